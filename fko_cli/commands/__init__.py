@@ -1,0 +1,1 @@
+"""What a person types: one module per command, each of which parses, calls its stage and shows the result."""

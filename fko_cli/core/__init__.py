@@ -1,0 +1,1 @@
+"""What it means: pure records and rules. No file, database, terminal or network is touched in this room."""

@@ -1,0 +1,301 @@
+"""The catalogue of findings: every message about a returned file, with its code, severity and remedy, in one place.
+
+No other module words a message about a return. A code is never given a new meaning; docs/handbuch.md lists them all
+(a test compares). Texts may use `{value}` and further named blanks that the caller fills in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fko_cli.core.records import Finding, Severity
+
+MAX_VALUE = 300
+"""Characters of a cell's content that a finding's sentence repeats; the `value` of the finding holds all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """A row of the catalogue: code, severity, what it means, what to do (German, with named blanks)."""
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+
+
+def _kinds() -> tuple[FindingKind, ...]:
+    error, warning, note = Severity.error, Severity.warning, Severity.note
+    return (
+        # F0xx: the file as a whole; most of these set the file aside
+        FindingKind(
+            "F001",
+            error,
+            "Die Datei ist keine Arbeitsmappe ({detail}).",
+            "Bitte beim Absender die ausgefüllte Excel-Datei anfordern.",
+        ),
+        FindingKind(
+            "F002",
+            error,
+            "Die Datei ist beschädigt und lässt sich nicht lesen ({detail}).",
+            "Bitte in Excel öffnen und neu speichern oder noch einmal schicken lassen.",
+        ),
+        FindingKind(
+            "F003",
+            error,
+            "Die Datei ist mit einem Kennwort geschützt.",
+            "Bitte ohne Kennwort speichern lassen und noch einmal einlesen.",
+        ),
+        FindingKind(
+            "F004",
+            error,
+            "Die Datei wurde aus Sicherheitsgründen nicht geöffnet ({detail}).",
+            "Bitte beim Absender nachfragen und die Aktivitäten in ein leeres Formular übertragen lassen.",
+        ),
+        FindingKind(
+            "F005",
+            error,
+            "Es ist nicht erkennbar, von wem die Datei stammt.",
+            "Bitte mit „fko collect --actor KÜRZEL DATEI“ einlesen oder in den Ordner „{folder}/KÜRZEL“ legen.",
+        ),
+        FindingKind(
+            "F006",
+            error,
+            "Das Kürzel „{value}“ steht nicht in akteure.xlsx.",
+            "Bitte die Institution in akteure.xlsx ergänzen oder das Kürzel berichtigen.",
+        ),
+        FindingKind(
+            "F007",
+            error,
+            "Das Formular gehört zur Runde {value}, nicht zur laufenden Runde {round}.",
+            "Bitte das Formular der laufenden Runde ausfüllen lassen oder mit „--actor KÜRZEL“ bewusst einlesen.",
+        ),
+        FindingKind(
+            "F008",
+            error,
+            "Die Kennung im Formular passt nicht zu diesem Arbeitsordner ({detail}).",
+            "Bitte prüfen, woher die Datei kommt, und sie dann mit „--actor KÜRZEL“ einlesen.",
+        ),
+        FindingKind(
+            "F009",
+            error,
+            "Das Formular ist für „{value}“ ausgestellt, angegeben ist aber „{actor}“.",
+            "Bitte klären, für wen gemeldet wird. Ohne „--actor“ gilt die Kennung im Formular.",
+        ),
+        FindingKind(
+            "F010",
+            error,
+            "In der Datei wurde keine Tabelle mit Aktivitäten gefunden.",
+            "Gesucht wird eine Überschriftenzeile mit „Titel der Aktivität“. Bitte die Spalte so benennen.",
+        ),
+        FindingKind(
+            "F011",
+            error,
+            "Diese Datei hat {rows} Meldungen, vorher waren es {before}; {gone} davon fehlen jetzt.",
+            "Bitte nachfragen. Wenn sie die alte ersetzen soll: „fko collect --replace DATEI“; "
+            "wenn sie die alte ergänzt: „fko collect --add DATEI“.",
+        ),
+        FindingKind("F012", note, "{detail}", "Bitte kurz prüfen, ob alles Wichtige übernommen ist."),
+        FindingKind(
+            "F013",
+            note,
+            "Dieses Format zeigt nicht alles: {value} sind nicht erkennbar.",
+            "Im Zweifel um eine .xlsx-Datei bitten.",
+        ),
+        FindingKind("F014", note, "Neu gegenüber der früheren Fassung dieser Institution.", "Nichts zu tun."),
+        FindingKind("F015", note, "Geändert gegenüber der früheren Fassung: {detail}.", "Nichts zu tun."),
+        FindingKind(
+            "F016", warning, "In der neuen Fassung nicht mehr enthalten: „{value}“.", "Bitte nachfragen, ob das gewollt ist."
+        ),
+        FindingKind("F017", note, "Die Nachricht enthält auch Text.", "Bitte lesen; er wird nicht ausgewertet."),
+        FindingKind(
+            "F018",
+            warning,
+            "Die Datei enthält weder Aktivitäten noch Bedarfe.",
+            "Bitte nachfragen, ob die Institution nichts zu melden hat (Fehlanzeige).",
+        ),
+        FindingKind("F019", note, "Die Institution meldet ausdrücklich Fehlanzeige.", "Nichts zu tun."),
+        FindingKind(
+            "F020",
+            warning,
+            "Der Absender {value} steht nicht bei dieser Institution in akteure.xlsx.",
+            "Bitte prüfen, ob die Datei von der richtigen Stelle kommt.",
+        ),
+        FindingKind("F021", error, "Das Archiv enthält keine Arbeitsmappe.", "Bitte die Excel-Datei anfordern."),
+        # F1xx: columns and sheets
+        FindingKind("F101", warning, "Die Spalte „{value}“ fehlt.", "Bitte die Angaben dazu nachfragen."),
+        FindingKind(
+            "F102",
+            note,
+            "Die Spalte „{value}“ gehört nicht zum Fragebogen; ihr Inhalt wurde nur notiert.",
+            "Bitte prüfen, ob etwas davon in die Beschreibung gehört.",
+        ),
+        FindingKind("F103", note, "Die Spalte „{value}“ wurde als „{label}“ gelesen.", "Nichts zu tun, wenn das stimmt."),
+        FindingKind(
+            "F104",
+            warning,
+            "Die Spalte „{value}“ kommt mehrfach vor; gelesen wurde die erste.",
+            "Bitte den Inhalt der zweiten Spalte prüfen.",
+        ),
+        FindingKind("F105", note, "Text außerhalb der Tabelle: „{value}“.", "Bitte prüfen, ob er eine Antwort ist."),
+        FindingKind(
+            "F106",
+            note,
+            "Text auf dem Blatt „{sheet}“, das nicht zum Fragebogen gehört: „{value}“.",
+            "Bitte prüfen, ob er eine Antwort ist.",
+        ),
+        FindingKind(
+            "F107",
+            note,
+            "Text in einem Textfeld oder einer Form auf dem Blatt „{sheet}“: „{value}“.",
+            "Bitte prüfen, ob er eine Antwort ist.",
+        ),
+        FindingKind("F108", note, "Das Blatt „{sheet}“ ist ausgeblendet und wurde trotzdem gelesen.", "Bitte prüfen."),
+        FindingKind(
+            "F109", note, "Angabe zur Institution geändert: {label} „{value}“.", "Bei Bedarf in akteure.xlsx übernehmen."
+        ),
+        # F2xx: rows
+        FindingKind("F201", error, "Der Titel fehlt; die Zeile wurde ohne Titel übernommen.", "Bitte den Titel nachfragen."),
+        FindingKind("F202", warning, "Die Pflichtangabe „{label}“ fehlt.", "Bitte nachfragen."),
+        FindingKind(
+            "F203",
+            warning,
+            "In dieser Zelle könnten mehrere Aktivitäten stehen.",
+            "Bitte prüfen; bei Bedarf die Zeile teilen lassen und das Formular neu einlesen.",
+        ),
+        FindingKind("F204", note, "Die Beispielzeile wurde nicht übernommen.", "Nichts zu tun."),
+        FindingKind("F205", note, "Die Zelle verweist auf andere Angaben („{value}“).", "Bitte prüfen, was gemeint ist."),
+        FindingKind(
+            "F206",
+            warning,
+            "Die Zeile steht doppelt in der Datei (wie Zeile {other}).",
+            "Bitte prüfen, ob eine der beiden gestrichen werden kann.",
+        ),
+        FindingKind("F207", note, "Die Zeile ist ausgeblendet und wurde trotzdem gelesen.", "Bitte prüfen."),
+        # F3xx: values
+        FindingKind(
+            "F301",
+            warning,
+            "Das Handlungsfeld „{value}“ ist nicht in der Liste der Runde.",
+            "Bitte zuordnen lassen; die Angabe bleibt wie geschrieben.",
+        ),
+        FindingKind(
+            "F302",
+            warning,
+            "Die Zeitangabe „{value}“ wurde nicht verstanden.",
+            "Bitte nachfragen; sie bleibt wie geschrieben.",
+        ),
+        FindingKind(
+            "F303",
+            warning,
+            "Der Status „{value}“ ist nicht bekannt.",
+            "Vorgesehen sind laufend, geplant, abgeschlossen, entfällt. Die Angabe bleibt wie geschrieben.",
+        ),
+        FindingKind(
+            "F304",
+            note,
+            "„{value}“ ist kein Teil der Region; die Angabe bleibt wie geschrieben.",
+            "Nichts zu tun, wenn das stimmt.",
+        ),
+        FindingKind("F305", warning, "Das Ende „{value}“ liegt vor dem Beginn.", "Bitte nachfragen."),
+        FindingKind("F306", note, "Aus „{value}“ wurde „{new}“.", "Nichts zu tun, wenn das stimmt."),
+        FindingKind(
+            "F307",
+            note,
+            "Der Text ist länger als die vorgeschlagenen {limit} Zeichen ({length}).",
+            "Nichts zu tun; er wurde ganz übernommen.",
+        ),
+        FindingKind(
+            "F308", warning, "„{value}“ wurde nicht als ja oder nein verstanden; es gilt nein.", "Bitte nachfragen."
+        ),
+        FindingKind(
+            "F309",
+            warning,
+            "Mehrere Handlungsfelder in der Spalte für eines; das erste gilt, die übrigen zählen als weitere.",
+            "Bitte prüfen.",
+        ),
+        FindingKind(
+            "F310",
+            note,
+            "Die Angabe „{value}“ zur Änderung ist nicht bekannt; sie bleibt wie geschrieben.",
+            "Vorgesehen sind neu, unverändert, geändert, entfällt.",
+        ),
+        FindingKind(
+            "F311",
+            warning,
+            "Die Aktivitätsnummer „{value}“ ist nicht bekannt.",
+            "Bitte prüfen; die Meldung wurde als neue übernommen.",
+        ),
+        FindingKind(
+            "F312",
+            note,
+            "Das Handlungsfeld ist leer geblieben, als „entfällt“ oder „–“ gelesen: „{value}“.",
+            "Bitte prüfen.",
+        ),
+        # F4xx: what cells carry besides their text
+        FindingKind(
+            "F401",
+            warning,
+            "Durchgestrichen: „{value}“.",
+            "Der durchgestrichene Text wurde nicht übernommen. Bitte prüfen, ob das gewollt ist.",
+        ),
+        FindingKind("F402", note, "Kommentar an der Zelle: „{value}“.", "Bitte lesen; er wird nicht gedruckt."),
+        FindingKind(
+            "F403",
+            note,
+            "Die Zelle enthält eine Formel ({formula}); gelesen wurde ihr Ergebnis.",
+            "Nichts zu tun, wenn das Ergebnis stimmt.",
+        ),
+        FindingKind(
+            "F404",
+            warning,
+            "Die Formel in dieser Zelle hat kein gespeichertes Ergebnis ({value}).",
+            "Bitte die Datei einmal in Excel öffnen, speichern und neu einlesen.",
+        ),
+        FindingKind("F405", warning, "Die Zelle zeigt einen Fehlerwert ({value}).", "Bitte den Inhalt nachfragen."),
+        FindingKind("F406", note, "Die Zelle ist verbunden ({value}).", "Bitte prüfen, ob die Angabe für alle Zeilen gilt."),
+        FindingKind("F407", note, "Hinter dem Text liegt ein Link: {value}.", "Bei Bedarf in die Spalte Link übernehmen."),
+        FindingKind("F408", note, "Die Zelle ist farbig hervorgehoben.", "Bitte prüfen, was damit gemeint ist."),
+        FindingKind("F409", warning, "Der Text enthält falsch dargestellte Umlaute: „{value}“.", "Bitte den Text prüfen."),
+        FindingKind("F410", note, "Unsichtbare oder unzulässige Zeichen wurden entfernt.", "Nichts zu tun."),
+        FindingKind(
+            "F411", note, "Die Zelle steht in einer ausgeblendeten Spalte und wurde trotzdem gelesen.", "Bitte prüfen."
+        ),
+    )
+
+
+CATALOGUE: dict[str, FindingKind] = {kind.code: kind for kind in _kinds()}
+"""Code -> kind of finding."""
+
+
+def finding(
+    code: str,
+    *,
+    sheet: str = "",
+    row: int | None = None,
+    column: str = "",
+    address: str = "",
+    value: str = "",
+    noted: tuple[str, ...] = (),
+    **blanks: object,
+) -> Finding:
+    """Make a finding of the catalogue; `blanks` fill the named blanks of its texts.
+
+    The sentence shows at most `MAX_VALUE` characters of `value`; the finding keeps all of it. A missing blank is a bug
+    and raises KeyError.
+    """
+    kind = CATALOGUE[code]
+    shown = value if len(value) <= MAX_VALUE else value[: MAX_VALUE - 1] + "…"
+    fill = {"value": shown, "sheet": sheet, "column": column, **blanks}
+    return Finding(
+        code=code,
+        severity=kind.severity,
+        message=kind.message.format_map(fill),
+        remedy=kind.remedy.format_map(fill),
+        sheet=sheet,
+        row=row,
+        column=column,
+        address=address,
+        value=value,
+        noted=noted,
+    )

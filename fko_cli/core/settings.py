@@ -1,0 +1,138 @@
+"""The settings of a workspace (`fko.toml`) as checked records, with a default for all but the interface's minimum.
+
+`edges.settings_file` reads the file, words errors in German and names the line. Unknown keys are refused, because a
+mistyped key that is silently ignored is a setting that silently does not hold.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Part(BaseModel):
+    """Base of all sections: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Region(Part):
+    """`[region]`: the name, who edits the concept, and the region's parts in the order to print them.
+
+    `whole` are wordings that mean the whole region, `aliases` other wordings for a part ("AC" -> "Stadt Aachen").
+    """
+
+    name: Text
+    editor: Text
+    parts: tuple[Text, ...] = ()
+    whole: tuple[Text, ...] = ()
+    aliases: dict[str, str] = Field(default_factory=dict)
+
+
+class Round(Part):
+    """`[round]`: the current yearly collection; `horizon` is the year the concept looks ahead to."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[\w.\-]+$")]
+    deadline: date
+    horizon: int = Field(default=2027, ge=2000, le=2100)
+
+
+class FieldOfAction(Part):
+    """`[[fields]]`: one field of action; `short` is for tables, `aliases` are other names people use for it."""
+
+    id: Annotated[str, Field(min_length=1, max_length=10)]
+    title: Text
+    short: str = ""
+    aliases: tuple[Text, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """`1 Berufliche Aus- und Weiterbildung`: as offered in drop-downs and printed in lists."""
+        return f"{self.id} {self.title}"
+
+    @property
+    def short_label(self) -> str:
+        """The short title where there is one, else the title."""
+        return self.short or self.title
+
+
+class Meeting(Part):
+    """`[[meetings]]`: a session of a body that deals with the concept, for the chapter on the process."""
+
+    body: Text
+    role: str = ""
+    date: date
+    number: str = ""
+
+
+class Workshop(Part):
+    """`[workshop]`: the workshop that set the priorities."""
+
+    date: date
+    place: str = ""
+    note: str = ""
+
+
+class Concept(Part):
+    """`[concept]`: what cover and imprint say. `status` is the text after "Stand"; empty means month and year of export."""
+
+    title: Text = "Regionales Handlungskonzept zur Fachkräfteoffensive NRW"
+    subtitle: str = ""
+    status: str = ""
+    funding_line: str = ""
+    assembly: str = "Verbandsversammlung"
+    editing: tuple[Text, ...] = ()
+    address: str = ""
+
+
+class Mail(Part):
+    """`[mail]`: how messages to actors are written. No user name or password belongs here."""
+
+    sender: str = ""
+    sender_name: str = ""
+    reply_to: str = ""
+    signature: str = ""
+
+
+class StoreSettings(Part):
+    """`[store]`: empty `url` means the SQLite file in the workspace."""
+
+    url: str = ""
+
+
+class Intake(Part):
+    """`[intake]`: bounds for returned files; larger ones are set aside."""
+
+    max_megabytes: int = Field(default=30, ge=1, le=500)
+    max_seconds: int = Field(default=20, ge=1, le=600)
+
+
+class Settings(Part):
+    """The whole of `fko.toml`."""
+
+    format: Literal[1]
+    region: Region
+    round: Round
+    fields: tuple[FieldOfAction, ...] = Field(min_length=1)
+    workshop: Workshop | None = None
+    meetings: tuple[Meeting, ...] = ()
+    concept: Concept = Concept()
+    mail: Mail = Mail()
+    store: StoreSettings = StoreSettings()
+    intake: Intake = Intake()
+
+    @model_validator(mode="after")
+    def _unique_fields(self) -> Settings:
+        ids = [field.id for field in self.fields]
+        twice = sorted({one for one in ids if ids.count(one) > 1})
+        if twice:
+            raise ValueError(f"[[fields]]: die id „{twice[0]}“ kommt mehrfach vor")
+        return self
+
+    def field_of_action(self, field_id: str) -> FieldOfAction | None:
+        """The field of action with that id, None when the round has none."""
+        return next((field for field in self.fields if field.id == field_id), None)
