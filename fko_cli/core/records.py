@@ -105,7 +105,8 @@ class Report:
     """One activity as one actor reported it: one row of a return.
 
     `id` stays the same when a corrected return repeats the row, also with other content; `version` counts the
-    corrections from 1 and `fingerprint` identifies the content. `values` maps keys of `core.questionnaire.COLUMNS` (and
+    corrections from 1 and `fingerprint` identifies the content. `row_key` is the hidden key
+    of the form's row, empty in own lists. `values` maps keys of `core.questionnaire.COLUMNS` (and
     of extra questions) to understood values, empty answers are absent; `typed` maps the same keys to the words as they
     stood in the cells. Keys of `fields`, `status` etc. that were not understood hold the words as typed in `values`.
     """
@@ -119,6 +120,7 @@ class Report:
     fingerprint: str
     version: int = 1
     return_id: int = 0
+    row_key: str = ""
 
     @property
     def name(self) -> str:
