@@ -1,0 +1,105 @@
+"""The command line: the commands in the order of a round, and the one boundary at which errors become sentences.
+
+Nothing heavy is imported here; each command imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from fko_cli import __version__
+from fko_cli.commands import collect, demo, doctor, export, init, list_, merge, review, send, status
+from fko_cli.commands.usage import GermanGroup, usage_error
+from fko_cli.core.errors import UserError
+from fko_cli.edges import terminal
+
+FAILED, USAGE, INTERRUPTED = 1, 2, 130
+
+app = typer.Typer(
+    name="fko",
+    cls=GermanGroup,
+    help="Führt eine Runde des regionalen Handlungskonzepts durch: Fragebögen verschicken, Rückläufe einlesen, "
+    "Aktivitäten zusammenführen, Word-Entwurf schreiben.",
+    epilog="Beispiel:  fko demo fko-demo   (die ganze Runde am mitgelieferten Beispiel)",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        terminal.say(f"fko {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Version anzeigen.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+for module in (init, send, collect, status, merge, review, list_, export, demo, doctor):
+    module.register(app)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run `fko` with `arguments` (those of the process when None) and end the process with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run `fko` and return the exit code; every error has been shown as a German sentence."""
+    terminal.prepare_streams()
+    try:
+        result = app(arguments, prog_name="fko", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except UserError as problem:
+        _show(problem.message, problem.remedy)
+        return problem.exit_code
+    except TyperException as problem:
+        _show(*usage_error(problem))
+        return USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        terminal.notice("\nAbgebrochen. Was bis hierher gespeichert war, bleibt gespeichert.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe has gone (`fko list | head`): nobody is left to tell.
+        sys.stderr.close()
+        return FAILED
+    except Exception as bug:  # the boundary: a bug must not show people a traceback
+        terminal.notice(
+            f"Unerwarteter Fehler in fko ({type(bug).__name__}). Bitte melden; Einzelheiten stehen in {_log(bug)}"
+        )
+        return FAILED
+
+
+def _show(message: str, remedy: str) -> None:
+    terminal.notice(f"Fehler: {message}")
+    if remedy:
+        terminal.notice(remedy)
+
+
+def _log(bug: BaseException) -> Path:
+    """Write the traceback of a bug to a file (without any content of returns) and return its path."""
+    moment = datetime.now().strftime("%Y%m%d-%H%M%S")
+    with tempfile.NamedTemporaryFile(
+        "w", prefix=f"fko-fehler-{moment}-", suffix=".log", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(f"fko {__version__}, Python {sys.version}\n")
+        file.write("".join(traceback.format_exception(bug)))
+    return Path(file.name)

@@ -1,0 +1,40 @@
+"""What all commands share: the options, the opened workspace with its store, and the end with an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from fko_cli.edges.store import Store
+    from fko_cli.edges.workspace import Workspace
+
+DONE = 0
+NEEDS_A_PERSON = 3
+"""Exit code: done, and something was set aside or needs a person; it is listed."""
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-w", metavar="ORDNER", help="Arbeitsordner; ohne Angabe der aktuelle Ordner."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Ergebnis als JSON ausgeben, sonst nichts.")]
+
+
+@contextmanager
+def opened(path: Path | None) -> Iterator[tuple[Workspace, Store]]:
+    """The workspace in `path` (or the current folder) and its open store, closed again at the end."""
+    from fko_cli.edges.store import open_store
+    from fko_cli.edges.workspace import open_workspace
+
+    workspace = open_workspace(path)
+    with open_store(workspace) as store:
+        yield workspace, store
+
+
+def finish(exit_code: int) -> NoReturn:
+    """End the command with `exit_code` (see docs/design.md for the codes)."""
+    raise typer.Exit(exit_code)

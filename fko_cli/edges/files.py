@@ -1,0 +1,88 @@
+"""Writing files so that nothing is half there and nothing of a person is overwritten."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import tempfile
+import unicodedata
+from pathlib import Path
+
+from fko_cli.core.errors import UserError
+
+_RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write `data` to `path` so that afterwards either all of it or nothing is there; missing folders are made.
+
+    Raises UserError when the disk is full, the place is read-only or the file is open elsewhere. An existing file is
+    replaced: callers decide beforehand whether that is allowed (see `beside`).
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".fko-", suffix=".tmp", dir=path.parent)
+    except OSError as problem:
+        raise _unwritable(path, problem) from problem
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as problem:
+        raise _unwritable(path, problem) from problem
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def beside(path: Path) -> Path:
+    """`path` itself when it is free, else the first free of `Name (2).docx`, `Name (3).docx` and so on."""
+    candidate, count = path, 1
+    while candidate.exists():
+        count += 1
+        candidate = path.with_name(f"{path.stem} ({count}){path.suffix}")
+    return candidate
+
+
+def is_open_elsewhere(path: Path) -> bool:
+    """Whether an office program holds the file open: its lock file lies beside it, or the file can't be written."""
+    locks = (path.with_name("~$" + path.name), path.with_name("~$" + path.name[2:]), path.with_name(f".~lock.{path.name}#"))
+    if any(lock.exists() for lock in locks):
+        return True
+    if not path.exists():
+        return False
+    try:
+        with path.open("r+b"):
+            return False
+    except OSError:
+        return True
+
+
+def safe_name(text: str, limit: int = 60) -> str:
+    """An ASCII file name (without extension) for `text` that every system accepts, at most `limit` characters."""
+    ascii_text = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", text).translate(_SPELLED_OUT))
+    kept = re.sub(r"[^A-Za-z0-9._-]+", "_", ascii_text.encode("ascii", "ignore").decode()).strip("._-")[:limit].strip("._-")
+    if not kept or kept.lower().partition(".")[0] in _RESERVED:
+        kept = f"Datei_{kept}".rstrip("_")
+    return kept
+
+
+def _unwritable(path: Path, problem: OSError) -> UserError:
+    where = f"{path} kann nicht geschrieben werden"
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return UserError(f"{where}: Der Datenträger ist voll.", "Bitte Platz schaffen und den Befehl wiederholen.")
+    if problem.errno == errno.EROFS:
+        return UserError(f"{where}: Der Datenträger ist schreibgeschützt.", "Bitte einen anderen Ort wählen.")
+    if isinstance(problem, PermissionError):
+        return UserError(
+            f"{where}: Der Zugriff wurde verweigert.",
+            "Bitte die Datei in anderen Programmen schließen oder die Rechte am Ordner prüfen.",
+        )
+    if isinstance(problem, NotADirectoryError | FileExistsError):
+        return UserError(f"{where}: Dort liegt eine Datei, wo ein Ordner sein müsste.", "Bitte einen anderen Ort wählen.")
+    return UserError(f"{where}: {problem.strerror or problem}.", "Bitte den Ort prüfen und den Befehl wiederholen.")

@@ -1,0 +1,205 @@
+"""The tables of the store. Returns, report versions and decisions are append-only; the rest is derived or bookkeeping.
+
+Every change here needs a migration in `migrations/versions` and a new `SCHEMA_REVISION`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA_REVISION = "0001"
+"""The newest migration; a store with another revision is migrated or, when unknown, refused."""
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
+
+returns = Table(
+    "returns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("actor", String(60)),
+    Column("sha256", String(64), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("status", String(30), nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Column("collected_at", DateTime, nullable=False),
+    Column("filled", Integer, nullable=False),
+    Column("read", Integer, nullable=False),
+    Column("noted", Integer, nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("current", Boolean, nullable=False, default=True),
+    Index("returns_by_round", "round", "sha256"),
+    sqlite_autoincrement=True,
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("actor", String(60), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+report_versions = Table(
+    "report_versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("return_id", ForeignKey("returns.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("row", Integer),
+    Column("row_key", String(80), nullable=False, default=""),
+    Column("fingerprint", String(64), nullable=False),
+    Column("values", JSON, nullable=False),
+    Column("typed", JSON, nullable=False),
+    Index("report_versions_by_return", "return_id"),
+    Index("report_versions_by_report", "report_id"),
+    sqlite_autoincrement=True,
+)
+
+needs = Table(
+    "needs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("return_id", ForeignKey("returns.id"), nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("row", Integer),
+    Column("values", JSON, nullable=False),
+    Index("needs_by_return", "return_id"),
+    sqlite_autoincrement=True,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("answer", String(20), nullable=False),
+    Column("reports", JSON, nullable=False),
+    Column("fingerprints", JSON, nullable=False),
+    Column("without", JSON, nullable=False),
+    Column("question", Integer),
+    Column("by", Text, nullable=False, default=""),
+    Column("at", DateTime, nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Index("decisions_by_round", "round"),
+    sqlite_autoincrement=True,
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("members", Text, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("previous", String(20)),
+    Column("suggestion", String(20)),
+    Column("position", Integer),
+    UniqueConstraint("round", "members"),
+    sqlite_autoincrement=True,
+)
+
+activities = Table(
+    "activities",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("number", ForeignKey("activities.number"), nullable=False),
+    Column("round", String(40), nullable=False),
+    Index("memberships_by_round", "round"),
+)
+
+activity_events = Table(
+    "activity_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("other", Integer),
+    sqlite_autoincrement=True,
+)
+
+joins = Table(
+    "joins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("second", Integer, nullable=False),
+    Column("origin", String(20), nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Index("joins_by_round", "round"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("target", String(60), nullable=False),
+    Index("links_by_round", "round"),
+)
+
+merges = Table(
+    "merges",
+    metadata,
+    Column("round", String(40), primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+forms = Table(
+    "forms",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("actor", String(60), nullable=False),
+    Column("form_version", Integer, nullable=False),
+    Column("sent_at", DateTime, nullable=False),
+    Column("cells", JSON, nullable=False),
+    Index("forms_by_round", "round", "actor"),
+    sqlite_autoincrement=True,
+)
+
+exports = Table(
+    "exports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("at", DateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
