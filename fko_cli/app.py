@@ -7,10 +7,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-import tempfile
-import traceback
-from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -102,12 +98,16 @@ def _show(message: str, remedy: str) -> None:
         terminal.notice(remedy)
 
 
-def _log(bug: BaseException) -> Path:
+def _log(bug: BaseException) -> str:
     """Write the traceback of a bug to a file (without any content of returns) and return its path."""
+    import tempfile
+    import traceback
+    from datetime import datetime
+
     moment = datetime.now().strftime("%Y%m%d-%H%M%S")
     with tempfile.NamedTemporaryFile(
         "w", prefix=f"fko-fehler-{moment}-", suffix=".log", delete=False, encoding="utf-8"
     ) as file:
         file.write(f"fko {__version__}, Python {sys.version}\n")
         file.write("".join(traceback.format_exception(bug)))
-    return Path(file.name)
+    return file.name

@@ -1,0 +1,83 @@
+"""`fko status`: who has answered, what is open, what to type next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from fko_cli.commands.common import JsonOption, WorkspaceOption, opened
+from fko_cli.commands.usage import GermanCommand
+
+if TYPE_CHECKING:
+    from fko_cli.core.progress import Progress
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("status", cls=GermanCommand, epilog="Beispiel:  fko status -w region-aachen")(status)
+
+
+def status(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
+    """Zeigt, wer geantwortet hat, was offen ist und was als Nächstes zu tun ist."""
+    from datetime import date
+
+    from fko_cli.edges import terminal
+    from fko_cli.stages.overview import overview
+
+    with opened(workspace) as (place, store):
+        progress = overview(place, store, date.today())
+    if json:
+        terminal.emit_json(_as_json(progress))
+    else:
+        _show(progress)
+
+
+def _show(progress: Progress) -> None:
+    from fko_cli.core.progress import deadline_in_words, next_step
+    from fko_cli.edges.terminal import say, say_wrapped
+
+    asked, answered = len(progress.asked), len(progress.asked) - len(progress.missing)
+    say(f"{progress.region}, Runde {progress.round}")
+    say(f"Frist:       {deadline_in_words(progress)}")
+    say(f"Gefragt:     {asked} Institutionen, Fragebögen geschrieben: {len(progress.sent)}")
+    say(f"Geantwortet: {answered} von {asked}" + (f" ({100 * answered // asked} %)" if asked else ""))
+    if progress.missing and progress.answered:
+        say_wrapped(", ".join(actor.label for actor in progress.missing), first="Es fehlen:   ", indent=" " * 13)
+    say(f"Eingelesen:  {progress.reports} Meldungen, {progress.needs} Bedarfe")
+    if progress.errors or progress.warnings:
+        say(f"Befunde:     {progress.errors} Fehler, {progress.warnings} Warnungen")
+    for one in progress.set_aside:
+        say_wrapped(f"{one.file}: {one.reason}", first="Zurückgelegt ", indent=" " * 13)
+    if progress.activities:
+        say(f"Aktivitäten: {progress.activities}, offene Fragen: {progress.questions}")
+    if progress.draft:
+        say(f"Entwurf:     {progress.draft}")
+    step = next_step(progress)
+    say(f"\nAls Nächstes: {step.reason}")
+    say(f"  {step.command}")
+
+
+def _as_json(progress: Progress) -> dict[str, Any]:
+    from fko_cli.core.progress import next_step
+
+    return {
+        "region": progress.region,
+        "round": progress.round,
+        "deadline": progress.deadline.isoformat(),
+        "actors": {
+            "asked": [actor.key for actor in progress.asked],
+            "sent": sorted(progress.sent),
+            "answered": sorted(progress.answered),
+            "missing": [actor.key for actor in progress.missing],
+        },
+        "set_aside": [{"file": one.file, "sha256": one.sha256, "reason": one.reason} for one in progress.set_aside],
+        "findings": {"errors": progress.errors, "warnings": progress.warnings},
+        "reports": progress.reports,
+        "needs": progress.needs,
+        "activities": progress.activities,
+        "questions": progress.questions,
+        "merged": progress.merged,
+        "draft": progress.draft,
+        "next": next_step(progress).command,
+    }

@@ -1,0 +1,97 @@
+"""Where a round stands, and what to type next (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fko_cli.core.records import Actor, Return, ReturnStatus, Severity
+
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do next: why, and the command to type (empty when there is none)."""
+
+    reason: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The state of a round: who was asked and answered, what was collected, merged, asked and written."""
+
+    region: str
+    round: str
+    deadline: date
+    today: date
+    asked: tuple[Actor, ...]
+    sent: frozenset[str]
+    answered: frozenset[str]
+    set_aside: tuple[Return, ...]
+    errors: int
+    warnings: int
+    reports: int
+    needs: int
+    activities: int
+    questions: int
+    merged: bool
+    draft: str | None
+
+    @property
+    def missing(self) -> tuple[Actor, ...]:
+        """The actors that were asked and have not answered, in the order of the register."""
+        return tuple(actor for actor in self.asked if actor.key not in self.answered)
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether something waits that only a person can settle: set-aside files or open questions."""
+        return bool(self.set_aside or self.questions)
+
+
+def day_in_words(day: date) -> str:
+    """`31. März 2026`."""
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def deadline_in_words(progress: Progress) -> str:
+    """How far the deadline is, e.g. `31. März 2026, noch 12 Tage`."""
+    days = (progress.deadline - progress.today).days
+    if days == 0:
+        distance = "heute"
+    elif days > 0:
+        distance = "noch 1 Tag" if days == 1 else f"noch {days} Tage"
+    else:
+        distance = "seit gestern vorbei" if days == -1 else f"seit {-days} Tagen vorbei"
+    return f"{day_in_words(progress.deadline)}, {distance}"
+
+
+def still_set_aside(returns: Sequence[Return]) -> tuple[Return, ...]:
+    """The set-aside files of a round that were not accepted later on, each once."""
+    accepted = {one.sha256 for one in returns if one.status is not ReturnStatus.set_aside}
+    newest = {one.sha256: one for one in returns if one.sha256 not in accepted}
+    return tuple(newest.values())
+
+
+def count_findings(returns: Sequence[Return], severity: Severity) -> int:
+    """How many findings of that severity the returns carry."""
+    return sum(1 for one in returns for finding in one.findings if finding.severity is severity)
+
+
+def next_step(progress: Progress) -> NextStep:
+    """The most useful thing to do now."""
+    if not progress.asked:
+        return NextStep("In akteure.xlsx steht noch niemand, der gefragt wird.", "fko doctor")
+    if not progress.answered and not progress.reports:
+        if not progress.sent:
+            return NextStep("Die Fragebögen sind noch nicht geschrieben.", "fko send")
+        return NextStep("Rückläufe in den Ordner ruecklauf legen und einlesen.", "fko collect")
+    if not progress.merged:
+        return NextStep("Es gibt Meldungen oder Antworten, die noch nicht zusammengeführt sind.", "fko merge")
+    if progress.questions:
+        return NextStep("Mögliche Doppelmeldungen warten auf eine Entscheidung.", "fko review")
+    return NextStep("Den Entwurf schreiben.", "fko export concept")

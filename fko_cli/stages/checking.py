@@ -1,0 +1,140 @@
+"""Checking a workspace: settings, register, store, originals, templates, and the programs outside."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fko_cli.core.errors import UserError
+from fko_cli.edges import bundled
+from fko_cli.edges.store import Store, open_store
+from fko_cli.edges.store import returns as stored
+from fko_cli.edges.workspace import Workspace, open_workspace
+
+
+class State(enum.StrEnum):
+    """How a check ended."""
+
+    good = "good"
+    hint = "hint"
+    bad = "bad"
+
+    @property
+    def label(self) -> str:
+        """The German word."""
+        return {"good": "gut", "hint": "Hinweis", "bad": "FEHLER"}[self.value]
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether somebody has to do something."""
+        return self is State.bad
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: subject, how it is, and what to do (German)."""
+
+    state: State
+    subject: str
+    message: str
+    remedy: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The check as JSON data."""
+        return {"state": self.state.value, "subject": self.subject, "message": self.message, "remedy": self.remedy}
+
+
+def check(path: Path | None) -> list[Check]:
+    """Look at everything in the workspace at `path` (or in the current folder); a problem never stops the other checks."""
+    try:
+        workspace = open_workspace(path)
+    except UserError as problem:
+        return [Check(State.bad, "Einstellungen", problem.message, problem.remedy), _office()]
+    checks = [
+        Check(State.good, "Einstellungen", f"{len(workspace.settings.fields)} Handlungsfelder, Runde {workspace.round}")
+    ]
+    for look in (_actors, _store, _templates):
+        checks += _safely(look, workspace)
+    return [*checks, _office()]
+
+
+def _safely(look: Callable[[Workspace], Iterator[Check]], workspace: Workspace) -> list[Check]:
+    try:
+        return list(look(workspace))
+    except UserError as problem:
+        subject = {"_actors": "Akteure", "_store": "Datenbank"}.get(look.__name__, "Vorlagen")
+        return [Check(State.bad, subject, problem.message, problem.remedy)]
+
+
+def _actors(workspace: Workspace) -> Iterator[Check]:
+    actors = workspace.actors
+    active = [actor for actor in actors if actor.active]
+    if not active:
+        yield Check(State.bad, "Akteure", "akteure.xlsx enthält noch niemanden.", "Bitte die Institutionen eintragen.")
+        return
+    yield Check(State.good, "Akteure", f"{len(active)} Institutionen werden gefragt.")
+    shared: dict[str, list[str]] = {}
+    for actor in active:
+        shared.setdefault(actor.email.lower(), []).append(actor.key)
+    for email, keys in shared.items():
+        if len(keys) > 1:
+            yield Check(
+                State.hint, "Akteure", f"{', '.join(keys)} haben dieselbe Adresse {email}.",
+                "Antworten ohne Kennung lassen sich dann nicht zuordnen.",
+            )  # fmt: skip
+
+
+def _store(workspace: Workspace) -> Iterator[Check]:
+    with open_store(workspace) as store:
+        yield Check(State.good, "Datenbank", "lesbar und auf dem neuesten Stand.")
+        yield from _originals(workspace, store)
+
+
+def _originals(workspace: Workspace, store: Store) -> Iterator[Check]:
+    with store.reading() as conn:
+        wanted = {one.sha256: one.file for one in stored.returns(conn, workspace.round)}
+    kept = (
+        {path.stem: path for path in workspace.originals_folder.glob("*.*")} if workspace.originals_folder.is_dir() else {}
+    )
+    for sha256, name in wanted.items():
+        if sha256 not in kept:
+            yield Check(State.bad, "Originale", f"Das Original von {name} fehlt.", "Bitte aus einer Sicherung zurückholen.")
+        elif hashlib.sha256(kept[sha256].read_bytes()).hexdigest() != sha256:
+            yield Check(
+                State.bad, "Originale", f"{kept[sha256].name} wurde verändert ({name}).",
+                "Bitte aus einer Sicherung zurückholen.",
+            )  # fmt: skip
+    if wanted:
+        yield Check(State.good, "Originale", f"{len(wanted)} Rückläufe geprüft.")
+
+
+def _templates(workspace: Workspace) -> Iterator[Check]:
+    missing = [
+        path.name
+        for path in sorted(bundled.templates().iterdir())
+        if path.is_file() and path.name != "fko.toml" and not path.name.startswith(".")
+        if not (workspace.templates_folder / path.name).exists()
+    ]
+    for name in missing:
+        yield Check(
+            State.hint,
+            "Vorlagen",
+            f"vorlagen/{name} fehlt; es gilt die mitgelieferte Vorlage.",
+            "Nichts zu tun, wenn das so sein soll.",
+        )
+    if not missing:
+        yield Check(State.good, "Vorlagen", "vollständig.")
+
+
+def _office() -> Check:
+    if shutil.which("soffice") or shutil.which("libreoffice"):
+        return Check(State.good, "LibreOffice", "gefunden.")
+    return Check(
+        State.hint, "LibreOffice", "nicht gefunden; fko braucht es nicht.",
+        "Ohne LibreOffice stehen im Inhaltsverzeichnis erst nach dem Aktualisieren in Word (F9) die genauen Seitenzahlen.",
+    )  # fmt: skip
