@@ -1,0 +1,242 @@
+"""Answers to questions as a table gives them: read, checked against what is known, applied only where they still hold.
+
+A table may have been printed, filled in by several people, sorted and sent back weeks later. Each row gets an outcome of
+its own with a German sentence; a row that can't be taken stops no other.
+"""
+
+from __future__ import annotations
+
+import difflib
+import enum
+import hashlib
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from fko_cli.core.records import Answer, Decision, Question, Report, report_name
+
+_QUESTION_ID = re.compile(r"[qQ]?\s*[-–]?\s*(\d{1,9})")
+_REPORT_ID = re.compile(r"[rR]?-?(\d{1,9})")
+_WORDS = {answer.value.casefold(): answer for answer in Answer}
+
+Pair = tuple[int, int]
+
+
+class Result(enum.StrEnum):
+    """What became of a row of the table; the value is the word of `fko review --import --json`."""
+
+    taken = "taken"
+    known = "known"
+    open = "open"
+    conflict = "conflict"
+    outdated = "outdated"
+    wrong = "wrong"
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether somebody has to look at the row again."""
+        return self in (Result.conflict, Result.outdated, Result.wrong)
+
+    @property
+    def label(self) -> str:
+        """The German words."""
+        return {
+            "taken": "übernommen",
+            "known": "schon bekannt",
+            "open": "offen gelassen",
+            "conflict": "widersprüchlich, nicht übernommen",
+            "outdated": "gilt nicht mehr, nicht übernommen",
+            "wrong": "nicht verständlich, nicht übernommen",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One row of a filled-in table as read; `row` counts from 1 as in the spreadsheet. `stamp` is empty in own tables."""
+
+    row: int
+    question: str
+    answer: str
+    without: str = ""
+    remark: str = ""
+    stamp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a row means: the result, a German sentence, and for `taken` all that a decision needs."""
+
+    row: AnswerRow
+    result: Result
+    message: str
+    question: Question | None = None
+    answer: Answer | None = None
+    without: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What rows are checked against: the round, its current reports by id and what earlier decisions say about pairs."""
+
+    round: str
+    reports: Mapping[int, Report]
+    standing: Mapping[Pair, Decision]
+
+
+def question_number(text: str) -> int | None:
+    """`Q-0007`, `q 7` or `7` -> 7; None when the text is no id of a question."""
+    match = _QUESTION_ID.fullmatch(text.strip())
+    return int(match.group(1)) if match else None
+
+
+def stamp(round_name: str, reports: Sequence[Report]) -> str:
+    """A short mark of the contents a question was asked about; another one means that they have changed since."""
+    text = "\n".join([round_name, *sorted(f"{one.id} {one.fingerprint}" for one in reports)])
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def relations(decision: Decision) -> Iterator[tuple[Pair, Answer]]:
+    """What a decision says about pairs: the answer for its members, `different` for each of those left out."""
+    left_out = set(decision.without)
+    for first, second in itertools.combinations(sorted(decision.reports), 2):
+        if first in left_out and second in left_out:
+            continue
+        yield (first, second), Answer.different if {first, second} & left_out else decision.answer
+
+
+def holds(decision: Decision, reports: Mapping[int, Report]) -> bool:
+    """Whether all reports of a decision still say what they said when it was made."""
+    return len(decision.fingerprints) == len(decision.reports) and all(
+        one in reports and reports[one].fingerprint == mark
+        for one, mark in zip(decision.reports, decision.fingerprints, strict=True)
+    )
+
+
+def standing(decisions: Iterable[Decision], reports: Mapping[int, Report]) -> dict[Pair, Decision]:
+    """The decision that counts for each pair: the latest of those that still hold."""
+    found: dict[Pair, Decision] = {}
+    for decision in decisions:
+        if holds(decision, reports):
+            found.update((pair, decision) for pair, _ in relations(decision))
+    return found
+
+
+def said(decision: Decision, pair: Pair) -> Answer:
+    """What `decision` says about one of its pairs."""
+    return Answer.different if set(pair) & set(decision.without) else decision.answer
+
+
+def contradicting_rows(rows: Iterable[AnswerRow]) -> dict[int, list[AnswerRow]]:
+    """Question number -> its rows, for the questions that the table answers in two different ways."""
+    answered: dict[int, list[AnswerRow]] = {}
+    for row in rows:
+        number = question_number(row.question)
+        if number is not None and row.answer.strip():
+            answered.setdefault(number, []).append(row)
+    return {number: found for number, found in answered.items() if len({_content(row) for row in found}) > 1}
+
+
+def judge(
+    row: AnswerRow, question: Question | None, known: Known, contradicting: Mapping[int, Sequence[AnswerRow]]
+) -> Outcome:
+    """What to do with one row. `question` is the one its id names, None when the round has none with that id."""
+    if not row.answer.strip():
+        if row.without.strip():
+            return Outcome(row, Result.wrong, "„Ohne“ ist ausgefüllt, aber keine Entscheidung.")
+        return Outcome(row, Result.open, "Keine Entscheidung eingetragen.", question)
+    answer = _WORDS.get(row.answer.strip().casefold())
+    if question_number(row.question) is None:
+        return Outcome(row, Result.wrong, f"„{row.question}“ ist keine Nummer einer Frage (wie Q-0007).")
+    if answer is None:
+        return Outcome(row, Result.wrong, _misspelt(row.answer), question)
+    if question is None:
+        return Outcome(row, Result.outdated, f"Die Frage {row.question.strip()} gibt es in der Runde {known.round} nicht.")
+    others = contradicting.get(question.id, ())
+    if others:
+        where = ", ".join(f"Zeile {one.row}: {one.answer.strip()}" for one in others)
+        return Outcome(row, Result.conflict, f"Für diese Frage stehen verschiedene Antworten in der Tabelle ({where}).")
+    if problem := _outdated(row, question, known):
+        return Outcome(row, Result.outdated, problem, question)
+    without, problem = _without(row.without, question)
+    if problem:
+        return Outcome(row, Result.wrong, problem, question)
+    return _compared(row, question, answer, without, known)
+
+
+def _compared(row: AnswerRow, question: Question, answer: Answer, without: tuple[int, ...], known: Known) -> Outcome:
+    draft = Decision(0, answer, question.reports, (), without)
+    said_now = dict(relations(draft))
+    before = {pair: known.standing[pair] for pair in said_now if pair in known.standing}
+    if len(before) == len(said_now) and all(said(before[pair], pair) is one for pair, one in said_now.items()):
+        return Outcome(row, Result.known, f"„{answer.value}“ war schon bekannt.", question, answer, without)
+    message = f"„{answer.value}“ übernommen."
+    if without:
+        message = f"„{answer.value}“ ohne {', '.join(map(report_name, without))} übernommen."
+    changed = {pair: one for pair, one in before.items() if said(one, pair) is not said_now[pair]}
+    if changed:
+        message += f" Das ersetzt eine frühere Antwort: {_earlier(changed)}."
+    return Outcome(row, Result.taken, message, question, answer, without)
+
+
+def _earlier(changed: Mapping[Pair, Decision]) -> str:
+    pieces = []
+    for (first, second), decision in itertools.islice(changed.items(), 3):
+        when = f", {decision.at:%d.%m.%Y}" if decision.at else ""
+        who = f" ({decision.by}{when})" if decision.by else ""
+        words = said(decision, (first, second)).value
+        pieces.append(f"{report_name(first)} und {report_name(second)} waren „{words}“{who}")
+    return "; ".join(pieces) + (" und weitere" if len(changed) > 3 else "")
+
+
+def _outdated(row: AnswerRow, question: Question, known: Known) -> str:
+    gone = [one for one in question.reports if one not in known.reports]
+    if gone:
+        return f"Die Meldung {report_name(gone[0])} gibt es nicht mehr; sie steht in keinem geltenden Rücklauf."
+    if row.stamp.strip() and row.stamp.strip() != stamp(known.round, [known.reports[one] for one in question.reports]):
+        return "Eine der Meldungen hat sich geändert, seit die Tabelle geschrieben wurde. Bitte die Frage neu ansehen."
+    return ""
+
+
+def _without(text: str, question: Question) -> tuple[tuple[int, ...], str]:
+    found: list[int] = []
+    for piece in re.split(r"[;,\s]+", text.strip()):
+        if not piece:
+            continue
+        match = _REPORT_ID.fullmatch(piece)
+        if match is None or int(match.group(1)) not in question.reports:
+            members = ", ".join(report_name(one) for one in question.reports)
+            return (), f"„Ohne“ nennt „{piece}“; zu dieser Frage gehören {members}."
+        if int(match.group(1)) not in found:
+            found.append(int(match.group(1)))
+    if found and len(question.reports) - len(found) < 2:
+        return (), "Nach „Ohne“ bleiben weniger als zwei Meldungen übrig. Gemeint ist wohl „verschieden“ ohne Eintrag dort."
+    return tuple(sorted(found)), ""
+
+
+def _misspelt(text: str) -> str:
+    close = difflib.get_close_matches(text.strip().casefold(), _WORDS, n=1, cutoff=0.6)
+    hint = f" Gemeint ist vielleicht „{_WORDS[close[0]].value}“." if close else ""
+    return f"„{text.strip()}“ ist keine der Antworten gleich, verschieden, Programm, Nachfolge.{hint}"
+
+
+def _content(row: AnswerRow) -> tuple[str, frozenset[str]]:
+    return row.answer.strip().casefold(), frozenset(re.findall(r"[1-9]\d*", row.without))
+
+
+def follows(question: Sequence[int], decided: Iterable[Decision]) -> bool:
+    """Whether the answers `decided` already say for every pair of `question` whether it is the same or not."""
+    parent: dict[int, int] = {}
+
+    def root(one: int) -> int:
+        while parent.setdefault(one, one) != one:
+            one = parent[one]
+        return one
+
+    pairs = {pair: answer for decision in decided for pair, answer in relations(decision)}
+    for (first, second), answer in pairs.items():
+        if answer is Answer.same:
+            parent[root(first)] = root(second)
+    apart = {frozenset((root(a), root(b))) for (a, b), answer in pairs.items() if answer is not Answer.same}
+    roots = [root(one) for one in question]
+    return all(a == b or frozenset((a, b)) in apart for a, b in itertools.combinations(roots, 2))

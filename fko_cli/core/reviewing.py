@@ -1,0 +1,160 @@
+"""A question about reports, made readable: what is the same, what differs, how sure the tool is and why.
+
+Both ways of answering, terminal and spreadsheet, show what this module works out. `Reviewer` is the seam between the
+course of a review (`stages.reviewing`) and whoever answers: a person at a terminal, or a script in a test.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from fko_cli.core.activities_rules import plain
+from fko_cli.core.questionnaire import label
+from fko_cli.core.records import Answer, Decision, Evidence, Period, Question, Report, Territory
+
+COMPARED = (
+    "title", "description", "lead", "partners", "territory", "start", "end", "field", "status", "programme",
+    "target_groups", "goals", "funding", "indicator", "link", "remark",
+)  # fmt: skip
+"""Keys of the questionnaire that a question shows, in the order in which they help most."""
+
+NOT_STATED = "keine Angabe"
+
+
+class Agreement(enum.Enum):
+    """How the reports of a question stand to each other in one field; the value is the heading people read."""
+
+    same = "Gleich"
+    different = "Unterschiedlich"
+    partial = "Nur von einem Teil angegeben"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldComparison:
+    """One field of the questionnaire over all reports of a question; `texts` stand in the order of the reports."""
+
+    key: str
+    agreement: Agreement
+    texts: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The German label of the field."""
+        return label(self.key)
+
+
+@dataclass(frozen=True)
+class View:
+    """All that is shown with a question. `given` is the answer of this session when the person has gone back to it.
+
+    `institutions` maps actor keys to the names people know.
+    """
+
+    question: Question
+    reports: tuple[Report, ...]
+    institutions: Mapping[str, str]
+    position: int
+    total: int
+    given: Decision | None = None
+
+    @property
+    def comparison(self) -> tuple[FieldComparison, ...]:
+        """The fields that anybody filled in, compared."""
+        return compare(self.reports)
+
+    def institution(self, report: Report) -> str:
+        """Who wrote `report`."""
+        return self.institutions.get(report.actor, report.actor)
+
+
+class Move(enum.Enum):
+    """What somebody does with a question."""
+
+    answer = "answer"
+    later = "later"
+    back = "back"
+    leave = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The reply to a question: a move, and for `Move.answer` the answer, with the members that don't belong."""
+
+    move: Move
+    answer: Answer | None = None
+    without: tuple[int, ...] = ()
+    reason: str = ""
+
+
+class Reviewer(Protocol):
+    """Whoever answers questions."""
+
+    def ask(self, view: View) -> Reply:
+        """Show the question and return the reply."""
+
+    def tell(self, text: str) -> None:
+        """Take note of a German sentence about the course of the review."""
+
+
+def compare(reports: Sequence[Report]) -> tuple[FieldComparison, ...]:
+    """The fields that at least one of `reports` fills, in the order of `COMPARED`, with how far they agree."""
+    found = []
+    for key in COMPARED:
+        texts = tuple(_text(report, key) for report in reports)
+        stated = [report for report, text in zip(reports, texts, strict=True) if text]
+        if not stated:
+            continue
+        if len({_meaning(report, key) for report in stated}) > 1:
+            agreement = Agreement.different
+        else:
+            agreement = Agreement.same if len(stated) == len(reports) else Agreement.partial
+        found.append(FieldComparison(key, agreement, texts))
+    return tuple(found)
+
+
+def probability_words(probability: float) -> str:
+    """A probability as a person says it, e.g. `wahrscheinlich dieselbe Aktivität (71 %)`."""
+    if probability >= 0.9:
+        words = "sehr wahrscheinlich dieselbe Aktivität"
+    elif probability >= 0.65:
+        words = "wahrscheinlich dieselbe Aktivität"
+    elif probability > 0.35:
+        words = "unsicher, ob dieselbe Aktivität"
+    elif probability > 0.1:
+        words = "wahrscheinlich verschiedene Aktivitäten"
+    else:
+        words = "sehr wahrscheinlich verschiedene Aktivitäten"
+    # Certainty would be a claim that no question deserves.
+    return f"{words} ({min(99, max(1, round(probability * 100)))} %)"
+
+
+def evidence_lines(evidence: Sequence[Evidence]) -> list[str]:
+    """The reasons in words, the weightiest first, e.g. `stark dafür (+2,1): Titel – gemeinsame Wörter …`."""
+    ordered = sorted(evidence, key=lambda one: (-abs(one.weight), one.feature))
+    return [f"{_weight_words(one.weight)}: {one.feature}" + (f" – {one.detail}" if one.detail else "") for one in ordered]
+
+
+def _weight_words(weight: float) -> str:
+    strength = "stark" if abs(weight) >= 2 else "deutlich" if abs(weight) >= 0.75 else "schwach"
+    number = f"{weight:+.1f}".replace(".", ",").replace("-", "−")
+    if number[1:] == "0,0":
+        return "ohne Gewicht (0,0)"
+    return f"{strength} {'dafür' if weight > 0 else 'dagegen'} ({number})"
+
+
+def _text(report: Report, key: str) -> str:
+    return (report.typed.get(key) or report.text(key)).strip() if key != "field" else report.text(key)
+
+
+def _meaning(report: Report, key: str) -> Hashable:
+    value = report.values.get(key)
+    if isinstance(value, Period) and value.understood and (value.first or value.ongoing):
+        return value.first, value.last, value.ongoing
+    if isinstance(value, Territory) and (value.parts or value.others):
+        return frozenset(value.parts), frozenset(value.without), frozenset(plain(one) for one in value.others)
+    if isinstance(value, tuple):
+        return frozenset(plain(one) for one in value)
+    return plain(_text(report, key))
