@@ -1,0 +1,72 @@
+"""Shared by all tests: small workspaces, the command line as a function."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from fko_cli import app
+
+SMALL_SETTINGS = """
+format = 1
+[region]
+name = "Region Muster"
+editor = "Regionalagentur Muster"
+parts = ["Stadt Muster", "Kreis Nord", "Kreis Süd"]
+[round]
+name = "2026"
+deadline = 2026-03-31
+[[fields]]
+id = "1"
+title = "Berufliche Bildung"
+[[fields]]
+id = "2"
+title = "Potenziale heben"
+"""
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def fko(capsys):
+    """Run the command line in this process: fko("status", "-w", folder) -> Ran(code, out, err)."""
+
+    def run(*arguments) -> Ran:
+        capsys.readouterr()
+        code = app.run([str(one) for one in arguments])
+        out, err = capsys.readouterr()
+        return Ran(code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def workspace_folder(tmp_path, fko) -> Path:
+    """A workspace with two fields of action, three territories and three actors."""
+    import openpyxl
+
+    folder = tmp_path / "region"
+    assert fko("init", folder).code == 0
+    (folder / "fko.toml").write_text(SMALL_SETTINGS, encoding="utf-8")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["Kürzel", "Institution", "Kurzname", "Art", "Gebiet", "Ansprechperson", "Anrede", "E-Mail", "aktiv"],
+        ["kammer", "Musterkammer", "Kammer", "Kammer", "Region Muster", "", "", "post@kammer.example.org", "ja"],
+        ["jobcenter", "Jobcenter Kreis Nord", "JC Nord", "Jobcenter", "Kreis Nord", "", "", "post@jc.example.org", "ja"],
+        ["hochschule", "Hochschule Muster", "HS Muster", "Hochschule", "Stadt Muster", "", "", "post@hs.example.org", "ja"],
+    ):
+        sheet.append(row)
+    book.save(folder / "akteure.xlsx")
+    return folder
