@@ -102,6 +102,14 @@ def _lists(settings: Settings, actor: Actor, actors: Sequence[Actor]) -> dict[st
     }
 
 
+def _list_sheet(lists: Mapping[str, tuple[str, ...]]) -> FormSheet:
+    cells = []
+    for at, (name, entries) in enumerate(lists.items(), start=1):
+        cells.append(FormCell(1, at, name, Role.heading))
+        cells += [FormCell(row, at, entry, Role.entry) for row, entry in enumerate(entries, start=2)]
+    return FormSheet(SHEET_LISTS, tuple(cells), widths=(36,) * len(lists), hidden=True)
+
+
 _CHOICES: Mapping[Kind, tuple[str, bool]] = {
     Kind.field: (FIELDS, True),
     Kind.status: (STATUSES, True),
@@ -125,7 +133,7 @@ def _guide(settings: Settings, actor: Actor) -> FormSheet:
         LineKind.section: (Role.section, Role.section),
         LineKind.statement: (Role.label, Role.text),
         LineKind.legend_head: (Role.heading, Role.heading),
-        LineKind.legend: (Role.label, Role.text),
+        LineKind.legend: (Role.term, Role.meaning),
     }
     cells = []
     for row, line in enumerate(guide_lines(settings, actor), start=1):
@@ -153,9 +161,9 @@ def _institution(settings: Settings, actor: Actor) -> FormSheet:
     rules = []
     for row, line in enumerate(INSTITUTION_LINES, start=INSTITUTION_FIRST_ROW):
         cells += [
-            FormCell(row, 1, line.label, Role.label),
-            FormCell(row, 2, known.get(line.key, ""), Role.answer),
-            FormCell(row, 3, line.help, Role.help),
+            FormCell(row, 1, line.label, Role.term),
+            FormCell(row, 2, known.get(line.key, ""), Role.statement),
+            FormCell(row, 3, line.help, Role.meaning),
         ]
         offered, ask_back = choices.get(line.key, ("", False))
         rules.append(InputRule(2, row, row, line.label, line.help, offered, ask_back))
@@ -167,8 +175,18 @@ _INSTITUTION_HEADINGS = ((1, "Angabe"), (2, "Ihre Antwort"), (3, "Hinweis"))
 
 def _activities(settings: Settings, actor: Actor, prefilled: Sequence[PrefilledRow]) -> FormSheet:
     last_row = FIRST_ANSWER_ROW + len(prefilled) + EMPTY_ROWS - 1
-    table = Table(HEADER_ROW, EXAMPLE_ROW, last_row, len(COLUMNS), _required(COLUMNS), frozen_columns=4)
     key_column = len(COLUMNS) + 1
+    table = Table(
+        HEADER_ROW,
+        EXAMPLE_ROW,
+        last_row,
+        first_column=2,  # the number is not the actor's to fill in
+        last_column=len(COLUMNS),
+        filtered_to=key_column,
+        required=_required(COLUMNS),
+        frozen_columns=4,
+        invites=True,
+    )
     cells = [
         FormCell(1, 1, f"Aktivitäten · {actor.name}", Role.title),
         FormCell(2, 1, "Bitte tragen Sie jede Aktivität in eine eigene Zeile ein. Sie dürfen Zeilen einfügen.", Role.note),
@@ -205,7 +223,8 @@ def _activities(settings: Settings, actor: Actor, prefilled: Sequence[PrefilledR
 
 def _needs(actor: Actor) -> FormSheet:
     first_row, last_row = HEADER_ROW + 1, HEADER_ROW + NEED_ROWS
-    table = Table(HEADER_ROW, first_row, last_row, len(NEED_COLUMNS), _required(NEED_COLUMNS))
+    width = len(NEED_COLUMNS)
+    table = Table(HEADER_ROW, first_row, last_row, 1, width, width, _required(NEED_COLUMNS))
     cells = [
         FormCell(1, 1, f"Bedarfe · {actor.name}", Role.title),
         FormCell(2, 1, "Was fehlt in der Region? Welche Idee hat noch keine Verantwortlichen?", Role.note),
@@ -248,21 +267,21 @@ def _example(settings: Settings) -> Iterator[FormCell]:
     texts = {
         "number": EXAMPLE_MARK,
         "field": settings.fields[0].label,
-        "title": f"{EXAMPLE_PREFIX} Ausbildungsbotschafterinnen und -botschafter",
-        "description": "Auszubildende stellen in Schulen ab Klasse 9 ihren Beruf vor. Eine Koordinierungsstelle schult sie, "
-        "plant die Einsätze und begleitet Betriebe und Schulen.",
-        "goals": "Mehr Jugendliche kennen die duale Ausbildung.",
-        "target_groups": "Jugendliche ab Klasse 9; Auszubildende; Lehrkräfte",
+        "title": f"{EXAMPLE_PREFIX} Tag der offenen Betriebe",
+        "description": "Betriebe öffnen einen Tag lang ihre Türen für Schulklassen und Eltern. Die Kammer gewinnt die "
+        "Betriebe, die Schulen bereiten die Besuche vor und nach.",
+        "goals": "Jugendliche lernen Ausbildungsberufe aus der Nähe kennen.",
+        "target_groups": "Jugendliche ab Klasse 9; Eltern; Betriebe",
         "status": Status.running.value,
         "start": f"02/{year - 1}",
         "end": "fortlaufend",
         "territory": part,
-        "lead": "Name der Kammer",
-        "partners": "Name des Jobcenters; Name des Kreises",
+        "lead": "Beispielkammer",
+        "partners": "Jobcenter Beispielstadt; Beispielkreis",
         "funding": "Land NRW; Eigenmittel",
-        "indicator": "40 Einsätze im Jahr",
-        "programme": "Name des Landesprogramms",
-        "contact": "Koordinierungsstelle, stelle@example.org",
+        "indicator": "Zuletzt 40 Betriebe und 600 Jugendliche",
+        "programme": "Woche der Berufe",
+        "contact": "Ausbildungsstelle, ausbildung@example.org",
         "publish_contact": "ja",
         "link": "www.example.org",
         "change": Change.unchanged.value,
@@ -280,7 +299,7 @@ def _counter(table: Table) -> str:
         return f'({letters}{table.first_row}:{letters}{table.reach}<>"")'
 
     title = column_letters(next(at for at, column in enumerate(COLUMNS, start=1) if column.key == "title"))
-    begun = "+".join(filled(at) for at in range(2, table.columns + 1))
+    begun = "+".join(filled(at) for at in range(table.first_column, table.last_column + 1))
     complete = "*".join(filled(at) for at in table.required)
     answers = f'--(LEFT({title}{table.first_row}:{title}{table.reach},{len(EXAMPLE_PREFIX)})<>"{EXAMPLE_PREFIX}")'
     rows = f"SUMPRODUCT({answers},--(({begun})>0))"

@@ -11,7 +11,7 @@ from fko_cli.core.records import Actor
 from fko_cli.core.settings import Settings
 
 
-class LineKind(enum.StrEnum):
+class LineKind(enum.Enum):
     """What a line of the sheet is: its title, a section's heading, a statement with its label, the legend's header."""
 
     title = "title"
@@ -100,8 +100,8 @@ def _steps() -> tuple[GuideLine, ...]:
         GuideLine(
             statement,
             f"2. {SHEET_ACTIVITIES}",
-            "Eine Zeile je Aktivität. Überschriften mit einem Stern (*) sind Pflichtangaben; alles andere darf leer bleiben. "
-            "Zellen mit fehlenden Pflichtangaben sind gefärbt, und über der Tabelle steht, wie viele Zeilen noch "
+            "Eine Zeile je Aktivität. Überschriften mit einem Stern (*) sind Pflichtangaben; alles andere darf leer "
+            "bleiben. Zellen mit fehlenden Pflichtangaben sind gefärbt, und über der Tabelle steht, wie viele Zeilen noch "
             "unvollständig sind. Wenn Sie eine Zelle anklicken, erscheint eine kurze Erklärung.",
         ),
         GuideLine(
@@ -145,7 +145,8 @@ def _privacy(settings: Settings) -> tuple[GuideLine, ...]:
         GuideLine(
             statement,
             "Verantwortlich",
-            f"{settings.region.editor}. Ihre Rücksendung wird unverändert aufbewahrt und nur für das Handlungskonzept genutzt.",
+            f"{settings.region.editor}. Ihre Rücksendung wird unverändert aufbewahrt und nur für das Handlungskonzept "
+            "genutzt.",
         ),
     )
 

@@ -13,7 +13,7 @@ SPARE_ROWS = 200
 """Lists, explanations and colouring reach this many rows further than the prepared rows."""
 
 
-class Role(enum.StrEnum):
+class Role(enum.Enum):
     """What a cell is for; the writer gives each role one look."""
 
     title = "title"
@@ -22,12 +22,14 @@ class Role(enum.StrEnum):
     section = "section"
     label = "label"
     text = "text"
+    term = "term"
+    meaning = "meaning"
+    statement = "statement"
     heading = "heading"
     required_heading = "required_heading"
     counter = "counter"
     example = "example"
     answer = "answer"
-    help = "help"
     row_key = "row_key"
     entry = "entry"
 
@@ -66,14 +68,21 @@ class InputRule:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of answers: header row, first and last prepared row, number of visible columns, required columns."""
+    """A table of answers: header row, first and last prepared row, and its columns by number.
+
+    An entry between `first_column` and `last_column` begins a row; `filtered_to` is the last column that sorting and
+    filtering take along (hidden ones included). `invites` colours required cells of untouched rows too, in a paler tone.
+    """
 
     header_row: int
     first_row: int
     last_row: int
-    columns: int
+    first_column: int
+    last_column: int
+    filtered_to: int
     required: tuple[int, ...]
     frozen_columns: int = 0
+    invites: bool = False
 
     @property
     def reach(self) -> int:

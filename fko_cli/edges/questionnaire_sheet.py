@@ -1,0 +1,223 @@
+"""Writes a questionnaire as .xlsx: looks, lists to choose from, explanations, print set-up. The content is `core.form`'s.
+
+The answer sheets carry no sheet protection: under protection a pasted cell brings its lock along and can't be corrected
+any more, and inserted rows can't be deleted. Guidance comes from explanations, lists that only suggest, and colour.
+`Hinweise` and the hidden sheets are protected without a password.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+import zipfile
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from fko_cli.core import identity as signed
+from fko_cli.core.form_parts import Form, FormCell, FormSheet, InputRule, Role, Table
+from fko_cli.core.grid import column_letters
+from fko_cli.core.questionnaire import SHEET_ACTIVITIES, SHEET_GUIDE, SHEET_IDENTITY
+
+INK, SOFT_INK, LINE, DARK, PALE, PAPER = "#1A1A1A", "#595959", "#BFBFBF", "#1F4E79", "#DDEBF7", "#F2F2F2"
+EMPTY_REQUIRED, MISSING_REQUIRED = "#FFF9E5", "#FFD966"
+TAB_COLOURS = {SHEET_GUIDE: "#7F7F7F", SHEET_ACTIVITIES: DARK}
+
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_MAX_TITLE = 32  # Excel's limit for the title of an input message
+_LINE_HEIGHT, _MAX_HEIGHT = 12.75, 409.0  # points; Excel allows no row higher
+_LETTERS_PER_WIDTH = 1.2  # Arial 10 is narrower than the digit that column widths count; 1.35 was measured
+_ROW_HEIGHTS = {
+    Role.title: 28.0,
+    Role.section: 20.0,
+    Role.heading: 30.0,
+    Role.counter: 20.0,
+    Role.label: 18.0,
+    Role.term: 18.0,
+    Role.statement: 24.0,
+}
+_FONT = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top"}
+_BOX = {"border": 1, "border_color": LINE}
+_RULE = {"bottom": 4, "bottom_color": LINE}
+_HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": DARK, "text_wrap": True, "valign": "vcenter", **_BOX}
+_LOOKS: dict[Role, dict[str, Any]] = {
+    Role.title: {"bold": True, "font_size": 16, "font_color": DARK, "valign": "vcenter"},
+    Role.subtitle: {"font_size": 11, "font_color": SOFT_INK},
+    Role.note: {"font_color": INK},
+    Role.section: {"bold": True, "font_size": 11, "font_color": DARK, "bg_color": PALE, "valign": "vcenter"},
+    Role.label: {"bold": True, "text_wrap": True},
+    Role.text: {"text_wrap": True},
+    Role.term: {"bold": True, "text_wrap": True, "valign": "vcenter", **_RULE},
+    Role.meaning: {"text_wrap": True, "valign": "vcenter", **_RULE},
+    Role.statement: {"text_wrap": True, "num_format": "@", "locked": False, "valign": "vcenter", **_BOX},
+    Role.heading: _HEADING,
+    Role.required_heading: _HEADING,
+    Role.counter: {"bold": True, "font_color": DARK},
+    Role.example: {"italic": True, "font_color": SOFT_INK, "bg_color": PAPER, "text_wrap": True, "num_format": "@", **_BOX},
+    # "@" keeps what people type: no 03/2026 turned into a date, no "- Punkt" taken for a formula.
+    Role.answer: {"text_wrap": True, "num_format": "@", "locked": False, **_BOX},
+    Role.row_key: {"font_color": SOFT_INK, "num_format": "@", "locked": False},
+    Role.entry: {"num_format": "@"},
+}
+
+
+def write_form(form: Form, identity: signed.Identity, signature: str) -> bytes:
+    """The questionnaire as the bytes of an .xlsx file; the same form and signature give the same bytes."""
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(target, options)
+    formats = {role: book.add_format({**_FONT, **look}) for role, look in _LOOKS.items()}
+    marks = [book.add_format({"bg_color": colour}) for colour in (MISSING_REQUIRED, EMPTY_REQUIRED)]
+    for sheet in form.sheets:
+        page = book.add_worksheet(sheet.name)
+        _fill(page, sheet, formats)
+        for rule in sheet.rules:
+            _explain(page, rule, form)
+        if sheet.table:
+            _shape_table(page, sheet.table, marks)
+        _print_setup(page, form, sheet)
+    _add_identity(book, identity, signature, formats)
+    _describe(book, form, signed.token(identity, signature))
+    book.close()
+    return _finish(target.getvalue())
+
+
+def _finish(data: bytes) -> bytes:
+    """Add what XlsxWriter can't: rows that keep growing with their text, and the document's language.
+
+    XlsxWriter marks each given height as fixed by hand; without the mark the height is only where the row starts.
+    """
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as after:
+        for entry in before.infolist():
+            part = before.read(entry)
+            if entry.filename.startswith("xl/worksheets/sheet"):
+                part = re.sub(rb'(<row [^>]*?) customHeight="1"', rb"\1", part)
+            elif entry.filename == "docProps/core.xml":
+                part = part.replace(b"</cp:coreProperties>", b"<dc:language>de-DE</dc:language></cp:coreProperties>")
+            after.writestr(zipfile.ZipInfo(entry.filename, _NO_TIME), part, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def _fill(page: Any, sheet: FormSheet, formats: dict[Role, Any]) -> None:
+    for at, width in enumerate(sheet.widths):
+        page.set_column(at, at, width, None, {"hidden": at + 1 in sheet.hidden_columns})
+    for cell in sheet.cells:
+        _write(page, cell, formats[cell.role])
+    for row, height in _heights(sheet).items():
+        page.set_row(row - 1, height)
+    page.hide_gridlines(2)
+    if sheet.hidden:
+        page.hide()
+    if sheet.name in TAB_COLOURS:
+        page.set_tab_color(TAB_COLOURS[sheet.name])
+    if sheet.hidden or sheet.name == SHEET_GUIDE:
+        page.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _heights(sheet: FormSheet) -> dict[int, float]:
+    """Row -> height in points, for rows whose texts need more than one line or stand out."""
+    heights: dict[int, float] = {}
+    for cell in sheet.cells:
+        lines = 1
+        if _LOOKS[cell.role].get("text_wrap"):
+            width = int(sheet.widths[cell.column - 1] * _LETTERS_PER_WIDTH)
+            lines = sum(max(1, len(textwrap.wrap(part, width))) for part in cell.text.split("\n"))
+        height = max(_ROW_HEIGHTS.get(cell.role, 0.0), _LINE_HEIGHT * lines + 4 if lines > 1 else 0.0)
+        if height:
+            heights[cell.row] = min(_MAX_HEIGHT, max(height, heights.get(cell.row, 0.0)))
+    return heights
+
+
+def _write(page: Any, cell: FormCell, look: Any) -> None:
+    place = (cell.row - 1, cell.column - 1)
+    if cell.formula:
+        result = page.write_formula(*place, cell.formula, look, cell.text)
+    elif cell.text:
+        result = page.write_string(*place, cell.text, look)
+    else:
+        result = page.write_blank(*place, None, look)
+    if result:
+        raise ValueError(f"cell {cell.address} can't be written (code {result}, {len(cell.text)} characters)")
+
+
+def _explain(page: Any, rule: InputRule, form: Form) -> None:
+    options: dict[str, Any] = {
+        "validate": "any",
+        "input_title": rule.title if len(rule.title) <= _MAX_TITLE else rule.title[: _MAX_TITLE - 1] + "…",
+        "input_message": rule.message,
+    }
+    if rule.choices:
+        options |= {
+            "validate": "list",
+            "source": "=" + form.lists[rule.choices],
+            "error_type": "information",
+            "show_error": rule.ask_back,
+            "error_title": "Nicht in der Auswahlliste",
+            "error_message": "Diese Angabe steht nicht in der Auswahlliste. Wenn sie stimmt, lassen Sie sie so stehen.",
+        }
+    result = page.data_validation(rule.first_row - 1, rule.column - 1, rule.last_row - 1, rule.column - 1, options)
+    if result:
+        raise ValueError(f"rule for {rule.title} can't be written (code {result})")
+
+
+def _shape_table(page: Any, table: Table, marks: list[Any]) -> None:
+    page.freeze_panes(table.header_row, table.frozen_columns)
+    page.autofilter(table.header_row - 1, 0, table.last_row - 1, table.filtered_to - 1)
+    page.repeat_rows(table.header_row - 1)
+    letters = column_letters(table.filtered_to)
+    # Years and the like stay text on purpose; without this each such cell gets a green corner in Excel.
+    page.ignore_errors({"number_stored_as_text": f"A{table.first_row}:{letters}{table.reach}"})
+    first, last = column_letters(table.first_column), column_letters(table.last_column)
+    begun = f"COUNTA(${first}{table.first_row}:${last}{table.first_row})>0"
+    for column in table.required:
+        here = f'TRIM({column_letters(column)}{table.first_row})=""'
+        where = (table.first_row - 1, column - 1, table.reach - 1, column - 1)
+        cases = [(f"=AND({begun},{here})", marks[0])]
+        if table.invites:
+            cases.append((f"={here}", marks[1]))
+        for formula, mark in cases:
+            page.conditional_format(*where, {"type": "formula", "criteria": formula, "format": mark, "stop_if_true": True})
+
+
+def _print_setup(page: Any, form: Form, sheet: FormSheet) -> None:
+    page.set_paper(9)
+    if sheet.landscape:
+        page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    name = form.title.replace("&", "&&")
+    page.set_footer(f"&L&8{name[:180]}&C&8&A&R&8Seite &P von &N")
+
+
+def _add_identity(book: Any, identity: signed.Identity, signature: str, formats: dict[Role, Any]) -> None:
+    page = book.add_worksheet(SHEET_IDENTITY)
+    page.set_column(0, 0, 24)
+    page.set_column(1, 1, 70)
+    page.write_string(0, 0, signed.TITLE, formats[Role.label])
+    for row, (label, value) in enumerate(signed.lines(identity, signature), start=1):
+        page.write_string(row, 0, label, formats[Role.entry])
+        page.write_string(row, 1, value, formats[Role.entry])
+    page.hide()
+    page.protect()
+
+
+def _describe(book: Any, form: Form, token: str) -> None:
+    # A fixed moment instead of "now": the same form gives the same bytes, so that a repeated `fko send` changes nothing.
+    moment = datetime(form.deadline.year, 1, 1)
+    book.set_properties(
+        {
+            "title": form.title,
+            "subject": f"{form.region}, Runde {form.round}",
+            "author": form.editor,
+            "company": form.editor,
+            "category": "Fragebogen",
+            "keywords": "Handlungskonzept, Fragebogen",
+            "comments": "Sprache: Deutsch (de-DE)",
+            "created": moment,
+        }
+    )
+    book.set_custom_property(signed.PROPERTY, token, "text")
+    book.set_custom_property("Sprache", "de-DE", "text")
