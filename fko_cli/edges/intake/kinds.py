@@ -1,0 +1,150 @@
+"""What a file is, by its content and not by its name."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from fko_cli.edges.intake import csv_text
+from fko_cli.edges.intake.guard import Parts, Refused, damaged, not_a_workbook
+
+WORKBOOKS = ("xlsx", "xlsb", "ods", "xls", "csv")
+CONTAINERS = ("zip", "eml", "msg")
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "ein PDF-Dokument"),
+    (b"{\\rtf", "ein RTF-Dokument"),
+    (b"\x89PNG", "ein Bild"),
+    (b"\xff\xd8\xff", "ein Bild"),
+    (b"GIF8", "ein Bild"),
+    (b"II*\x00", "ein Bild"),
+    (b"MM\x00*", "ein Bild"),
+    (b"BM", "ein Bild"),
+    (b"RIFF", "ein Bild oder eine Aufnahme"),
+    (b"Rar!", "ein RAR-Archiv; bitte als Zip schicken lassen"),
+    (b"7z\xbc\xaf", "ein 7z-Archiv; bitte als Zip schicken lassen"),
+    (b"\x1f\x8b", "ein gepacktes Archiv; bitte als Zip schicken lassen"),
+    (b"MZ", "ein Programm"),
+    (b"\x7fELF", "ein Programm"),
+    (b"SQLite format 3", "eine Datenbank"),
+    (b"\x78\x9f\x3e\x22", "ein Outlook-Anhang im Format winmail.dat"),
+)
+_OLE_STREAMS: tuple[tuple[str, str], ...] = (
+    ("WordDocument", "ein Word-Dokument"),
+    ("PowerPoint Document", "eine PowerPoint-Präsentation"),
+    ("VisioDocument", "eine Visio-Zeichnung"),
+)
+_HEADER_LINE = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,60}:")
+_MESSAGE_HEADERS = (
+    b"from:",
+    b"mime-version:",
+    b"received:",
+    b"return-path:",
+    b"message-id:",
+    b"x-unsent:",
+    b"content-type:",
+)
+
+
+def kind_of(content: bytes, name: str) -> str:
+    """One of `WORKBOOKS` or `CONTAINERS`; anything else raises Refused that says in German what the file is."""
+    if content[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
+        return _kind_of_zip(content)
+    if content.startswith(_OLE):
+        return _kind_of_ole(content)
+    for magic, what in _MAGIC:
+        if content.startswith(magic):
+            raise not_a_workbook(what)
+    if content[:2] == b"\x09\x08" or content[:3] in (b"\x09\x00\x04", b"\x09\x02\x06", b"\x09\x04\x06"):
+        raise not_a_workbook("eine Excel-Datei in einem sehr alten Format; bitte als .xlsx speichern lassen")
+    return _kind_of_text(content, name)
+
+
+def _kind_of_zip(content: bytes) -> str:
+    parts = Parts(content)
+    names = set(parts.names)
+    if "[content_types].xml" in names or any(name.startswith("xl/") for name in names):
+        return _kind_of_office(names)
+    if "mimetype" in names and "content.xml" in names:
+        return _kind_of_opendocument(parts)
+    if any(name.endswith(".iwa") for name in names) or "index.zip" in names:
+        raise not_a_workbook("eine Datei aus Apple Numbers oder Pages; bitte als .xlsx exportieren lassen")
+    return "zip"
+
+
+def _kind_of_office(names: set[str]) -> str:
+    if any(name.startswith("word/") for name in names):
+        raise not_a_workbook("ein Word-Dokument")
+    if any(name.startswith("ppt/") for name in names):
+        raise not_a_workbook("eine PowerPoint-Präsentation")
+    if any(name.endswith("workbook.bin") for name in names):
+        return "xlsb"
+    if any(name.startswith("visio/") for name in names):
+        raise not_a_workbook("eine Visio-Zeichnung")
+    return "xlsx"
+
+
+def _kind_of_opendocument(parts: Parts) -> str:
+    mimetype = parts.read("mimetype").decode("ascii", "replace")
+    if "spreadsheet" not in mimetype:
+        raise not_a_workbook("ein LibreOffice-Textdokument" if "text" in mimetype else "ein LibreOffice-Dokument")
+    if "meta-inf/manifest.xml" in parts and b"encryption-data" in parts.read("META-INF/manifest.xml"):
+        raise Refused("F003")
+    return "ods"
+
+
+def _kind_of_ole(content: bytes) -> str:
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as ole:
+            streams = {entry[0] for entry in ole.listdir(streams=True, storages=True)}
+    except Exception as problem:  # olefile raises whatever a broken directory leads to
+        raise damaged("der Aufbau der Datei ist zerstört") from problem
+    if "EncryptedPackage" in streams or "EncryptionInfo" in streams:
+        raise Refused("F003")
+    if "Workbook" in streams or "Book" in streams:
+        return "xls"
+    if "__properties_version1.0" in streams:
+        return "msg"
+    for stream, what in _OLE_STREAMS:
+        if stream in streams:
+            raise not_a_workbook(what)
+    raise not_a_workbook("eine Datei eines anderen Office-Programms")
+
+
+def _kind_of_text(content: bytes, name: str) -> str:
+    text = csv_text.decode(content)
+    if text is None:
+        raise not_a_workbook("eine Datei in einem unbekannten Format")
+    start = text[:4000].lstrip("\ufeff \t\r\n").lower()
+    if start.startswith(("<!doctype html", "<html", "<table", "<head", "<meta")):
+        raise not_a_workbook("eine Internetseite (HTML), die wie eine Excel-Datei benannt sein kann")
+    if start.startswith("<?xml") or start.startswith("<workbook"):
+        if "urn:schemas-microsoft-com:office:spreadsheet" in start:
+            raise not_a_workbook("eine Excel-Datei im XML-Format von 2003; bitte als .xlsx speichern lassen")
+        if "<html" in start:
+            raise not_a_workbook("eine Internetseite (HTML), die wie eine Excel-Datei benannt sein kann")
+        raise not_a_workbook("eine XML-Datei")
+    if start.startswith(("begin:vcard", "begin:vcalendar")):
+        raise not_a_workbook("eine Visitenkarte oder ein Termin")
+    if _is_message(content):
+        return "eml"
+    if name.lower().endswith((".csv", ".tsv", ".tab")) or csv_text.is_table(text):
+        return "csv"
+    raise not_a_workbook("ein Text ohne Tabelle")
+
+
+def _is_message(content: bytes) -> bool:
+    """Whether the file begins with the header of an e-mail: several header lines, one of them telling."""
+    lines = content[:8000].lstrip(b"\xef\xbb\xbf\r\n").splitlines()
+    headers = []
+    for line in lines:
+        if not line.strip():
+            break
+        if _HEADER_LINE.match(line):
+            headers.append(line.lower())
+        elif not line.startswith((b" ", b"\t")):
+            return False
+    return len(headers) >= 2 and any(line.startswith(_MESSAGE_HEADERS) for line in headers)

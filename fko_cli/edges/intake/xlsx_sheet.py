@@ -1,0 +1,276 @@
+"""One sheet of an .xlsx file, read in a single streaming pass: what is not filled costs nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+from lxml import etree
+
+from fko_cli.core.grid import Cell, CellValue, column_letters
+from fko_cli.edges.intake import display
+from fko_cli.edges.intake.guard import MAX_CELLS, check_doctype, damaged, unsafe
+from fko_cli.edges.intake.xlsx_strings import RichText, forget, local_name, rich_text, unescape
+from fko_cli.edges.intake.xlsx_styles import PLAIN, Style
+
+_ADDRESS = re.compile(r"^\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
+_WANTED = tuple(f"{{*}}{name}" for name in ("row", "col", "mergeCell", "hyperlink"))
+MAX_MERGES = 100_000
+
+Place = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Shared:
+    """What all sheets of a workbook share: texts, styles and the calendar; `filled` counts the cells of all sheets."""
+
+    strings: list[RichText]
+    styles: list[Style]
+    epoch_1904: bool = False
+    filled: int = 0
+
+
+@dataclass(slots=True)
+class Raw:
+    """What a sheet's XML says before it is put together."""
+
+    cells: list[tuple[Cell, str]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merges: dict[Place, str] = field(default_factory=dict)
+    links: list[tuple[Place, Place, str, str]] = field(default_factory=list)
+    formulas: dict[str, str] = field(default_factory=dict)
+    styled: Counter[tuple[int, str]] = field(default_factory=Counter)
+
+
+def read_sheet(
+    stream: IO[bytes], shared: Shared, *, hidden: bool, comments: dict[Place, str], targets: dict[str, str]
+) -> tuple[Cell, ...]:
+    """The filled cells of a sheet in row-major order.
+
+    `comments` are the notes by place; `targets` the addresses of the sheet's hyperlinks by relation id.
+    """
+    raw = Raw()
+    try:
+        walk = etree.iterparse(
+            stream, events=("end",), tag=_WANTED, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        )
+        _walk(walk, raw, shared)
+        if walk.root is not None:
+            check_doctype(walk.root)
+    except (etree.XMLSyntaxError, OSError, ValueError, EOFError) as problem:
+        raise damaged("ein Tabellenblatt ist nicht lesbar") from problem
+    except Exception as problem:
+        if type(problem).__module__ in ("zlib", "zipfile"):
+            raise damaged("ein Tabellenblatt ist nicht lesbar") from problem
+        raise
+    return tuple(_put_together(raw, shared, comments, targets, hidden))
+
+
+def _walk(walk: etree.iterparse[tuple[str, etree._Element]], raw: Raw, shared: Shared) -> None:
+    number = 0
+    for _, element in walk:
+        tag = local_name(element)
+        if tag == "row":
+            number = _int(element.get("r"), number + 1)
+            before = len(raw.cells)
+            _read_row(element, number, raw, shared)
+            if len(raw.cells) > before and (element.get("hidden") in ("1", "true") or element.get("ht") == "0"):
+                raw.hidden_rows.add(number)
+            forget(element)
+        elif tag == "col":
+            if element.get("hidden") in ("1", "true") or element.get("width") == "0":
+                raw.hidden_columns.append((_int(element.get("min"), 1), _int(element.get("max"), 1)))
+        elif tag == "mergeCell":
+            span = parse_range(element.get("ref", ""))
+            if span and len(raw.merges) < MAX_MERGES:
+                raw.merges[span[0]] = element.get("ref", "").replace("$", "")
+        elif tag == "hyperlink":
+            span = parse_range(element.get("ref", ""))
+            relation = next((value for key, value in element.attrib.items() if str(key).endswith("}id")), "")
+            if span:
+                raw.links.append((*span, str(relation), element.get("location", "")))
+
+
+def _read_row(row: etree._Element, number: int, raw: Raw, shared: Shared) -> None:
+    column = 0
+    for element in row:
+        reference = element.get("r")
+        column += 1
+        if reference:
+            place = _ADDRESS.match(reference)
+            if place:
+                column = column_number(place.group(1))
+        index = element.get("s", "")
+        raw.styled[column, index] += 1
+        if len(element) == 0:
+            continue
+        style = PLAIN
+        if index:
+            at = _int(index, 0)
+            style = shared.styles[at] if 0 <= at < len(shared.styles) else PLAIN
+        cell = _read_cell(element, number, column, style, raw, shared)
+        if cell is not None:
+            raw.cells.append((cell, style.fill))
+            shared.filled += 1
+            if shared.filled > MAX_CELLS:
+                raise unsafe(f"mehr als {MAX_CELLS} gefüllte Zellen")
+
+
+def _read_cell(element: etree._Element, row: int, column: int, style: Style, raw: Raw, shared: Shared) -> Cell | None:
+    stored: str | None = None
+    formula, inline = "", None
+    for child in element:
+        tag = local_name(child)
+        if tag == "v":
+            stored = child.text
+        elif tag == "f":
+            formula = _formula(child, raw)
+        elif tag == "is":
+            inline = rich_text(child)
+    kind = element.get("t", "n")
+    if kind == "s" and stored is not None:
+        at = _int(stored.strip(), -1)
+        if not 0 <= at < len(shared.strings):
+            raise damaged("eine Zelle verweist auf einen Text, den es nicht gibt")
+        inline = shared.strings[at]
+    elif kind == "str":
+        inline = RichText(unescape(stored or ""))
+    if inline is not None:
+        if not inline.text.strip() and not formula:
+            return None
+        return Cell(row, column, inline.text, inline.text, struck=inline.struck_part(style.struck), formula=formula)
+    if stored is None or not stored.strip():
+        return Cell(row, column, None, "", formula=formula) if formula else None
+    value, text = _plain_value(kind, stored.strip(), style, shared.epoch_1904)
+    return Cell(
+        row, column, value, text, struck=text if style.struck else "", formula=formula, error=kind == "e",
+    )  # fmt: skip
+
+
+def _plain_value(kind: str, stored: str, style: Style, epoch_1904: bool) -> tuple[CellValue, str]:
+    if kind == "e":
+        return stored, display.ERRORS.get(stored, stored)
+    if kind == "b":
+        value: CellValue = stored not in ("0", "false")
+        return value, display.show(value)
+    if kind == "d":
+        return _iso_date(stored)
+    try:
+        number = float(stored)
+    except ValueError:
+        return stored, stored
+    if style.format.kind == "date":
+        moment = display.date_value(number, style.format, epoch_1904=epoch_1904)
+        if moment is not None:
+            return moment, display.show(moment, style.format)
+    value = int(number) if number.is_integer() and abs(number) < 1e15 else number
+    return value, display.show(value, style.format)
+
+
+def _iso_date(stored: str) -> tuple[CellValue, str]:
+    from datetime import datetime, time
+
+    try:
+        moment = datetime.fromisoformat(stored)
+    except ValueError:
+        return stored, stored
+    value = moment.date() if moment.time() == time() else moment
+    return value, display.show_date(value)
+
+
+def _formula(element: etree._Element, raw: Raw) -> str:
+    """The formula with its `=`; a cell that shares another's formula shows that one."""
+    text = (element.text or "").strip()
+    index = element.get("si")
+    if element.get("t") == "shared" and index is not None:
+        text = text or raw.formulas.get(index, "")
+        raw.formulas.setdefault(index, text)
+    return f"={text}" if text else "=…"
+
+
+def _put_together(
+    raw: Raw, shared: Shared, comments: dict[Place, str], targets: dict[str, str], hidden: bool
+) -> Iterator[Cell]:
+    filled = {(cell.row, cell.column) for cell, _ in raw.cells}
+    notes = [(Cell(row, column, None, ""), "") for row, column in comments if (row, column) not in filled]
+    links = _links(raw, targets, filled)
+    usual = _usual_fills(raw, shared.styles)
+    for cell, fill in sorted(raw.cells + notes, key=lambda pair: (pair[0].row, pair[0].column)):
+        place = (cell.row, cell.column)
+        out_of_sight = hidden or cell.row in raw.hidden_rows or _is_hidden(cell.column, raw.hidden_columns)
+        marked = bool(fill) and (cell.column, fill) not in usual
+        extra = (comments.get(place, ""), links.get(place, ""), raw.merges.get(place, ""), marked, out_of_sight)
+        if not any(extra):
+            yield cell
+            continue
+        yield Cell(
+            cell.row, cell.column, cell.value, cell.text, cell.struck, extra[0], cell.formula, extra[1], extra[2],
+            cell.error, extra[3], extra[4],
+        )  # fmt: skip
+
+
+def _links(raw: Raw, targets: dict[str, str], filled: set[Place]) -> dict[Place, str]:
+    links: dict[Place, str] = {}
+    for first, last, relation, location in raw.links:
+        target = targets.get(relation, "")
+        link = target + (f"#{location}" if location and target else location)
+        if not link:
+            continue
+        if first == last:
+            links[first] = link
+        elif len(links) < MAX_CELLS:
+            inside = [p for p in filled if first[0] <= p[0] <= last[0] and first[1] <= p[1] <= last[1]]
+            links.update((place, link) for place in inside)
+    return links
+
+
+def _usual_fills(raw: Raw, styles: list[Style]) -> set[tuple[int, str]]:
+    """(column, colour) pairs that are a column's look and no mark: a third of its cells or more, with empty ones."""
+    counts: Counter[tuple[int, str]] = Counter()
+    totals: Counter[int] = Counter()
+    for (column, index), count in raw.styled.items():
+        at = _int(index, 0)
+        fill = styles[at].fill if 0 <= at < len(styles) else ""
+        counts[column, fill] += count
+        totals[column] += count
+    return {(column, fill) for (column, fill), count in counts.items() if count * 3 >= totals[column]}
+
+
+def _is_hidden(column: int, spans: list[tuple[int, int]]) -> bool:
+    return any(first <= column <= last for first, last in spans)
+
+
+def parse_range(reference: str) -> tuple[Place, Place] | None:
+    """`B2:C4` -> ((2, 2), (4, 3)); a single address gives the same place twice; None when it is no reference."""
+    first, _, last = reference.partition(":")
+    start, end = _ADDRESS.match(first), _ADDRESS.match(last or first)
+    if not start or not end:
+        return None
+    return (
+        (int(start.group(2)), column_number(start.group(1))),
+        (int(end.group(2)), column_number(end.group(1))),
+    )
+
+
+def column_number(letters: str) -> int:
+    """`A` -> 1, `AA` -> 27."""
+    number = _COLUMNS.get(letters)
+    if number is None:
+        number = 0
+        for letter in letters.upper():
+            number = number * 26 + ord(letter) - 64
+    return number
+
+
+_COLUMNS = {column_letters(number): number for number in range(1, 200)}
+
+
+def _int(text: str | None, default: int) -> int:
+    try:
+        return int(text) if text else default
+    except ValueError:
+        return default

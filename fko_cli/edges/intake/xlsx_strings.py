@@ -1,0 +1,111 @@
+"""Texts in .xlsx files: shared and inline strings, runs of rich text with their strike-out, escapes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from fko_cli.edges.intake.guard import MAX_PART, Parts, check_doctype, damaged, unsafe
+from fko_cli.edges.intake.xlsx_styles import is_on
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+MAX_STRINGS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """A text; `runs` are (text, struck) pairs when it has runs of its own formatting, else empty.
+
+    `struck` of a run is None where the run takes the strike-out of its cell.
+    """
+
+    text: str
+    runs: tuple[tuple[str, bool | None], ...] = ()
+
+    def struck_part(self, cell_struck: bool) -> str:
+        """The struck out part; separate pieces are joined with a line break."""
+        if not self.runs:
+            return self.text if cell_struck else ""
+        pieces: list[str] = []
+        before = False
+        for text, own in self.runs:
+            struck = cell_struck if own is None else own
+            if struck and before:
+                pieces[-1] += text
+            elif struck and text.strip():
+                pieces.append(text)
+            before = struck and bool(pieces)
+        return "\n".join(pieces)
+
+
+def read_shared_strings(parts: Parts, name: str | None) -> list[RichText]:
+    """All texts of the part `sharedStrings.xml`, in the order of their indexes."""
+    if name is None or name not in parts:
+        return []
+    strings: list[RichText] = []
+    with parts.open(name) as stream:
+        try:
+            walk = etree.iterparse(
+                stream,
+                events=("end",),
+                tag="{*}si",
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                huge_tree=False,
+            )
+            size = 0
+            for _, item in walk:
+                strings.append(rich_text(item))
+                size += len(strings[-1].text)
+                if len(strings) > MAX_STRINGS or size > MAX_PART:
+                    raise unsafe("zu viele Texte")
+                forget(item)
+            if walk.root is not None:
+                check_doctype(walk.root)
+        except (etree.XMLSyntaxError, OSError, ValueError, EOFError) as problem:
+            raise damaged(f"der Bestandteil {name} ist nicht lesbar") from problem
+    return strings
+
+
+def rich_text(item: etree._Element) -> RichText:
+    """The text of a `si`, `is` or `text` element; phonetic readings are left out."""
+    runs: list[tuple[str, bool | None]] = []
+    formatted = False
+    for child in item:
+        tag = local_name(child)
+        if tag == "t":
+            runs.append((unescape(child.text or ""), None))
+        elif tag == "r":
+            properties = child.find("{*}rPr")
+            struck = None if properties is None else is_on(properties.find("{*}strike"))
+            formatted = formatted or struck is not None
+            runs.append((unescape("".join(one.text or "" for one in child.iterfind("{*}t"))), struck))
+    if len(runs) == 1 and not formatted:
+        return RichText(runs[0][0])
+    return RichText("".join(text for text, _ in runs), tuple(runs) if formatted else ())
+
+
+def unescape(text: str) -> str:
+    """Resolve `_x000a_` and unify line breaks."""
+    if "_x" in text:
+        text = _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
+        # Halves of surrogate pairs can't be stored or shown; together they are one character.
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace (strict and transitional files differ in it); "" for comments."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def forget(element: etree._Element) -> None:
+    """Free an element that a streaming walk is done with, and what came before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
