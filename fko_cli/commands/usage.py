@@ -27,7 +27,7 @@ _ERRORS = (
     (r"Missing argument '?(?P<a>[^'.]*)'?", "Es fehlt eine Angabe: {a}."),
     (r"Missing option '?(?P<a>[^'.]*)'?", "Es fehlt die Option {a}."),
     (r"Option '?(?P<a>[^\s']+)'? requires an argument", "Nach „{a}“ fehlt eine Angabe."),
-    (r"Got unexpected extra arguments? \((?P<a>.*)\)", "Diese Angaben sind zu viel: {a}."),
+    (r"Got unexpected extra argument\S* \((?P<a>.*)\)", "Diese Angaben sind zu viel: {a}."),
     (r"Option '?(?P<a>[^\s']+)'? does not take a value", "Die Option „{a}“ nimmt keine Angabe."),
     (r"Invalid value for '?(?P<a>[^':]*)'?: .*", "Die Angabe für {a} ist nicht gültig."),
 )

@@ -1,0 +1,73 @@
+"""Writing files: atomic, beside what exists, with names every system accepts, in German when it fails."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from fko_cli.core.errors import UserError
+from fko_cli.edges.files import beside, is_open_elsewhere, safe_name, write_atomically
+
+
+def test_written_whole_and_nothing_beside(tmp_path):
+    path = tmp_path / "neu" / "datei.txt"
+    write_atomically(path, b"eins")
+    write_atomically(path, b"zwei")
+    assert path.read_bytes() == b"zwei"
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "voll"), (errno.EROFS, "schreibgeschützt"), (errno.EACCES, "verweigert")]
+)
+def test_failure_is_worded_and_leaves_the_old_file(tmp_path, monkeypatch, number, words):
+    path = tmp_path / "datei.txt"
+    path.write_bytes(b"alt")
+
+    def fail(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(UserError, match=words) as problem:
+        write_atomically(path, b"neu")
+    assert problem.value.remedy
+    assert path.read_bytes() == b"alt"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_beside_takes_the_first_free_name(tmp_path):
+    path = tmp_path / "Entwurf.docx"
+    assert beside(path) == path
+    for name in ("Entwurf.docx", "Entwurf (2).docx"):
+        (tmp_path / name).touch()
+    assert beside(path).name == "Entwurf (3).docx"
+
+
+@pytest.mark.parametrize("lock", ["~$Entwurf.docx", "~$twurf.docx", ".~lock.Entwurf.docx#"])
+def test_open_in_an_office_program(tmp_path, lock):
+    path = tmp_path / "Entwurf.docx"
+    path.touch()
+    assert not is_open_elsewhere(path)
+    (tmp_path / lock).touch()
+    assert is_open_elsewhere(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fragebogen Jobcenter StädteRegion", "Fragebogen_Jobcenter_StaedteRegion"),
+        ("../../etc/passwd", "etc_passwd"),
+        ("CON", "Datei_CON"),
+        ("nul.txt", "Datei_nul.txt"),
+        ("", "Datei"),
+        ("a" * 100, "a" * 60),
+        ("Düren", "Dueren"),
+        ("Du\u0308ren", "Dueren"),
+    ],
+)
+def test_names_every_system_accepts(text, expected):
+    assert safe_name(text) == expected
+    assert Path(expected).name == expected

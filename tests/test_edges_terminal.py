@@ -1,0 +1,34 @@
+"""What a terminal shows: tables that fit, nothing that steers the terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+from fko_cli.core.errors import UserError
+from fko_cli.edges import terminal
+
+
+def test_control_sequences_are_taken_out():
+    assert terminal.clean("rot\x1b[31m\x07 a\u202eb\r\tc\n") == "rot[31m ab c\n"
+
+
+def test_table_fits_80_columns_and_folds_the_flexible_column(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    terminal.table(["Nr.", "Titel", "Wer"], [["A-0001", "Sehr langer Titel " * 8, "Kammer"]], flexible=1)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(len(line) for line in lines) <= 80
+    assert "".join(lines).count("Titel") == 9
+    assert lines[2].endswith("Kammer")
+
+
+def test_asking_without_input_is_an_error(monkeypatch):
+    import io
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    with pytest.raises(UserError, match="Eingabe ist zu Ende"):
+        terminal.ask("? ")
+
+
+def test_progress_is_quiet_without_a_terminal(capsys):
+    assert list(terminal.progress([1, 2, 3], 3, "Lesen")) == [1, 2, 3]
+    assert capsys.readouterr() == ("", "")
