@@ -32,7 +32,7 @@ _LETTERS_PER_WIDTH = 1.2  # Arial 10 is narrower than the digit that column widt
 _ROW_HEIGHTS = {
     Role.title: 28.0,
     Role.section: 20.0,
-    Role.heading: 30.0,
+    Role.heading: 21.0,
     Role.counter: 20.0,
     Role.label: 18.0,
     Role.term: 18.0,
