@@ -1,0 +1,55 @@
+"""The content of the concept: everything it says, in order, without any format. Pure: same input, same content."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fko_cli.core import concept_chapters as chapters
+from fko_cli.core.concept_abbreviations import used
+from fko_cli.core.concept_blocks import Chapter, Concept, Generated, outline, polished
+from fko_cli.core.concept_fields import fields_of_action
+from fko_cli.core.concept_input import ConceptInput
+
+__all__ = ["Concept", "ConceptInput", "build_concept", "outline", "text_names"]
+
+
+def text_names(content: ConceptInput) -> tuple[str, ...]:
+    """Names of the editor's text files (without ending) that the concept of this round asks for."""
+    return (*chapters.EDITOR_TEXTS, *(f"feld-{one.id}" for one in content.settings.fields))
+
+
+def build_concept(content: ConceptInput) -> Concept:
+    """All chapters in the order of the printed concept; chapters without content have no parts."""
+    made = [
+        chapters.imprint(content),
+        chapters.text_chapter(content, "vorwort"),
+        chapters.summary(content),
+        chapters.text_chapter(content, "auftrag"),
+        chapters.process(content),
+        chapters.text_chapter(content, "ausgangslage"),
+        chapters.text_chapter(content, "prioritaeten"),
+        fields_of_action(content),
+        chapters.text_chapter(content, "querschnitt"),
+        chapters.outlook(content),
+        *chapters.appendices(content),
+    ]
+    texts = [block for chapter in made for part in chapter.parts for block in part.blocks]
+    made.append(chapters.abbreviations(used(texts, content.actors, content.abbreviations)))
+    concept = content.settings.concept
+    words = {
+        "titel": concept.title,
+        "untertitel": concept.subtitle,
+        "region": content.settings.region.name,
+        "runde": content.settings.round.name,
+        "stand": chapters.status_text(content),
+        "foerderhinweis": concept.funding_line,
+        "herausgeber": content.settings.region.editor,
+    }
+    missing = tuple(name for name in text_names(content) if not content.texts.get(name))
+    finished = tuple(map(_polished, made))
+    return Concept(words, finished, content.day, content.settings.region.editor, missing)
+
+
+def _polished(chapter: Chapter) -> Chapter:
+    parts = (Generated(part.source, tuple(map(polished, part.blocks))) for part in chapter.parts if part.blocks)
+    return replace(chapter, parts=tuple(parts))

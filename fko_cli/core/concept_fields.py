@@ -1,0 +1,103 @@
+"""The chapters of the fields of action, and the one for activities whose field is not one of the round's."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from fko_cli.core import concept_tables as tables
+from fko_cli.core.concept_blocks import Block, Chapter, Generated, Heading, ListItem, paragraph
+from fko_cli.core.concept_chapters import editor_text
+from fko_cli.core.concept_input import ConceptInput, is_finished, is_open
+from fko_cli.core.concept_portraits import Portraits, in_order
+from fko_cli.core.records import Activity
+from fko_cli.core.settings import FieldOfAction
+from fko_cli.core.typography import counted, enumeration, sentence_start
+
+
+def fields_of_action(content: ConceptInput) -> Chapter:
+    """One part after the other: situation, open needs, overview, portraits, for each field."""
+    portraits = Portraits(content)
+    parts: list[Generated] = []
+    for one in content.settings.fields:
+        parts += _field(content, one, portraits)
+    return Chapter("handlungsfelder", tuple(parts + _without_field(content, portraits)))
+
+
+def _field(content: ConceptInput, one: FieldOfAction, portraits: Portraits) -> list[Generated]:
+    title = content.field_label(one)
+    name = f"feld-{one.id}"
+    parts = [
+        Generated(f"titel:{name}", (Heading(1, title, f"feld_{one.id}"), Heading(2, "Situation"))),
+        editor_text(content, name, f"Situation im Handlungsfeld {one.id}"),
+    ]
+    found = content.needs_of(one.id)
+    if found:
+        blocks = (Heading(2, "Offene Bedarfe"), tables.needs(content, found, f"Offene Bedarfe im Handlungsfeld {one.id}"))
+        parts.append(Generated(f"bedarfe:{one.id}", blocks))
+    return parts + _activities(content, one.id, f"Aktivitäten im Handlungsfeld {one.id}", portraits)
+
+
+def _activities(content: ConceptInput, field_id: str, title: str, portraits: Portraits) -> list[Generated]:
+    active = in_order(one for one in content.by_field.get(field_id, ()) if is_open(one))
+    key = field_id or "ohne"
+    if not active:
+        nothing = paragraph("Zu diesem Handlungsfeld liegt keine laufende oder geplante Aktivität vor.")
+        parts = [Generated(f"ueberblick:{key}", (Heading(2, "Aktivitäten im Überblick"), nothing))]
+    else:
+        overview = (Heading(2, "Aktivitäten im Überblick"), paragraph(_intro(active)), tables.overview(active, title))
+        heading = Generated(f"titel:portraets-{key}", (Heading(2, "Aktivitäten im Porträt"),))
+        parts = [Generated(f"ueberblick:{key}", overview), heading, *portraits.of_field(field_id)]
+    if pointers := _pointers(content, field_id, portraits):
+        parts.append(Generated(f"verweise:{key}", tuple(pointers)))
+    if ended := [one for one in content.by_field.get(field_id, ()) if is_finished(one)]:
+        name = "Abgeschlossene Aktivitäten"
+        parts.append(Generated(f"abgeschlossen:{key}", (Heading(2, name), tables.finished(ended, name))))
+    return parts
+
+
+def _intro(active: list[Activity]) -> str:
+    states = Counter(one.text("status") for one in active)
+    counts = [
+        f"{counted(states[status], f'{word}e Aktivität', f'{word}e Aktivitäten')}"
+        for status, word in (("laufend", "laufend"), ("geplant", "geplant"))
+        if states[status]
+    ]
+    rest = len(active) - states["laufend"] - states["geplant"]
+    counts += [counted(rest, "Aktivität ohne eindeutigen Status", "Aktivitäten ohne eindeutigen Status")] if rest else []
+    return f"{sentence_start(enumeration(counts))} {'gehört' if len(active) == 1 else 'gehören'} zu diesem Abschnitt."
+
+
+def _pointers(content: ConceptInput, field_id: str, portraits: Portraits) -> list[Block]:
+    blocks: list[Block] = []
+    for title, found in (
+        ("Porträts an anderer Stelle", portraits.elsewhere(field_id)),
+        ("Beiträge aus anderen Handlungsfeldern", _contributing(content, field_id)),
+    ):
+        if found:
+            blocks += [Heading(2, title), *(ListItem(spans) for spans in tables.activity_links(content, found))]
+    return blocks
+
+
+def _contributing(content: ConceptInput, field_id: str) -> list[Activity]:
+    """Open activities of other fields that name this one among their further fields."""
+    return [
+        one
+        for one in content.activities
+        if field_id and is_open(one) and field_id in one.items("further_fields") and one.text("field") != field_id
+    ]
+
+
+def _without_field(content: ConceptInput, portraits: Portraits) -> list[Generated]:
+    """What nobody could sort in: printed all the same, so that nothing is lost."""
+    activities, found = content.by_field.get("", ()), content.needs_of("")
+    if not any(is_open(one) or is_finished(one) for one in activities) and not found:
+        return []
+    note = "Bitte ein Handlungsfeld zuordnen lassen: Die Angabe fehlt oder passt zu keinem Feld dieser Runde."
+    heading = Heading(1, "Ohne Zuordnung zu einem Handlungsfeld", "feld_ohne", (note,))
+    parts = [Generated("titel:ohne-handlungsfeld", (heading,))]
+    if found:
+        table = tables.needs(content, found, "Offene Bedarfe ohne Handlungsfeld")
+        parts.append(Generated("bedarfe:ohne", (Heading(2, "Offene Bedarfe"), table)))
+    if activities:
+        parts += _activities(content, "", "Aktivitäten ohne Handlungsfeld", portraits)
+    return parts

@@ -1,0 +1,138 @@
+"""Blocks of content as WordprocessingML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+
+from fko_cli.core.concept_blocks import Block, Generated, Heading, Inline, ListItem, Paragraph, Span, Table
+from fko_cli.edges.word import styles as named
+from fko_cli.edges.word.numbering import new_list
+from fko_cli.edges.word.styles import Styles
+from fko_cli.edges.word.tables import table_element
+from fko_cli.edges.word.xml import Element, add, add_field, add_run, content_control, new_paragraph, safe_address
+
+CONTENTS_DEPTH = 2
+"""Headings down to this level stand in the contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents: level, text and the bookmark it leads to."""
+
+    level: int
+    text: str
+    bookmark: str
+
+
+@dataclass
+class BlockWriter:
+    """Turns blocks into elements for one document; collects the lines of the contents and the remarks for the editor."""
+
+    document: Document
+    styles: Styles
+    first_bookmark: int = 1
+    entries: list[Entry] = field(default_factory=list)
+    remarks: list[tuple[Element, tuple[str, ...]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._bookmark = self.first_bookmark
+        self._tables = 0
+        self._list: str | None = None
+        self._links: dict[str, str | None] = {}
+
+    def generated(self, part: Generated) -> Element:
+        """A content control with the blocks of one source; the tag names source and fingerprint."""
+        alias = part.source.replace(":", " ")
+        return content_control(f"fko:{part.source}:{part.fingerprint}", alias, self.blocks(part.blocks))
+
+    def blocks(self, blocks: Iterable[Block]) -> list[Element]:
+        """The elements of some blocks."""
+        made: list[Element] = []
+        for block in blocks:
+            if isinstance(block, Heading):
+                made.append(self._heading(block))
+            elif isinstance(block, ListItem):
+                made.append(self._item(block))
+            elif isinstance(block, Table):
+                made += self._table(block)
+            else:
+                made.append(self._paragraph(block))
+        return made
+
+    def _heading(self, block: Heading) -> Element:
+        paragraph = new_paragraph(self.styles[named.heading(block.level)])
+        names = [block.bookmark] if block.bookmark else []
+        if block.level <= CONTENTS_DEPTH:
+            names.append(f"_Toc{self._bookmark:08d}")
+            self.entries.append(Entry(block.level, block.text, names[-1]))
+        for number, name in enumerate(names, self._bookmark):
+            add(paragraph, "w:bookmarkStart", id=str(number), name=name)
+        add_run(paragraph, block.text)
+        for number, _ in enumerate(names, self._bookmark):
+            add(paragraph, "w:bookmarkEnd", id=str(number))
+        self._bookmark += len(names)
+        if block.notes:
+            self.remarks.append((paragraph, block.notes))
+        return paragraph
+
+    def _paragraph(self, block: Paragraph) -> Element:
+        paragraph = new_paragraph(self.styles[named.STYLE_OF_ROLE[block.role]])
+        if block.label:
+            add_run(paragraph, block.label, self.styles[named.LABEL])
+            add(add(paragraph, "w:r"), "w:tab")
+        self.spans(paragraph, block.spans)
+        return paragraph
+
+    def _item(self, block: ListItem) -> Element:
+        known = named.BULLETS if block.number is None else named.NUMBERS
+        paragraph = new_paragraph(self.styles[known[min(block.level, len(known) - 1)]])
+        if block.number is not None and block.level == 0:
+            if block.number == 1:
+                self._list = new_list(self.document, self.styles[known[0]])
+            properties = paragraph.find(qn("w:pPr"))
+            if self._list and properties is not None:
+                numbering = add(properties, "w:numPr")
+                add(numbering, "w:ilvl", val="0")
+                add(numbering, "w:numId", val=self._list)
+        self.spans(paragraph, block.spans)
+        return paragraph
+
+    def _table(self, block: Table) -> list[Element]:
+        self._tables += 1
+        caption = new_paragraph(self.styles[named.CAPTION])
+        add_run(caption, "Tabelle ")
+        add_field(caption, "SEQ Tabelle \\* ARABIC", str(self._tables))
+        add_run(caption, f": {block.title}")
+        return [caption, table_element(block, self.styles, self.spans)]
+
+    def spans(self, parent: Element, spans: Inline) -> None:
+        """Add the runs and links of inline text."""
+        for span in spans:
+            target = self._link(parent, span) if span.href else None
+            style = named.LINK if target is not None else _emphasis(span)
+            add_run(parent if target is None else target, span.text, self.styles[style] if style else None)
+
+    def _link(self, parent: Element, span: Span) -> Element | None:
+        if span.href.startswith("#"):
+            return add(parent, "w:hyperlink", anchor=span.href[1:], history="1")
+        if span.href not in self._links:
+            address = safe_address(span.href)
+            part = self.document.part
+            self._links[span.href] = address and part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        relation = self._links[span.href]
+        if not relation:
+            return None
+        link = add(parent, "w:hyperlink", history="1")
+        link.set(qn("r:id"), relation)
+        return link
+
+
+def _emphasis(span: Span) -> str:
+    if span.bold:
+        return named.STRONG
+    return named.EMPHASIS if span.italic else ""

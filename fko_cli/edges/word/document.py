@@ -1,0 +1,135 @@
+"""Writes the draft: the template's slots filled, properties set, remarks as Word comments, the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import cast
+
+import docx
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
+from docx.text.paragraph import Paragraph as DocxParagraph
+
+from fko_cli.core.concept_blocks import Chapter, Concept, Heading
+from fko_cli.core.errors import UserError
+from fko_cli.edges.word.blocks import BlockWriter
+from fko_cli.edges.word.contents import contents
+from fko_cli.edges.word.slots import fill_chapter, fill_words, slots
+from fko_cli.edges.word.styles import Styles
+from fko_cli.edges.word.xml import Element, element, printable
+
+_CONTENTS_SLOT = "inhalt"
+_AFTER_UPDATE_FIELDS = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "themeFontLang",
+                        "clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator")  # fmt: skip
+_WHEN = (1980, 1, 1, 0, 0, 0)
+MAX_PROPERTY = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A written draft. `left_out` are titles of chapters whose slot the template lacks, `missing_styles` names of styles."""
+
+    data: bytes
+    left_out: tuple[str, ...] = ()
+    missing_styles: tuple[str, ...] = ()
+
+
+def write_concept(concept: Concept, template: bytes, pages: Mapping[str, int] | None = None) -> Draft:
+    """Fill the template with the concept; `pages` maps bookmarks to page numbers for the contents.
+
+    Without `pages` Word is asked to number the contents when the draft is opened. Raises UserError for a template that
+    is no Word document.
+    """
+    document = _opened(template)
+    styles = Styles(document)
+    writer = BlockWriter(document, styles, _first_bookmark(document))
+    places = slots(document.element.body)
+    left_out = []
+    for chapter in _in_order_of(concept, places):
+        blocks = [writer.generated(part) for part in chapter.parts]
+        if chapter.slot in places:
+            fill_chapter(places[chapter.slot][0], blocks)
+        elif blocks:
+            left_out.append(_title(chapter))
+    for control in places.get(_CONTENTS_SLOT, ()):
+        fill_chapter(control, [contents(writer.entries, styles, pages or {})])
+    fill_words(document, concept.words)
+    _add_remarks(document, concept, writer)
+    _set_properties(document, concept)
+    if pages is None:
+        _ask_for_update(document)
+    return Draft(_packed(document), tuple(left_out), styles.missing())
+
+
+def _opened(template: bytes) -> Document:
+    try:
+        return docx.Document(io.BytesIO(template))
+    except Exception as problem:  # python-docx raises whatever the damage makes of it
+        raise UserError(
+            "Die Vorlage vorlagen/handlungskonzept.docx lässt sich nicht öffnen.",
+            "Bitte die Datei in Word prüfen oder löschen; dann wird die mitgelieferte Vorlage benutzt.",
+        ) from problem
+
+
+def _in_order_of(concept: Concept, places: Mapping[str, object]) -> list[Chapter]:
+    """The chapters in the order of the template's slots, so that tables are counted as they are read."""
+    order = {name: number for number, name in enumerate(places)}
+    return sorted(concept.chapters, key=lambda chapter: order.get(chapter.slot, len(order)))
+
+
+def _title(chapter: Chapter) -> str:
+    headings = (block.text for part in chapter.parts for block in part.blocks if isinstance(block, Heading))
+    return next(headings, chapter.slot)
+
+
+def _first_bookmark(document: Document) -> int:
+    marks = document.element.body.iter(qn("w:bookmarkStart"))
+    return max((int(mark.get(qn("w:id"), "0")) for mark in marks), default=0) + 1
+
+
+def _add_remarks(document: Document, concept: Concept, writer: BlockWriter) -> None:
+    moment = _moment(concept).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for paragraph, notes in writer.remarks:
+        if paragraph.getroottree().getroot() is not document.element:
+            continue  # its chapter has no slot in the template
+        runs = DocxParagraph(cast(CT_P, paragraph), document._body).runs
+        comment = document.add_comment(runs, printable("\n".join(notes)), author="fko", initials="fko")
+        comment._comment_elm.set(qn("w:date"), moment)
+
+
+def _moment(concept: Concept) -> datetime:
+    return datetime.combine(concept.day, time(12), UTC)
+
+
+def _set_properties(document: Document, concept: Concept) -> None:
+    properties = document.core_properties
+    title = f"{concept.words['titel']} – {concept.words['region']}"
+    properties.title = printable(title)[:MAX_PROPERTY]
+    properties.subject = printable(f"Runde {concept.words['runde']}, Stand {concept.words['stand']}")[:MAX_PROPERTY]
+    properties.author = properties.last_modified_by = printable(concept.editor)[:MAX_PROPERTY]
+    properties.language = "de-DE"
+    properties.created = properties.modified = _moment(concept)
+    properties.revision = 1
+
+
+def _ask_for_update(document: Document) -> None:
+    settings: Element = document.settings.element
+    later = {qn(f"w:{name}") for name in _AFTER_UPDATE_FIELDS}
+    place = next((number for number, child in enumerate(settings) if child.tag in later), len(settings))
+    settings.insert(place, element("w:updateFields", val="true"))
+
+
+def _packed(document: Document) -> bytes:
+    """The document as a file without the times at which its parts were written."""
+    written = io.BytesIO()
+    document.save(written)
+    target = io.BytesIO()
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            archive.writestr(zipfile.ZipInfo(name, _WHEN), source.read(name), zipfile.ZIP_DEFLATED)
+    return target.getvalue()

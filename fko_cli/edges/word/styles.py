@@ -1,0 +1,63 @@
+"""Which Word style each role has. Styles are found by their names, which Word keeps in every language; ids may change."""
+
+from __future__ import annotations
+
+from docx.document import Document
+from docx.oxml.ns import qn
+
+from fko_cli.core.concept_blocks import Role
+
+STYLE_OF_ROLE = {
+    Role.body: "Body Text",
+    Role.facts: "fko Fakten",
+    Role.detail: "fko Eckdaten",
+    Role.gap: "fko Lücke",
+    Role.small: "fko Legende",
+}
+BULLETS = ("List Bullet", "List Bullet 2")
+NUMBERS = ("List Number", "List Number 2")
+CAPTION = "caption"
+TABLE = "fko Tabelle"
+CELL, CELL_NUMBER = "fko Tabellentext", "fko Tabellenzahl"
+HEAD, HEAD_NUMBER = "fko Tabellenkopf", "fko Tabellenkopf Zahl"
+STRONG, EMPHASIS, LINK, LABEL = "Strong", "Emphasis", "Hyperlink", "fko Etikett"
+CONTENTS_HEADING = "TOC Heading"
+CONTENTS = ("toc 1", "toc 2")
+
+
+def heading(level: int) -> str:
+    """The name of the style of a heading."""
+    return f"heading {level}"
+
+
+NEEDED: tuple[str, ...] = (
+    *(heading(level) for level in (1, 2, 3, 4)),
+    *STYLE_OF_ROLE.values(),
+    *BULLETS,
+    *NUMBERS,
+    *(CAPTION, TABLE, CELL, CELL_NUMBER, HEAD, HEAD_NUMBER, STRONG, EMPHASIS, LINK, LABEL, CONTENTS_HEADING),
+    *CONTENTS,
+)
+"""The names of all styles that the draft uses."""
+
+
+class Styles:
+    """The ids of a template's styles by their names, without regard to case; unknown names have no id."""
+
+    def __init__(self, document: Document) -> None:
+        self._ids: dict[str, str] = {}
+        for style in document.styles.element.iterchildren(qn("w:style")):
+            name = style.find(qn("w:name"))
+            if name is not None:
+                self._ids.setdefault(name.get(qn("w:val"), "").casefold(), style.get(qn("w:styleId"), ""))
+
+    def __getitem__(self, name: str) -> str | None:
+        return self._ids.get(name.casefold())
+
+    def names(self) -> dict[str, str]:
+        """Names (in lower case) by id."""
+        return {style_id: name for name, style_id in self._ids.items()}
+
+    def missing(self) -> tuple[str, ...]:
+        """The styles that the draft uses and the template lacks."""
+        return tuple(name for name in NEEDED if self[name] is None)

@@ -1,0 +1,66 @@
+"""Tables: repeated header row, rows that stay on one page, fixed widths, title and description for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from fko_cli.core.concept_blocks import Inline, Table, TableColumn, plain
+from fko_cli.edges.word import styles as named
+from fko_cli.edges.word.styles import Styles
+from fko_cli.edges.word.xml import Element, add, element, new_paragraph, printable
+
+WIDTH = 9070
+"""Width of the text in twentieths of a point: A4 less margins of 25 mm."""
+LONG_ROW = 700
+"""Rows with more characters than this may break across pages; keeping them whole would leave pages half empty."""
+
+Spans = Callable[[Element, Inline], None]
+
+
+def table_element(table: Table, styles: Styles, spans: Spans) -> Element:
+    """The `w:tbl` of a table; `spans` writes inline text into a paragraph."""
+    made = element("w:tbl")
+    properties = add(made, "w:tblPr")
+    if styles[named.TABLE]:
+        add(properties, "w:tblStyle", val=styles[named.TABLE] or "")
+    widths = _widths(table.columns)
+    add(properties, "w:tblW", w=str(sum(widths)), type="dxa")
+    add(properties, "w:tblLayout", type="fixed")
+    look = {"firstRow": "1", "lastRow": "1" if table.total else "0", "firstColumn": "0", "lastColumn": "0"}
+    add(properties, "w:tblLook", val="0060" if table.total else "0020", **look, noHBand="1", noVBand="1")
+    add(properties, "w:tblCaption", val=printable(table.title))
+    add(properties, "w:tblDescription", val=printable(table.description))
+    grid = add(made, "w:tblGrid")
+    for width in widths:
+        add(grid, "w:gridCol", w=str(width))
+    heads = [styles[named.HEAD_NUMBER if column.numeric else named.HEAD] for column in table.columns]
+    made.append(_row(widths, heads, [plain(column.label) for column in table.columns], spans, head=True))
+    looks = [styles[named.CELL_NUMBER if column.numeric else named.CELL] for column in table.columns]
+    for row in table.rows:
+        made.append(_row(widths, looks, row, spans))
+    return made
+
+
+def _row(
+    widths: Sequence[int], looks: Sequence[str | None], cells: Sequence[Inline], spans: Spans, *, head: bool = False
+) -> Element:
+    row = element("w:tr")
+    properties = add(row, "w:trPr")
+    if sum(len(span.text) for cell in cells for span in cell) <= LONG_ROW:
+        add(properties, "w:cantSplit")
+    if head:
+        add(properties, "w:tblHeader")
+    for width, look, content in zip(widths, looks, cells, strict=True):
+        cell = add(row, "w:tc")
+        add(add(cell, "w:tcPr"), "w:tcW", w=str(width), type="dxa")
+        paragraph = new_paragraph(look)
+        spans(paragraph, content)
+        cell.append(paragraph)
+    return row
+
+
+def _widths(columns: Sequence[TableColumn]) -> list[int]:
+    shares = sum(column.width for column in columns)
+    widths = [WIDTH * column.width // shares for column in columns]
+    widths[-1] += WIDTH - sum(widths)
+    return widths

@@ -1,0 +1,110 @@
+"""Small parts of WordprocessingML: elements, runs, fields, bookmarks, links, content controls. Text is always escaped."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from urllib.parse import quote, urlsplit
+
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from lxml import etree
+
+Element = etree._Element
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_PIECES = re.compile("([\n\u00ad\u2011])")
+_SPECIAL = {"\n": "w:br", "\u00ad": "w:softHyphen", "\u2011": "w:noBreakHyphen"}
+MAX_TAG = 64
+"""Word accepts no longer tag of a content control."""
+
+
+def printable(text: str) -> str:
+    """`text` without characters that XML forbids or that steer the direction of lines; every line end becomes LF."""
+    return _FORBIDDEN.sub("", _LINE_END.sub("\n", text)).replace("\t", " ")
+
+
+def element(tag: str, **attributes: str) -> Element:
+    """A new element such as `w:p`; attributes are of the namespace `w`."""
+    made: Element = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def add(parent: Element, tag: str, **attributes: str) -> Element:
+    """A new last child of `parent`."""
+    made = etree.SubElement(parent, qn(tag))
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def add_run(parent: Element, text: str, style: str | None = None) -> Element:
+    """A run with `text`, in a character style where one is given (by its id); an LF becomes a line break."""
+    run = add(parent, "w:r")
+    if style:
+        add(add(run, "w:rPr"), "w:rStyle", val=style)
+    for piece in _PIECES.split(printable(text)):
+        if piece in _SPECIAL:
+            add(run, _SPECIAL[piece])
+        elif piece:
+            words = add(run, "w:t")
+            words.text = piece
+            words.set(qn("xml:space"), "preserve")
+    return run
+
+
+def add_field(parent: Element, code: str, shown: str) -> None:
+    """A field with what it shows until somebody updates it. `code` is ours, never a person's text."""
+    add(add(parent, "w:r"), "w:fldChar", fldCharType="begin")
+    instruction = add(add(parent, "w:r"), "w:instrText")
+    instruction.text = f" {code} "
+    instruction.set(qn("xml:space"), "preserve")
+    add(add(parent, "w:r"), "w:fldChar", fldCharType="separate")
+    add_run(parent, shown)
+    add(add(parent, "w:r"), "w:fldChar", fldCharType="end")
+
+
+def new_paragraph(style: str | None) -> Element:
+    """An empty paragraph in a paragraph style (by its id)."""
+    paragraph = element("w:p")
+    if style:
+        add(add(paragraph, "w:pPr"), "w:pStyle", val=style)
+    return paragraph
+
+
+def content_control(tag: str, alias: str, blocks: list[Element]) -> Element:
+    """A content control around blocks. Its number comes from the tag, so that the same tag always has the same number."""
+    control = element("w:sdt")
+    properties = add(control, "w:sdtPr")
+    add(properties, "w:alias", val=alias[:MAX_TAG])
+    add(properties, "w:tag", val=tag[:MAX_TAG])
+    add(properties, "w:id", val=str(zlib.crc32(tag.encode()) & 0x7FFFFFFF))
+    add(control, "w:sdtContent").extend(blocks)
+    return control
+
+
+def safe_address(address: str) -> str | None:
+    """An address that may stand behind a link (web or mail, no characters that Word chokes on), None for any other."""
+    try:
+        parts = urlsplit(printable(address).strip())
+        host = (parts.hostname or "").encode("idna").decode()
+    except (ValueError, UnicodeError):
+        return None
+    if parts.scheme.lower() == "mailto" and "@" in parts.path:
+        return f"mailto:{quote(parts.path, safe='@.+-_~%')}"
+    if parts.scheme.lower() not in ("http", "https") or not re.fullmatch(r"[A-Za-z0-9.-]+", host):
+        return None
+    rest = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
+    rest += f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
+    rest += f"#{quote(parts.fragment, safe='/%:@!$&()*+,;=~-._?')}" if parts.fragment else ""
+    try:
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return None
+    made = f"{parts.scheme.lower()}://{host}{port}{rest}"
+    return made if len(made) <= 2000 else None
