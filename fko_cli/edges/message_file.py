@@ -1,0 +1,75 @@
+"""Writes a message to an actor as an .eml draft that a mail program opens unsent, with the questionnaire attached."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from fko_cli.core.messages import Letter, one_line
+
+_SHEET = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """A mail address (checked with `core.register.is_email`) and the name to show with it."""
+
+    email: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A workbook to attach, under an ASCII name of fewer than 60 characters (some mail programs mangle others)."""
+
+    name: str
+    data: bytes
+
+
+def write_draft(
+    letter: Letter,
+    to: Correspondent,
+    attachment: Attachment,
+    sender: Correspondent | None = None,
+    reply_to: Correspondent | None = None,
+) -> bytes:
+    """The draft as the bytes of an .eml file; the same content gives the same bytes.
+
+    `X-Unsent` makes mail programs open it for sending; they add date and Message-ID themselves, so neither is set.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["X-Unsent"] = "1"
+    if sender:
+        message["From"] = _address(sender)
+    if reply_to:
+        message["Reply-To"] = _address(reply_to)
+    message["To"] = _address(to)
+    message["Subject"] = one_line(letter.subject)
+    message.set_content(letter.text, cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message.add_attachment(attachment.data, maintype=_SHEET[0], subtype=_SHEET[1], filename=attachment.name)
+    _tidy(message, attachment.data)
+    return message.as_bytes()
+
+
+def _address(one: Correspondent) -> Address:
+    local, _, domain = one.email.rpartition("@")
+    return Address(one_line(one.name), local, domain.encode("idna").decode("ascii"))
+
+
+def _tidy(message: EmailMessage, data: bytes) -> None:
+    """Name the language of the texts, and replace the random separators by fixed ones.
+
+    With fixed separators, writing the same draft twice gives the same file.
+    """
+    digest = hashlib.sha256(data).hexdigest()[:24]
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"=_fko_{number}_{digest}")
+        elif part.get_content_maintype() == "text":
+            part["Content-Language"] = "de"
+        if part is not message:
+            del part["MIME-Version"]
