@@ -53,7 +53,10 @@ class Result(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One row of a filled-in table as read; `row` counts from 1 as in the spreadsheet. `stamp` is empty in own tables."""
+    """One row of a filled-in table as read; `row` counts from 1 as in the spreadsheet. `stamp` is empty in own tables.
+
+    `problem` is a German sentence when the row could not be read with certainty.
+    """
 
     row: int
     question: str
@@ -61,6 +64,7 @@ class AnswerRow:
     without: str = ""
     remark: str = ""
     stamp: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,15 @@ def holds(decision: Decision, reports: Mapping[int, Report]) -> bool:
 
 
 def standing(decisions: Iterable[Decision], reports: Mapping[int, Report]) -> dict[Pair, Decision]:
-    """The decision that counts for each pair: the latest of those that still hold."""
+    """The decision that counts for each pair: the latest about it, as long as that one still holds."""
     found: dict[Pair, Decision] = {}
     for decision in decisions:
-        if holds(decision, reports):
-            found.update((pair, decision) for pair, _ in relations(decision))
+        holding = holds(decision, reports)
+        for pair, _ in relations(decision):
+            if holding:
+                found[pair] = decision
+            else:
+                found.pop(pair, None)
     return found
 
 
@@ -141,6 +149,8 @@ def judge(
     row: AnswerRow, question: Question | None, known: Known, contradicting: Mapping[int, Sequence[AnswerRow]]
 ) -> Outcome:
     """What to do with one row. `question` is the one its id names, None when the round has none with that id."""
+    if row.problem:
+        return Outcome(row, Result.wrong, row.problem)
     if not row.answer.strip():
         if row.without.strip():
             return Outcome(row, Result.wrong, "„Ohne“ ist ausgefüllt, aber keine Entscheidung.")

@@ -1,0 +1,205 @@
+"""`fko list`: activities, reports or needs of the round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fko_cli.commands.common import JsonOption, WorkspaceOption, opened
+from fko_cli.commands.usage import GermanCommand
+
+if TYPE_CHECKING:
+    from fko_cli.core.records import Activity, Need, Report, Value
+    from fko_cli.core.settings import Settings
+    from fko_cli.stages.listing import Listing
+
+_NO_FIELD = "Ohne Handlungsfeld der Runde"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("list", cls=GermanCommand, epilog="Beispiel:  fko list --reports -w region-aachen")(list_)
+
+
+def list_(
+    workspace: WorkspaceOption = None,
+    reports: Annotated[bool, typer.Option("--reports", help="Meldungen statt Aktivitäten.")] = False,
+    needs: Annotated[bool, typer.Option("--needs", help="Bedarfe statt Aktivitäten.")] = False,
+    contacts: Annotated[
+        bool, typer.Option("--contacts", help="Mit --reports --json: auch Kontakte, die nicht freigegeben sind.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Listet Aktivitäten, Meldungen oder Bedarfe der Runde, nach Handlungsfeldern.
+
+    Kontakte erscheinen nur, wenn sie zur Veröffentlichung freigegeben sind; mit --contacts alle.
+    """
+    from fko_cli.core.errors import UserError
+    from fko_cli.edges import terminal
+    from fko_cli.stages.listing import listing
+
+    if reports and needs:
+        raise UserError("--reports und --needs gehen nicht zusammen.", "Bitte eines von beiden wählen.", exit_code=2)
+    with opened(workspace) as (place, store):
+        found = listing(place, store)
+    if json:
+        terminal.emit_json(_as_json(found, reports=reports, needs=needs, contacts=contacts))
+    elif reports:
+        _show_reports(found, place.settings)
+    elif needs:
+        _show_needs(found, place.settings)
+    else:
+        _show_activities(found, place.settings)
+    if not needs:
+        _warn(found)
+
+
+def _warn(found: Listing) -> None:
+    from fko_cli.edges.terminal import notice
+
+    if not found.reports:
+        notice("Es sind noch keine Meldungen eingelesen. Als Nächstes: fko collect")
+    elif not found.merged:
+        notice("Die Meldungen sind noch nicht zusammengeführt. Als Nächstes: fko merge")
+    elif not found.current:
+        notice("Meldungen oder Entscheidungen sind neuer als das letzte Zusammenführen. Als Nächstes: fko merge")
+
+
+def _as_json(found: Listing, *, reports: bool, needs: bool, contacts: bool) -> dict[str, Any]:
+    if reports:
+        return {"round": found.round, "reports": [_report_json(found, one, contacts) for one in found.reports]}
+    if needs:
+        return {"round": found.round, "needs": [_need_json(one) for one in found.needs]}
+    return {"round": found.round, "activities": [_activity_json(one) for one in found.activities]}
+
+
+def _activity_json(activity: Activity) -> dict[str, Any]:
+    from fko_cli.core.records import Period, Territory, activity_name
+
+    territory, start, end = (activity.values.get(key) for key in ("territory", "start", "end"))
+    return {
+        "id": activity.name,
+        "title": activity.text("title"),
+        "field": activity.text("field"),
+        "further_fields": list(activity.items("further_fields")),
+        "status": activity.text("status"),
+        "lead": activity.text("lead"),
+        "partners": list(activity.items("partners")),
+        "territory": [*territory.parts, *territory.others] if isinstance(territory, Territory) else [],
+        "start": start.iso if isinstance(start, Period) else None,
+        "end": end.iso_last if isinstance(end, Period) and not end.ongoing else None,
+        "ongoing": isinstance(end, Period) and end.ongoing,
+        "group": activity.group,
+        "succeeds": activity_name(activity.succeeds) if activity.succeeds else None,
+        "contradictions": [
+            {"key": one.key, "statements": [{"report": f"R-{report:04d}", "text": text} for report, text in one.statements]}
+            for one in activity.contradictions
+        ],
+        "reports": [
+            {
+                "id": report.name,
+                "actor": report.actor,
+                "file": report.place.file,
+                "sheet": report.place.sheet,
+                "row": report.place.row,
+                "title": report.text("title"),
+            }
+            for report in activity.reports
+        ],
+    }
+
+
+def _report_json(found: Listing, report: Report, contacts: bool) -> dict[str, Any]:
+    from fko_cli.core.records import activity_name
+
+    number = found.memberships.get(report.id)
+    released = contacts or report.values.get("publish_contact") is True
+    return {
+        "id": report.name,
+        "actor": report.actor,
+        "file": report.place.file,
+        "sheet": report.place.sheet,
+        "row": report.place.row,
+        "version": report.version,
+        "activity": activity_name(number) if number else None,
+        "values": {key: _plain(value) for key, value in report.values.items() if key != "contact" or released},
+    }
+
+
+def _need_json(need: Need) -> dict[str, Any]:
+    return {
+        "id": need.name,
+        "actor": need.actor,
+        "file": need.place.file,
+        "sheet": need.place.sheet,
+        "row": need.place.row,
+        "values": {key: _plain(value) for key, value in need.values.items()},
+    }
+
+
+def _plain(value: Value) -> str | bool | list[str]:
+    from fko_cli.core.records import as_text
+
+    if isinstance(value, bool):
+        return value
+    return list(value) if isinstance(value, tuple) else as_text(value)
+
+
+def _show_activities(found: Listing, settings: Settings) -> None:
+    rows = [
+        (
+            one.text("field"),
+            (one.name, one.text("title"), _shorter(one.text("lead"), 20), one.text("status"), str(len(one.reports))),
+        )
+        for one in found.activities
+    ]
+    _show(rows, ("Nr.", "Titel", "Federführung", "Status", "Meld."), settings)
+    several = sum(len(one.reports) > 1 for one in found.activities)
+    _total(f"{len(found.activities)} Aktivitäten, davon {several} von mehreren gemeldet.")
+
+
+def _show_reports(found: Listing, settings: Settings) -> None:
+    labels = {actor.key: actor.label for actor in found.actors}
+    rows = []
+    for one in found.reports:
+        number = found.memberships.get(one.id)
+        institution = _shorter(labels.get(one.actor, one.actor), 22)
+        rows.append((one.text("field"), (one.name, one.text("title"), institution, f"A-{number:04d}" if number else "")))
+    _show(rows, ("Nr.", "Titel", "Institution", "Aktivität"), settings)
+    _total(f"{len(found.reports)} Meldungen.")
+
+
+def _show_needs(found: Listing, settings: Settings) -> None:
+    labels = {actor.key: actor.label for actor in found.actors}
+    rows = [
+        (
+            one.text("field"),
+            (one.name, one.text("need") or one.text("proposal"), _shorter(labels.get(one.actor, one.actor), 22)),
+        )
+        for one in found.needs
+    ]
+    _show(rows, ("Nr.", "Bedarf", "Institution"), settings)
+    _total(f"{len(found.needs)} Bedarfe.")
+
+
+def _show(rows: list[tuple[str, tuple[str, ...]]], headings: tuple[str, ...], settings: Settings) -> None:
+    from fko_cli.edges.terminal import say, table
+
+    order = [(field.id, field.label) for field in settings.fields]
+    known = {field_id for field_id, _ in order}
+    for field_id, title in [*order, ("", _NO_FIELD)]:
+        chosen = [row for field, row in rows if field == field_id or (not field_id and field not in known)]
+        if chosen:
+            table(headings, chosen, title=title, flexible=1)
+            say()
+
+
+def _total(sentence: str) -> None:
+    from fko_cli.edges.terminal import say
+
+    say(sentence)
+
+
+def _shorter(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 3].rstrip() + "..."

@@ -1,0 +1,223 @@
+"""The Excel list: activities, reports, needs, the matrix of fields and institutions, sources and findings.
+
+The headings are the labels of the questionnaire, so that a sheet can be read in again like an actor's own list. Contacts
+stand in it only when they are released, remarks to the agency never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from fko_cli.core.activities import contributions
+from fko_cli.core.questionnaire import COLUMNS, INSTITUTION_LINES, NEED_COLUMNS, label
+from fko_cli.core.records import Activity, Actor, Finding, Need, Report, Return, Value, activity_name, as_text, report_name
+from fko_cli.core.settings import Settings
+from fko_cli.edges.sheet_page import Book, PageColumn
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FIRST = ("number", "title", "field", "lead", "status", "start", "end", "territory", "partners", "description")
+_WITHHELD = ("remark",)
+_PRIVATE_COLUMNS = {label("contact"), label("remark")} | {
+    line.label for line in INSTITUTION_LINES if line.key in ("filled_by", "filled_email")
+}
+_WITHOUT_FIELD = "ohne Handlungsfeld"
+_TOTAL = "gesamt"
+
+
+@dataclass(frozen=True)
+class TableContent:
+    """All that the list shows; `memberships` maps report ids to activity numbers."""
+
+    settings: Settings
+    actors: Sequence[Actor]
+    activities: Sequence[Activity]
+    reports: Sequence[Report]
+    memberships: Mapping[int, int]
+    needs: Sequence[Need]
+    returns: Sequence[Return]
+
+    def institution(self, key: str | None) -> str:
+        """The name of an actor; the key itself for one that is no longer in the register."""
+        return next((actor.label for actor in self.actors if actor.key == key), key or "")
+
+    def field(self, text: str) -> str:
+        """The label of a field of action; the text itself for one that the round doesn't have."""
+        known = self.settings.field_of_action(text)
+        return known.label if known else text
+
+
+def write_table(content: TableContent) -> bytes:
+    """The list as the bytes of an .xlsx file; the same content gives the same bytes."""
+    round_name, region = content.settings.round.name, content.settings.region
+    made = max((one.collected_at for one in content.returns), default=datetime(2000, 1, 1))
+    book = Book(f"Aktivitäten {region.name}, Runde {round_name}", region.editor, made)
+    _add(book, "Aktivitäten", _activities(content), pages=3, frozen=2)
+    _add(book, "Meldungen", _reports(content), pages=3, frozen=3)
+    _add(book, "Bedarfe", _needs(content))
+    _add_matrix(book, content)
+    _add(book, "Quellen", _sources(content))
+    _add(book, "Befunde", _findings(content))
+    return book.bytes()
+
+
+def _add(book: Book, name: str, rows: list[dict[str, str]], *, pages: int = 1, frozen: int = 1) -> None:
+    headings = list(rows[0])
+    page = book.table(name, [PageColumn(heading, _width(heading)) for heading in headings], frozen=frozen)
+    filled = [row for row in rows if any(row.values())]
+    for number, row in enumerate(filled, start=1):
+        for at, heading in enumerate(headings):
+            page.text(number, at, row[heading], "strong" if heading == label("title") else "text")
+    page.filter(len(filled), len(headings))
+    if pages > 1:
+        page.sheet.fit_to_pages(pages, 0)
+        page.sheet.repeat_columns(0, frozen - 1)
+
+
+def _width(heading: str) -> int:
+    widths = {column.label: column.width for column in (*NEED_COLUMNS, *COLUMNS)}
+    own = {
+        "Meldung": 9, "Aktivität": 9, "Institution": 24, "Datei": 30, "Blatt": 14, "Zeile": 7, "Spalte": 18, "Code": 7,
+        "Stufe": 10, "Befund": 60, "Was zu tun ist": 44, "Fundstellen": 40, "Beiträge der Partner": 60, "Widersprüche": 44,
+        "Meldende Institutionen": 26, "Meldungen": 12, "Programmgruppe": 12, "Folgt auf": 10, "Grund": 44, "Status": 16,
+        label("description"): 60,
+    }  # fmt: skip
+    return own.get(heading, widths.get(heading, 14))
+
+
+def _keys(records: Sequence[Activity | Report]) -> list[str]:
+    asked = [column.key for column in COLUMNS if column.key not in _WITHHELD]
+    extra = sorted({key for one in records for key in one.values} - {column.key for column in COLUMNS})
+    return [*_FIRST, *(key for key in asked if key not in _FIRST), *extra]
+
+
+def _text(content: TableContent, key: str, value: Value | None) -> str:
+    if key == "field":
+        return content.field(as_text(value))
+    if key == "further_fields" and isinstance(value, tuple):
+        return "; ".join(content.field(one) for one in value)
+    return as_text(value)
+
+
+def _activities(content: TableContent) -> list[dict[str, str]]:
+    keys = _keys(content.activities)
+    rows = []
+    for one in content.activities:
+        row = {label(key): _text(content, key, one.values.get(key)) for key in keys}
+        row[label("number")] = one.name
+        reporters = dict.fromkeys(content.institution(report.actor) for report in one.reports)
+        row["Meldende Institutionen"] = "; ".join(reporters)
+        row["Beiträge der Partner"] = "\n".join(
+            f"{content.institution(part.actor)}: {part.description}" for part in contributions(one)
+        )
+        row["Programmgruppe"] = one.group or ""
+        row["Folgt auf"] = activity_name(one.succeeds) if one.succeeds else ""
+        row["Widersprüche"] = "\n".join(_contradictions(content, one))
+        row["Meldungen"] = "; ".join(report.name for report in one.reports)
+        row["Fundstellen"] = "\n".join(_place(report) for report in one.reports)
+        rows.append(row)
+    return rows or [dict.fromkeys([label(key) for key in keys], "")]
+
+
+def _contradictions(content: TableContent, activity: Activity) -> list[str]:
+    actors = {report.id: content.institution(report.actor) for report in activity.reports}
+    return [
+        f"{label(one.key)}: "
+        + " · ".join(f"{actors.get(report, report_name(report))}: {text}" for report, text in one.statements)
+        for one in activity.contradictions
+    ]
+
+
+def _place(report: Report) -> str:
+    return f"{report.place.file}, {report.place.sheet}, Zeile {report.place.row}"
+
+
+def _reports(content: TableContent) -> list[dict[str, str]]:
+    keys = [key for key in _keys(content.reports) if key != "number"]
+    rows = []
+    for one in content.reports:
+        number = content.memberships.get(one.id)
+        row = {"Meldung": one.name, "Aktivität": activity_name(number) if number else ""}
+        row |= {"Institution": content.institution(one.actor)}
+        for key in keys:
+            released = key != "contact" or one.values.get("publish_contact") is True
+            row[label(key)] = _text(content, key, one.values.get(key)) if released else ""
+        row |= {"Datei": one.place.file, "Blatt": one.place.sheet, "Zeile": str(one.place.row or "")}
+        rows.append(row)
+    return rows or [dict.fromkeys(["Meldung", "Aktivität", "Institution"], "")]
+
+
+def _needs(content: TableContent) -> list[dict[str, str]]:
+    rows = []
+    for one in content.needs:
+        row = {"Nr.": one.name, "Institution": content.institution(one.actor)}
+        row |= {column.label: _text(content, column.key, one.values.get(column.key)) for column in NEED_COLUMNS}
+        row |= {"Datei": one.place.file, "Blatt": one.place.sheet, "Zeile": str(one.place.row or "")}
+        rows.append(row)
+    return rows or [dict.fromkeys(["Nr.", "Institution", *(column.label for column in NEED_COLUMNS)], "")]
+
+
+def _sources(content: TableContent) -> list[dict[str, str]]:
+    rows = [
+        {
+            "Datei": one.file, "Institution": content.institution(one.actor),
+            "Eingelesen am": f"{one.collected_at:%d.%m.%Y}", "SHA-256": one.sha256[:12], "Status": one.status.label,
+            "Gilt": "ja" if one.current and one.status.value != "set_aside" else "nein",
+            "Zellen gefüllt": str(one.cells.filled), "Zellen gelesen": str(one.cells.read),
+            "Zellen vermerkt": str(one.cells.noted), "Grund": one.reason,
+        }
+        for one in content.returns
+    ]  # fmt: skip
+    return rows or [dict.fromkeys(["Datei", "Institution", "Eingelesen am", "SHA-256", "Status"], "")]
+
+
+def _findings(content: TableContent) -> list[dict[str, str]]:
+    rows = [
+        {
+            "Stufe": found.severity.label, "Code": found.code, "Institution": content.institution(one.actor),
+            "Datei": one.file, "Blatt": found.sheet, "Zeile": str(found.row or ""), "Spalte": found.column,
+            "Befund": _message(found), "Was zu tun ist": found.remedy,
+        }
+        for one in content.returns if one.current
+        for found in one.findings
+    ]  # fmt: skip
+    return rows or [dict.fromkeys(["Stufe", "Code", "Institution", "Datei", "Befund"], "")]
+
+
+def _message(found: Finding) -> str:
+    # The list may leave the house; what nobody released doesn't go with it.
+    private = found.column.removesuffix("*").strip() in _PRIVATE_COLUMNS
+    return "Befund zu einer Angabe, die nicht veröffentlicht wird; siehe Rücklauf." if private else found.message
+
+
+def _add_matrix(book: Book, content: TableContent) -> None:
+    counts = _matrix(content)
+    headings = [str(heading) for heading in counts.columns]
+    page = book.table("Matrix", [PageColumn("Handlungsfeld", 40), *(PageColumn(heading, 12) for heading in headings)])
+    for row, (field, numbers) in enumerate(counts.iterrows(), start=1):
+        page.text(row, 0, str(field), "strong")
+        for column, value in enumerate(numbers, start=1):
+            page.number(row, column, int(value))
+
+
+def _matrix(content: TableContent) -> pd.DataFrame:
+    """Activities by field and reporting institution; an activity of several institutions counts once in the total."""
+    import pandas as pd
+
+    fields = [field.label for field in content.settings.fields]
+    taken = [(content.field(one.text("field")), one) for one in content.activities]
+    taken = [(field if field in fields else _WITHOUT_FIELD, one) for field, one in taken]
+    if any(field == _WITHOUT_FIELD for field, _ in taken):
+        fields.append(_WITHOUT_FIELD)
+    pairs = [(field, actor) for field, one in taken for actor in dict.fromkeys(report.actor for report in one.reports)]
+    order = [actor.key for actor in content.actors]
+    columns = sorted({actor for _, actor in pairs}, key=lambda key: (order.index(key) if key in order else len(order), key))
+    frame = pd.DataFrame(pairs, columns=["field", "actor"])
+    counts = pd.crosstab(frame["field"], frame["actor"]).reindex(index=fields, columns=columns, fill_value=0)
+    counts[_TOTAL] = pd.Series([field for field, _ in taken], dtype=object).value_counts().reindex(fields, fill_value=0)
+    counts.loc[_TOTAL] = counts.sum()
+    return counts.rename(columns=content.institution).astype(int)

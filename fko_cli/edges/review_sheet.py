@@ -1,0 +1,194 @@
+"""The review as a spreadsheet: writes the open questions as .xlsx, reads the answers back from .xlsx or .csv.
+
+A question is a block of rows, one per report, side by side to compare; only the block's first row has the question's id
+and takes the answer. Rows may be sorted, deleted and copied: an answer is read together with the id in its own row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from fko_cli.core.answers import AnswerRow, stamp
+from fko_cli.core.errors import UserError
+from fko_cli.core.findings import finding
+from fko_cli.core.grid import Cell, Sheet, Workbook
+from fko_cli.core.records import Answer, Question, Report
+from fko_cli.core.reviewing import Agreement, compare, evidence_lines, probability_words
+from fko_cli.edges.intake import csv_text, xlsx
+from fko_cli.edges.intake.guard import Refused
+from fko_cli.edges.intake.kinds import kind_of
+from fko_cli.edges.sheet_page import Book, Page, PageColumn
+
+SHEET = "Fragen"
+QUESTION, ANSWER, WITHOUT, REMARK, STAMP = "Frage", "Entscheidung", "Ohne", "Bemerkung", "Prüfzeichen"
+
+_COLUMNS = (
+    PageColumn(QUESTION, 8),
+    PageColumn(ANSWER, 14),
+    PageColumn(WITHOUT, 9),
+    PageColumn(REMARK, 15),
+    PageColumn("Einschätzung und Gründe", 36),
+    PageColumn("Meldung", 17),
+    PageColumn("Titel der Aktivität", 24),
+    PageColumn("Kurzbeschreibung", 46),
+    PageColumn("Wo, wann, wer", 36),
+    PageColumn(STAMP, 12, hidden=True),
+)
+_DETAILS = (
+    ("Räumlicher Bezug", "territory"), ("Beginn", "start"), ("Ende", "end"), ("Federführung", "lead"),
+    ("Partner", "partners"), ("Programm", "programme"), ("Status", "status"),
+)  # fmt: skip
+_FIRST_ROWS = 30
+"""Rows in which the headings of a filled-in table are looked for."""
+
+
+def write_questions(
+    questions: Sequence[Question],
+    reports: Mapping[int, Report],
+    institutions: Mapping[str, str],
+    round_name: str,
+    made: datetime,
+) -> bytes:
+    """The review sheet as bytes; `institutions` maps actor keys to names. All reports of the questions must be given."""
+    book = Book(f"Offene Fragen zur Runde {round_name}", "fko", made)
+    page = book.table(SHEET, _COLUMNS, frozen=2)
+    row = 1
+    for question in questions:
+        members = [reports[one] for one in question.reports]
+        _write_block(page, row, question, members, institutions, round_name)
+        row += len(members)
+    _offer_answers(page, row)
+    book.notes("Anleitung", "So beantworten Sie die Fragen", _guidance())
+    return book.bytes()
+
+
+def _write_block(
+    page: Page, row: int, question: Question, members: Sequence[Report], institutions: Mapping[str, str], round_name: str
+) -> None:
+    page.text(row, 0, question.name, "first_strong")
+    page.text(row, 1, question.previous.value if question.previous else "", "first_answer")
+    page.text(row, 2, "", "first_answer")
+    page.text(row, 3, "", "first_answer")
+    page.text(row, 4, _assessment(question, members), "first")
+    page.text(row, 9, stamp(round_name, members), "first")
+    for offset, report in enumerate(members):
+        look = "first" if offset == 0 else "text"
+        if offset:
+            for column in (0, 1, 2, 3, 4, 9):
+                page.text(row + offset, column, "", "pale" if column in (1, 2, 3) else "text")
+        page.text(row + offset, 5, f"{report.name}\n{institutions.get(report.actor, report.actor)}", look)
+        page.text(row + offset, 6, report.text("title"), "first_strong" if offset == 0 else "strong")
+        page.text(row + offset, 7, report.text("description"), look)
+        page.text(row + offset, 8, _details(report), look)
+
+
+def _assessment(question: Question, members: Sequence[Report]) -> str:
+    lines = [probability_words(question.probability).capitalize()]
+    if question.previous:
+        lines.append(f"Frühere Antwort: {question.previous.value}; seither hat sich eine Meldung geändert.")
+    if question.suggestion:
+        lines.append(f"Vorschlag: {question.suggestion.value}")
+    same = [one.label for one in compare(members) if one.agreement is Agreement.same]
+    if same:
+        lines.append(f"Gleich: {', '.join(same)}")
+    return "\n".join([*lines, *(f"• {line}" for line in evidence_lines(question.evidence))])
+
+
+def _details(report: Report) -> str:
+    shown = ((label, report.typed.get(key) or report.text(key)) for label, key in _DETAILS)
+    return "\n".join(f"{label}: {text}" for label, text in shown if text)
+
+
+def _offer_answers(page: Page, last_row: int) -> None:
+    page.sheet.data_validation(
+        1, 1, max(last_row - 1, 1), 1,
+        {
+            "validate": "list", "source": [answer.value for answer in Answer], "ignore_blank": True,
+            "input_title": "Entscheidung",
+            "input_message": "gleich, verschieden, Programm oder Nachfolge. Leer: offen lassen.",
+            "error_title": "Nicht vorgesehen",
+            "error_message": "Bitte gleich, verschieden, Programm oder Nachfolge wählen oder das Feld leer lassen.",
+        },
+    )  # fmt: skip
+
+
+def _guidance() -> list[tuple[str, str]]:
+    return [
+        ("Worum es geht", "Jeder Block ist eine Frage: Meinen die Meldungen untereinander dieselbe Aktivität?"),
+        *((answer.value, answer.explanation) for answer in Answer),
+        ("leer", "Die Frage bleibt offen."),
+        (WITHOUT, "Bei mehr als zwei Meldungen: die Nummern der Meldungen, die nicht dazugehören (R-0031; R-0102)."),
+        (REMARK, "Warum Sie so entschieden haben; wird bei der Entscheidung aufbewahrt."),
+        ("Zurückgeben", "Die Antwort gehört in die Zeile, in der die Nummer der Frage steht. Zeilen dürfen fehlen."),
+        ("Einlesen", "fko review --import DATEI"),
+    ]
+
+
+def read_answers(path: Path) -> list[AnswerRow]:
+    """The rows of a filled-in table that have a question or an answer; UserError when the file is no such table."""
+    book = _workbook(path)
+    for sheet in book.sheets:
+        found = _headings(sheet)
+        if found:
+            header_row, columns = found
+            ragged = book.kind == "csv"
+            rows = (_row(number, cells, columns, ragged) for number, cells in sheet.rows.items() if number > header_row)
+            return [row for row in rows if row.question or row.answer or row.without]
+    raise UserError(
+        f"{path.name} hat keine Zeile mit den Überschriften „{QUESTION}“ und „{ANSWER}“.",
+        "Bitte die Tabelle einlesen, die „fko review --export“ geschrieben hat, oder diese beiden Spalten anlegen.",
+    )
+
+
+def _workbook(path: Path) -> Workbook:
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise UserError(
+            f"{path} lässt sich nicht lesen: {problem.strerror}.", "Bitte den Pfad prüfen und die Datei in Excel schließen."
+        ) from problem
+    try:
+        kind = kind_of(content, path.name)
+        if kind == "xlsx":
+            return xlsx.read(content)
+        if kind == "csv":
+            return csv_text.read(content)
+    except Refused as refused:
+        problem_text = finding(refused.code, detail=refused.detail).message
+        raise UserError(f"{path.name}: {problem_text}", "Bitte die Tabelle als .xlsx oder .csv speichern.") from refused
+    raise UserError(f"{path.name} ist eine Datei der Art .{kind}.", "Bitte die Tabelle als .xlsx oder .csv speichern.")
+
+
+def _row(number: int, cells: Mapping[int, Cell], columns: Mapping[str, int], ragged: bool) -> AnswerRow:
+    texts = {name: _answer_text(cells.get(column)) for name, column in columns.items()}
+    surplus = [cell.text.strip() for column, cell in cells.items() if column > max(columns.values())] if ragged else []
+    problem = ""
+    if surplus and max(columns, key=lambda name: columns[name]) == WITHOUT:
+        # The ids were separated by the delimiter of the file itself.
+        texts[WITHOUT] = "; ".join([texts[WITHOUT], *surplus])
+    elif surplus:
+        problem = "Die Zeile hat mehr Spalten als die Überschrift; vermutlich fehlen Anführungszeichen."
+    return AnswerRow(
+        number, texts[QUESTION], texts[ANSWER], texts.get(WITHOUT, ""), texts.get(REMARK, ""), texts.get(STAMP, ""), problem
+    )
+
+
+def _answer_text(cell: Cell | None) -> str:
+    return "" if cell is None or cell.struck == cell.text else cell.text.strip()
+
+
+def _headings(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+    wanted = {name.casefold(): name for name in (QUESTION, ANSWER, WITHOUT, REMARK, STAMP)}
+    for number, cells in sheet.rows.items():
+        if number > _FIRST_ROWS:
+            return None
+        found: dict[str, int] = {}
+        for column, cell in cells.items():
+            name = wanted.get(cell.text.strip().casefold())
+            if name:
+                found.setdefault(name, column)
+        if QUESTION in found and ANSWER in found:
+            return number, found
+    return None

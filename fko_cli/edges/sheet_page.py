@@ -1,0 +1,124 @@
+"""Writing readable sheets with XlsxWriter: house look, print set-up, and texts that can never become formulas.
+
+Used for the sheets that staff read and print (review, list); the questionnaire has its own writer.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from fko_cli.edges.terminal import clean
+
+MAX_CELL = 32_767
+"""Characters that a cell holds; Excel repairs files that have more."""
+
+_FIRST_OF_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_INK, _LINE, _DARK, _PALE = "#1A1A1A", "#BFBFBF", "#1F4E79", "#F2F2F2"
+_FONT = {"font_name": "Arial", "font_size": 10, "font_color": _INK, "valign": "top"}
+_BOX = {"border": 1, "border_color": _LINE}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "heading": {"bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "text_wrap": True, "valign": "vcenter", **_BOX},
+    "text": {"text_wrap": True, **_BOX},
+    "strong": {"text_wrap": True, "bold": True, **_BOX},
+    "pale": {"text_wrap": True, "bg_color": _PALE, **_BOX},
+    "answer": {"text_wrap": True, "bg_color": "#FFF9E5", **_BOX},
+    "first": {"text_wrap": True, **_BOX, "top": 2, "top_color": _DARK},
+    "first_strong": {"text_wrap": True, "bold": True, **_BOX, "top": 2, "top_color": _DARK},
+    "first_answer": {"text_wrap": True, "bg_color": "#FFF9E5", **_BOX, "top": 2, "top_color": _DARK},
+    "number": {"num_format": "0", **_BOX},
+    "title": {"bold": True, "font_size": 14, "font_color": _DARK},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageColumn:
+    """A column of a sheet: heading and width in characters; hidden ones are for the tool, not for people."""
+
+    heading: str
+    width: int
+    hidden: bool = False
+
+
+class Book:
+    """A workbook in memory. The same content and `made` give the same bytes, so that files can be compared."""
+
+    def __init__(self, title: str, author: str, made: datetime) -> None:
+        self._target = io.BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self._book = xlsxwriter.Workbook(self._target, options)
+        self._book.set_properties({"title": title, "author": author, "created": made.replace(tzinfo=None)})
+        self._looks = {name: self._book.add_format({**_FONT, **look}) for name, look in _LOOKS.items()}
+        self._quoted = {
+            name: self._book.add_format({**_FONT, **look, "quote_prefix": True}) for name, look in _LOOKS.items()
+        }
+        self._footer = f"&L{title.replace('&', '&&')}&RSeite &P von &N"
+
+    def table(self, name: str, columns: Sequence[PageColumn], *, frozen: int = 1) -> Page:
+        """A new sheet whose first row holds the headings; landscape A4, one page wide, headings on every page."""
+        sheet = self._book.add_worksheet(name)
+        page = Page(sheet, self._looks, self._quoted)
+        for at, column in enumerate(columns):
+            sheet.set_column(at, at, column.width, None, {"hidden": column.hidden})
+            page.text(0, at, column.heading, "heading")
+        sheet.freeze_panes(1, frozen)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer(self._footer)
+        return page
+
+    def notes(self, name: str, heading: str, lines: Sequence[tuple[str, str]]) -> None:
+        """A sheet of guidance: a heading, then a keyword and a sentence per line."""
+        sheet = self._book.add_worksheet(name)
+        page = Page(sheet, self._looks, self._quoted)
+        sheet.set_column(0, 0, 22)
+        sheet.set_column(1, 1, 90)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        page.text(0, 0, heading, "title")
+        for row, (word, sentence) in enumerate(lines, start=2):
+            page.text(row, 0, word, "strong")
+            page.text(row, 1, sentence, "text")
+
+    def bytes(self) -> bytes:
+        """Close the workbook and return the file's content."""
+        self._book.close()
+        return self._target.getvalue()
+
+
+class Page:
+    """One sheet. Rows and columns count from 0, as XlsxWriter does."""
+
+    def __init__(self, sheet: Any, looks: dict[str, Any], quoted: dict[str, Any]) -> None:
+        self.sheet = sheet
+        self._looks = looks
+        self._quoted = quoted
+
+    def text(self, row: int, column: int, text: str, look: str = "text") -> None:
+        """Write `text` as text, whatever it begins with; also after somebody has edited the cell it stays text."""
+        shown = clean(text)
+        if len(shown) > MAX_CELL:
+            shown = shown[: MAX_CELL - 1] + "…"
+        if not shown:
+            self.sheet.write_blank(row, column, None, self._looks[look])
+            return
+        looks = self._quoted if shown.startswith(_FIRST_OF_FORMULA) else self._looks
+        self.sheet.write_string(row, column, shown, looks[look])
+
+    def number(self, row: int, column: int, value: int) -> None:
+        """Write a whole number."""
+        self.sheet.write_number(row, column, value, self._looks["number"])
+
+    def filter(self, rows: int, columns: int) -> None:
+        """Offer filters over the headings of a table with that many rows below them."""
+        self.sheet.autofilter(0, 0, max(rows, 1), columns - 1)

@@ -1,0 +1,70 @@
+"""What the round holds at the moment: reports, needs, and the activities consolidated from the last merge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fko_cli.core.activities import consolidate
+from fko_cli.core.names import NameBook
+from fko_cli.core.records import Activity, Actor, Need, Report
+from fko_cli.edges.store import Store
+from fko_cli.edges.store import activities as merged
+from fko_cli.edges.store import returns as stored
+from fko_cli.edges.synonyms_file import workspace_synonyms
+from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.overview import register
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The content of a round. `memberships` maps report ids to activity numbers.
+
+    `merged` is false when reports have never been merged; `current` is false when reports or decisions are newer than
+    the last merge, so that activities may be out of date.
+    """
+
+    round: str
+    actors: tuple[Actor, ...]
+    activities: tuple[Activity, ...]
+    reports: tuple[Report, ...]
+    needs: tuple[Need, ...]
+    memberships: Mapping[int, int]
+    merged: bool
+    current: bool
+
+
+def listing(workspace: Workspace, store: Store) -> Listing:
+    """Everything in the current round of `workspace`, read at one moment."""
+    actors = register(workspace, store)
+    round_name = workspace.round
+    with store.reading() as conn:
+        reports = stored.reports(conn, round_name)
+        needs = stored.needs(conn, round_name)
+        memberships = merged.memberships(conn, round_name)
+        links = merged.links(conn, round_name)
+        before, now = merged.merged_state(conn, round_name), merged.input_state(conn, round_name)
+    activities = consolidate(
+        reports,
+        memberships,
+        groups=links.groups,
+        successions=links.successions,
+        settings=workspace.settings,
+        actors=actors,
+        names=NameBook(actors, workspace_synonyms(workspace)),
+    )
+    return Listing(
+        round=round_name,
+        actors=actors,
+        activities=tuple(activities),
+        reports=tuple(reports),
+        needs=tuple(needs),
+        memberships={one.id: memberships[one.id] for one in reports if one.id in memberships},
+        merged=before is not None,
+        current=before == now or (before is None and not reports),
+    )
+
+
+def current_activities(workspace: Workspace, store: Store) -> tuple[Activity, ...]:
+    """The consolidated activities by number; empty before the first merge."""
+    return listing(workspace, store).activities

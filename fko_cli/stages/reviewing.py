@@ -1,0 +1,246 @@
+"""Asks a person about possible duplicates and keeps every answer at once: in a dialogue, or through a spreadsheet."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from fko_cli.core.answers import (
+    AnswerRow,
+    Known,
+    Outcome,
+    Result,
+    contradicting_rows,
+    follows,
+    judge,
+    question_number,
+    standing,
+)
+from fko_cli.core.decisions import constraints
+from fko_cli.core.records import Answer, Decision, Question, Report
+from fko_cli.core.reviewing import Move, Reply, Reviewer, View
+from fko_cli.edges.review_sheet import write_questions
+from fko_cli.edges.store import Store, decisions, questions
+from fko_cli.edges.store import activities as merged
+from fko_cli.edges.store import returns as stored
+from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.overview import register
+from fko_cli.stages.tabling import write_without_overwriting
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The questions that wait, with all that is needed to show them. `outdated` ones name reports that are gone.
+
+    `current` is false when reports or decisions are newer than the last merge, so that questions may be out of date.
+    """
+
+    questions: tuple[Question, ...]
+    outdated: tuple[Question, ...]
+    reports: Mapping[int, Report]
+    institutions: Mapping[str, str]
+    current: bool
+
+
+@dataclass
+class Session:
+    """What happened in a dialogue: the decisions by question, the questions put off, and how many are still open."""
+
+    given: dict[int, Decision] = field(default_factory=dict)
+    implied: list[int] = field(default_factory=list)
+    saved: int = 0
+    left: int = 0
+
+
+def person(name: str | None) -> str:
+    """Who answers: `name`, else the environment's FKO_PERSON, else the user name of the system."""
+    chosen = (name or os.environ.get("FKO_PERSON") or "").strip()
+    if chosen:
+        return chosen
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no user database, as in some containers
+        return "unbekannt"
+
+
+def pending(workspace: Workspace, store: Store) -> Pending:
+    """The open questions of the current round, most useful first."""
+    institutions = {actor.key: actor.label for actor in register(workspace, store)}
+    round_name = workspace.round
+    with store.reading() as conn:
+        waiting = questions.open_questions(conn, round_name)
+        reports = {one.id: one for one in stored.reports(conn, round_name)} if waiting else {}
+        current = merged.merged_state(conn, round_name) == merged.input_state(conn, round_name)
+    askable = tuple(one for one in waiting if all(report in reports for report in one.reports))
+    outdated = tuple(one for one in waiting if one not in askable)
+    return Pending(askable, outdated, reports, institutions, current)
+
+
+def answer_questions(workspace: Workspace, store: Store, reviewer: Reviewer, by: str) -> Session:
+    """Ask `reviewer` all open questions until it leaves; each answer is stored before the next question is asked."""
+    dialogue = _Dialogue(workspace, store, reviewer, by)
+    dialogue.run()
+    return dialogue.session
+
+
+class _Dialogue:
+    """The course of a review: forward, back, later, and past what the answers have settled already."""
+
+    def __init__(self, workspace: Workspace, store: Store, reviewer: Reviewer, by: str) -> None:
+        self._round = workspace.round
+        self._store = store
+        self._reviewer = reviewer
+        self._by = by
+        self._pending = pending(workspace, store)
+        self.session = Session()
+
+    def run(self) -> None:
+        """Go through the questions."""
+        shown: list[int] = []
+        at = self._next(0)
+        while at is not None:
+            question = self._pending.questions[at]
+            reply = self._reviewer.ask(self._view(at))
+            if reply.move is Move.leave:
+                break
+            if reply.move is Move.back:
+                if shown:
+                    at = shown.pop()
+                else:
+                    self._reviewer.tell("Davor gibt es keine Frage.")
+                continue
+            if reply.move is Move.answer:
+                self._save(question, reply)
+            shown.append(at)
+            at = self._next(at + 1)
+        done = len(self.session.given) + len(self.session.implied)
+        self.session.left = len(self._pending.questions) - done
+
+    def _next(self, start: int) -> int | None:
+        """The next question without an answer; what follows from the answers of this session is passed over, and said."""
+        for at in range(start, len(self._pending.questions)):
+            question = self._pending.questions[at]
+            if question.id in self.session.given or question.id in self.session.implied:
+                continue
+            if self.session.given and follows(question.reports, self.session.given.values()):
+                self.session.implied.append(question.id)
+                self._reviewer.tell(f"{question.name} ergibt sich aus Ihren Antworten und wird übersprungen.")
+                continue
+            return at
+        return None
+
+    def _view(self, at: int) -> View:
+        question = self._pending.questions[at]
+        return View(
+            question=question,
+            reports=tuple(self._pending.reports[one] for one in question.reports),
+            institutions=self._pending.institutions,
+            position=at + 1,
+            total=len(self._pending.questions),
+            given=self.session.given.get(question.id),
+        )
+
+    def _save(self, question: Question, reply: Reply) -> None:
+        assert reply.answer is not None
+        before = self.session.given.get(question.id)
+        if before and (before.answer, before.without) == (reply.answer, reply.without):
+            return
+        marks = {one: self._pending.reports[one].fingerprint for one in question.reports}
+        self.session.given[question.id] = save_answer(
+            self._store, self._round, question, reply.answer, reply.without, marks, self._by, reply.reason
+        )
+        self.session.saved += 1
+        if before:
+            # What followed from the old answer may not follow from the new one.
+            waiting = {one.id: one for one in self._pending.questions}
+            answers = list(self.session.given.values())
+            self.session.implied = [one for one in self.session.implied if follows(waiting[one].reports, answers)]
+
+
+def save_answer(
+    store: Store,
+    round_name: str,
+    question: Question,
+    answer: Answer,
+    without: Sequence[int],
+    fingerprints: Mapping[int, str],
+    by: str,
+    reason: str = "",
+) -> Decision:
+    """Store an answer in a transaction of its own and close the question.
+
+    `without` means: the answer holds for the other members, and each of those left out is different from them. Returned
+    is the answer as one decision, also where it is stored as several.
+    """
+
+    def marks(reports: Sequence[int]) -> list[str]:
+        return [fingerprints[one] for one in reports]
+
+    whole = list(question.reports)
+    kept = [one for one in whole if one not in without]
+    with store.writing() as conn:
+        if answer is Answer.same or not without:
+            made = decisions.add_decision(
+                conn, round_name, answer=answer, reports=whole, fingerprints=marks(whole), without=without,
+                question=question.id, by=by, reason=reason,
+            )  # fmt: skip
+        else:
+            # Only "gleich" carries members that were left out; other answers are stored with the pairs they mean.
+            parts = [(answer, kept)] + [(Answer.different, sorted((out, one))) for out in without for one in kept]
+            for part, reports in parts:
+                made = decisions.add_decision(
+                    conn, round_name, answer=part, reports=reports, fingerprints=marks(reports),
+                    question=question.id, by=by, reason=reason,
+                )  # fmt: skip
+            made = Decision(
+                made.id, answer, tuple(whole), tuple(marks(whole)), tuple(without), question.id, by, made.at, reason
+            )
+        questions.close_question(conn, question.id)
+    return made
+
+
+def import_answers(workspace: Workspace, store: Store, rows: Sequence[AnswerRow], by: str) -> list[Outcome]:
+    """Check the rows of a table one by one and store the answers that can be taken; every row has an outcome."""
+    round_name = workspace.round
+    with store.reading() as conn:
+        reports = {one.id: one for one in stored.reports(conn, round_name)}
+        said = standing(decisions.decisions(conn, round_name), reports)
+    contradicting = contradicting_rows(rows)
+    outcomes = []
+    for row in rows:
+        number = question_number(row.question)
+        with store.reading() as conn:
+            question = questions.find_question(conn, round_name, number) if number else None
+        outcome = judge(row, question, Known(round_name, reports, said), contradicting)
+        outcomes.append(outcome)
+        if outcome.question is None or outcome.answer is None:
+            continue
+        if outcome.result is Result.taken:
+            marks = {one: reports[one].fingerprint for one in outcome.question.reports}
+            made = save_answer(store, round_name, outcome.question, outcome.answer, outcome.without, marks, by, row.remark)
+            said.update(standing([made], reports))
+        elif outcome.result is Result.known:
+            with store.writing() as conn:
+                questions.close_question(conn, outcome.question.id)
+    return outcomes
+
+
+def export_questions(workspace: Workspace, store: Store, path: Path) -> Path:
+    """Write the open questions as a spreadsheet to `path`, or beside it when the name is taken, and return where."""
+    waiting = pending(workspace, store)
+    with store.reading() as conn:
+        collected = [one.collected_at for one in stored.returns(conn, workspace.round)]
+    made = max(collected, default=datetime(2000, 1, 1))
+    data = write_questions(waiting.questions, waiting.reports, waiting.institutions, workspace.round, made)
+    return write_without_overwriting(path, data)
+
+
+def contradictions(workspace: Workspace, store: Store) -> tuple[tuple[int, int], ...]:
+    """Pairs of reports that people decided apart while other answers join them through third reports."""
+    with store.reading() as conn:
+        current = stored.reports(conn, workspace.round)
+        return constraints(decisions.decisions(conn, workspace.round), current).contradictions
