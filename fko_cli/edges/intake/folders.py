@@ -13,11 +13,10 @@ _IGNORED = {"thumbs.db", "desktop.ini", "icon\r"}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to take in; `name` is its display name, below the given folder with `/`, `folder` the folder right above it."""
+    """A file to take in; `name` is its display name, relative to the given folder and with `/`."""
 
     path: Path
     name: str
-    folder: str = ""
 
 
 def find_sources(paths: Iterable[Path]) -> list[Source]:
@@ -39,7 +38,7 @@ def counts(name: str) -> bool:
 
 
 def _single(path: Path) -> Source:
-    return Source(path, path.name, path.absolute().parent.name)
+    return Source(path, path.name)
 
 
 def _below(root: Path) -> Iterator[Source]:
@@ -48,4 +47,4 @@ def _below(root: Path) -> Iterator[Source]:
         for name in sorted(names):
             path = Path(folder) / name
             if counts(name) and path.is_file():
-                yield Source(path, path.relative_to(root).as_posix(), Path(folder).absolute().name)
+                yield Source(path, path.relative_to(root).as_posix())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -31,18 +31,18 @@ _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".csv")
 class Incoming:
     """One returned file as read, alone or out of a container.
 
-    `name` is the display name ("paket.zip › datei.xlsx"), `folder` the folder it lay in, `sender` the address of the
-    message it came with and `text` that message's words. `container` is the display name of the outermost container,
-    empty without one. `known` files were not read. A file without `workbook` is to be set aside for its `findings`.
-    `originals` are the (name, bytes) to keep: those of the containers around it, and its own. A file that could not be
-    unpacked has no bytes of its own; its `sha256` is then made of its container's and its name.
+    `name` is the display name ("paket.zip › datei.xlsx"), `path` the file on disk (the outermost container's), `sender`
+    the address of the message it came with and `text` that message's words. `container` is the display name of the
+    outermost container, empty without one. `known` files were not read. A file without `workbook` is to be set aside
+    for its `findings`. `originals` are the (name, bytes) to keep: those of the containers around it, and its own. A file
+    that could not be unpacked has no bytes of its own; its `sha256` is then made of its container's and its name.
     """
 
     name: str
     content: bytes = b""
     sha256: str = ""
     kind: str = ""
-    folder: str = ""
+    path: Path = Path()
     container: str = ""
     sender: str | None = None
     text: str = ""
@@ -63,7 +63,9 @@ class _Task:
     refused: Refused | None = None
 
 
-def read_returns(sources: Sequence[Source], limits: Limits, is_known: Callable[[str], bool]) -> Iterator[Incoming]:
+def read_returns(
+    sources: Sequence[Source], limits: Limits, is_known: Callable[[str], bool]
+) -> Generator[Incoming, None, None]:
     """Read all files; those whose SHA-256 `is_known` accepts come back unread.
 
     Yields in the order of `sources` (a container's files in the order in it). Never raises for what is in a file; a
@@ -87,7 +89,7 @@ def read_returns(sources: Sequence[Source], limits: Limits, is_known: Callable[[
 
 
 def _load(source: Source, limits: Limits) -> tuple[Incoming, Refused | None]:
-    plain = Incoming(source.name, folder=source.folder)
+    plain = Incoming(source.name, path=source.path)
     try:
         if source.path.stat().st_size > CONTAINER_FACTOR * limits.bytes:
             return replace(plain, sha256=_hash_of(source.path)), unsafe(f"größer als {limits.megabytes} MB")
@@ -128,7 +130,7 @@ def _open(task: _Task, answer: Answer, pool: Pool, is_known: Callable[[str], boo
             name=outer.name + WITHIN + name,
             content=content,
             sha256=_hash(f"{outer.sha256}:{name}".encode("utf-8", "replace") if unreadable else content),
-            folder=outer.folder,
+            path=outer.path,
             container=outer.container or outer.name,
             sender=outer.sender,
             text=answer.text,

@@ -1,0 +1,162 @@
+"""`fko collect`: take in returned files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, finish, opened
+from fko_cli.commands.usage import GermanCommand
+
+if TYPE_CHECKING:
+    from fko_cli.core.records import Finding
+    from fko_cli.edges.intake.reading import Incoming
+    from fko_cli.stages.accepting import CollectedFile
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("collect", cls=GermanCommand, epilog="Beispiel:  fko collect --actor ihk-aachen Liste.xlsx")(collect)
+
+
+def collect(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PFAD …]", show_default=False,
+            help="Dateien, Ordner, Zip-Archive oder gespeicherte Nachrichten (.eml, .msg); ohne Angabe ruecklauf/<Runde>.",
+        ),
+    ] = None,
+    actor: Annotated[
+        str | None, typer.Option("--actor", metavar="KÜRZEL", help="Von wem die Dateien stammen (Kürzel aus akteure.xlsx).")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Die Datei ersetzt die frühere, auch wenn dadurch viele Meldungen wegfallen.")
+    ] = False,
+    add: Annotated[bool, typer.Option("--add", help="Die Datei ergänzt die frühere derselben Institution.")] = False,
+    notes: Annotated[bool, typer.Option("--notes", help="Auch alle Hinweise anzeigen, auch bekannter Dateien.")] = False,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:  # fmt: skip
+    """Liest zurückgekommene Dateien ein; was nicht eindeutig ist, wird zurückgelegt und erklärt."""
+    from fko_cli.edges import terminal
+    from fko_cli.stages.collecting import collect as collect_files
+
+    def bar(files: Iterable[Incoming], total: int) -> Iterator[Incoming]:
+        return terminal.progress(files, total, "Rückläufe lesen")
+
+    with opened(workspace) as (place, store):
+        files = collect_files(place, store, paths or [], actor=actor, replace=replace, add=add, progress=bar)
+        folder = place.returns_folder
+    if json:
+        terminal.emit_json({"files": [_as_json(one) for one in files]})
+    else:
+        _show(files, folder, notes)
+    finish(NEEDS_A_PERSON if any(one.needs_a_person for one in files) else DONE)
+
+
+def _as_json(one: CollectedFile) -> dict[str, Any]:
+    from fko_cli.core.codec import finding_to_json
+
+    return {
+        "file": one.file,
+        "sha256": one.sha256,
+        "actor": one.actor,
+        "status": one.status.value,
+        "reports": one.reports,
+        "needs": one.needs,
+        "cells": {"filled": one.cells.filled, "read": one.cells.read, "noted": one.cells.noted},
+        "container": one.container,
+        "reason": one.reason,
+        "corrects": one.corrects,
+        "changes": [
+            {"report": c.report, "row": c.row, "column": c.column, "before": c.before, "after": c.after} for c in one.changes
+        ],
+        "findings": [finding_to_json(finding) for finding in one.findings],
+    }
+
+
+def _show(files: Sequence[CollectedFile], folder: Path, notes: bool) -> None:
+    from fko_cli.edges.terminal import say_wrapped
+
+    if not files:
+        say_wrapped(f"Keine Dateien gefunden. Zurückgekommene Dateien bitte in den Ordner {folder} legen oder angeben.")
+        return
+    for one in files:
+        _show_file(one, notes)
+    _show_summary(files, notes)
+
+
+def _show_file(one: CollectedFile, notes: bool) -> None:
+    from fko_cli.core.records import ReturnStatus, Severity
+    from fko_cli.edges.terminal import say_wrapped
+
+    amounts = [_count(one.reports, "Meldung", "Meldungen")] + ([_count(one.needs, "Bedarf", "Bedarfe")] if one.needs else [])
+    if one.status is ReturnStatus.set_aside:
+        amounts = []
+    elif one.corrects:
+        amounts.append("ersetzt die frühere Fassung")
+    line = ", ".join([one.actor or "Absender unbekannt", one.status.label, *amounts])
+    say_wrapped(f"{one.file}: {line}", indent="    ", first="")
+    if one.status is ReturnStatus.unchanged and not notes:
+        return
+    order = [Severity.error, Severity.warning, Severity.note]
+    listed = [finding for finding in one.findings if notes or finding.severity is not Severity.note]
+    for finding in sorted(listed, key=lambda finding: order.index(finding.severity)):
+        _show_finding(finding)
+    hidden = len(one.findings) - len(listed)
+    if hidden:
+        say_wrapped(_count(hidden, "Hinweis", "Hinweise"), indent="    ")
+
+
+def _show_finding(finding: Finding) -> None:
+    from fko_cli.edges.terminal import say_wrapped
+
+    place = where(finding)
+    text = f"{finding.severity.label} {finding.code}: " + (f"{place}: " if place else "") + finding.message
+    say_wrapped(f"{text} {finding.remedy}".replace("\n", " "), first="  - ", indent="    ")
+
+
+def where(finding: Finding) -> str:
+    """The place in the file as people look it up: „Aktivitäten › Zelle D7 (Beginn)“, without the file's name."""
+    if finding.address:
+        cell = f"Zelle {finding.address}"
+        cell += f" ({finding.column})" if finding.column and not finding.address.startswith(finding.column) else ""
+    elif finding.row is not None:
+        cell = f"Zeile {finding.row}" + (f" ({finding.column})" if finding.column else "")
+    else:
+        cell = f"Spalte {finding.column}" if finding.column else ""
+    return " › ".join(piece for piece in (finding.sheet, cell) if piece)
+
+
+def _show_summary(files: Sequence[CollectedFile], notes: bool) -> None:
+    from fko_cli.core.records import ReturnStatus, Severity
+    from fko_cli.edges.terminal import say, say_wrapped
+
+    aside = [one for one in files if one.status is ReturnStatus.set_aside]
+    known = [one for one in files if one.status is ReturnStatus.unchanged]
+    taken = len(files) - len(aside) - len(known)
+    parts = [f"{_count(len(files), 'Datei', 'Dateien')}: {taken} übernommen"]
+    parts += [f"{len(known)} schon bekannt"] if known else []
+    parts += [f"{len(aside)} zurückgelegt"] if aside else []
+    fresh = [one for one in files if one.status not in (ReturnStatus.set_aside, ReturnStatus.unchanged)]
+    reports, needs = sum(one.reports for one in fresh), sum(one.needs for one in fresh)
+    say("")
+    say_wrapped(
+        f"{', '.join(parts)}. Eingelesen: {_count(reports, 'Meldung', 'Meldungen')}, {_count(needs, 'Bedarf', 'Bedarfe')}."
+    )
+    hidden = sum(1 for one in fresh + aside for finding in one.findings if finding.severity is Severity.note)
+    if hidden and not notes:
+        say_wrapped(f"{_count(hidden, 'Hinweis', 'Hinweise')} nicht einzeln gezeigt; alle zeigt „fko collect --notes“.")
+    if aside:
+        say_wrapped(
+            "Zurückgelegte Dateien sind unverändert aufbewahrt. Nach der Klärung dieselbe Datei noch einmal einlesen."
+        )
+    say("\nAls Nächstes: " + ("fko merge" if reports else "fko status"))
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

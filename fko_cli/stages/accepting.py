@@ -1,0 +1,213 @@
+"""What one read and interpreted file adds to the store, compared with what its actor handed in before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fko_cli.core.corrections import Comparison, compare
+from fko_cli.core.findings import finding
+from fko_cli.core.questionnaire import COLUMNS
+from fko_cli.core.records import CellCount, Finding, Need, Place, Return, ReturnStatus, Severity, as_text, report_name
+from fko_cli.edges.store import returns
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from fko_cli.core.interpret import Interpretation, NeedDraft, ReportDraft
+    from fko_cli.edges.intake.reading import Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell that a correction changed: the report, its row now, the column's label, the words before and after."""
+
+    report: str
+    row: int | None
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedFile:
+    """What became of one file. `reason` says why it was set aside; `corrects` is true when it replaced an earlier one."""
+
+    file: str
+    sha256: str
+    actor: str | None
+    status: ReturnStatus
+    reports: int = 0
+    needs: int = 0
+    cells: CellCount = field(default_factory=CellCount)
+    findings: tuple[Finding, ...] = ()
+    container: str = ""
+    reason: str = ""
+    corrects: bool = False
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether something in it waits for a person: set aside, or a finding that is more than a note."""
+        if self.status is ReturnStatus.unchanged:
+            return False
+        grave = any(one.severity is not Severity.note for one in self.findings)
+        return grave or self.status is ReturnStatus.set_aside
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the person said: whose files these are, and whether they replace or add to earlier returns."""
+
+    actor: str = ""
+    replace: bool = False
+    add: bool = False
+
+
+Outcome = tuple[returns.NewReturn, CollectedFile]
+"""What to store of a file, and what to tell about it."""
+
+
+def set_aside(
+    round_name: str, incoming: Incoming, actor: str | None, findings: Sequence[Finding], cells: CellCount | None = None
+) -> Outcome:
+    """A file that is kept but not taken in; the first finding is the reason."""
+    reason = f"{findings[0].message} {findings[0].remedy}" if findings else ""
+    new = returns.NewReturn(
+        round_name,
+        actor,
+        incoming.sha256,
+        incoming.name,
+        ReturnStatus.set_aside,
+        cells or CellCount(),
+        tuple(findings),
+        reason,
+    )
+    return new, _told(new, incoming)
+
+
+def accept(
+    conn: Connection,
+    round_name: str,
+    incoming: Incoming,
+    actor: str,
+    findings: Sequence[Finding],
+    meaning: Interpretation,
+    wishes: Wishes,
+) -> Outcome:
+    """A file as its actor's return: continues, adds and drops reports; or set aside when that needs a person's word."""
+    found = (*findings, *meaning.findings)
+    missing = [one for one in found if one.code == "F010"]
+    if missing and not meaning.reports and not meaning.needs:
+        return set_aside(
+            round_name, incoming, actor, (*missing, *(one for one in found if one.code != "F010")), meaning.cells
+        )
+    earlier = [one for one in returns.returns(conn, round_name, current_only=True) if one.actor == actor]
+    reports = returns.reports(conn, round_name, actor)
+    comparison = compare(reports, meaning.reports, strict=wishes.add)
+    if earlier and comparison.drops_most and not (wishes.replace or wishes.add):
+        counts = {"rows": len(meaning.reports), "before": len(reports), "gone": len(comparison.gone)}
+        return set_aside(round_name, incoming, actor, (finding("F011", **counts), *found), meaning.cells)
+    if earlier:
+        found = (*found, *_differences(comparison, meaning, wishes))
+        if not wishes.add:
+            found = (*found, *_gone_needs(returns.needs(conn, round_name, actor), meaning))
+    return _taken_in(round_name, incoming, actor, found, meaning, comparison, [] if wishes.add else earlier)
+
+
+def _taken_in(
+    round_name: str,
+    incoming: Incoming,
+    actor: str,
+    findings: Sequence[Finding],
+    meaning: Interpretation,
+    comparison: Comparison,
+    replaced: Sequence[Return],
+) -> Outcome:
+    drafts = [_new_report(incoming.name, row, draft, comparison) for row, draft in enumerate(meaning.reports)]
+    needs = [returns.NewNeed(Place(incoming.name, one.sheet, one.row), one.values) for one in meaning.needs]
+    new = returns.NewReturn(
+        round=round_name,
+        actor=actor,
+        sha256=incoming.sha256,
+        file=incoming.name,
+        status=ReturnStatus.accepted_with_findings if findings else ReturnStatus.accepted,
+        cells=meaning.cells,
+        findings=tuple(findings),
+        reports=drafts,
+        needs=needs,
+        replaces=[one.id for one in replaced],
+    )
+    return new, _told(new, incoming, corrects=bool(replaced), changes=tuple(_changes(comparison, meaning)))
+
+
+def _told(
+    new: returns.NewReturn, incoming: Incoming, *, corrects: bool = False, changes: tuple[Change, ...] = ()
+) -> CollectedFile:
+    return CollectedFile(
+        file=new.file,
+        sha256=new.sha256,
+        actor=new.actor,
+        status=new.status,
+        reports=len(new.reports),
+        needs=len(new.needs),
+        cells=new.cells,
+        findings=tuple(new.findings),
+        container=incoming.container,
+        reason=new.reason,
+        corrects=corrects,
+        changes=changes,
+    )
+
+
+def _new_report(file: str, row: int, draft: ReportDraft, comparison: Comparison) -> returns.NewReport:
+    """The row as a report: a known one keeps its id, and its version counts on when its content changed."""
+    known = comparison.continued.get(row)
+    report = known.report if known else None
+    changed = report is not None and report.fingerprint != draft.fingerprint
+    return returns.NewReport(
+        place=Place(file, draft.sheet, draft.row),
+        values=draft.values,
+        typed=draft.typed,
+        fingerprint=draft.fingerprint,
+        row_key=draft.row_key,
+        report_id=report.id if report else None,
+        version=report.version + changed if report else 1,
+    )
+
+
+def _differences(comparison: Comparison, meaning: Interpretation, wishes: Wishes) -> list[Finding]:
+    """What is new (F014), changed (F015) and gone (F016) against the earlier return."""
+    findings = []
+    for row, draft in enumerate(meaning.reports):
+        known = comparison.continued.get(row)
+        if known is None:
+            findings.append(finding("F014", sheet=draft.sheet, row=draft.row, value=as_text(draft.values.get("title"))))
+        elif known.changed:
+            detail = f"{known.report.name}, {', '.join(known.changed)}"
+            findings.append(finding("F015", sheet=draft.sheet, row=draft.row, detail=detail))
+    if not wishes.add:
+        findings += [finding("F016", value=f"{one.name} {one.text('title')}".strip()) for one in comparison.gone]
+    return findings
+
+
+def _gone_needs(before: Sequence[Need], meaning: Interpretation) -> list[Finding]:
+    now = {_words(one) for one in meaning.needs}
+    return [finding("F016", value=words) for words in dict.fromkeys(_words(one) for one in before) if words not in now]
+
+
+def _words(need: Need | NeedDraft) -> str:
+    return "; ".join(as_text(value) for _, value in sorted(need.values.items()))
+
+
+def _changes(comparison: Comparison, meaning: Interpretation) -> list[Change]:
+    keys = {column.label: column.key for column in COLUMNS}
+    changes = []
+    for row, known in comparison.continued.items():
+        draft = meaning.reports[row]
+        for label in known.changed:
+            key = keys.get(label, label)
+            before, after = as_text(known.report.values.get(key)), as_text(draft.values.get(key))
+            changes.append(Change(report_name(known.report.id), draft.row, label, before, after))
+    return changes

@@ -1,0 +1,187 @@
+"""Collecting: returned files become stored returns with reports, needs and findings.
+
+Each file is one transaction of its own, so that a bad file stops nothing else. The original bytes are on disk before
+the transaction commits. A file that is known already changes nothing; one that was set aside is tried again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace as altered
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fko_cli.core import identity
+from fko_cli.core.attribution import Signs, attribute
+from fko_cli.core.errors import UserError
+from fko_cli.core.findings import finding
+from fko_cli.core.interpret import Context, interpret
+from fko_cli.core.records import Return, ReturnStatus
+from fko_cli.edges.files import write_atomically
+from fko_cli.edges.intake.folders import find_sources
+from fko_cli.edges.intake.guard import Limits
+from fko_cli.edges.intake.reading import Incoming, read_returns
+from fko_cli.edges.store import activities, forms, returns
+from fko_cli.stages.accepting import CollectedFile, Wishes, accept, set_aside
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from fko_cli.edges.store import Store
+    from fko_cli.edges.workspace import Workspace
+
+Progress = Callable[[Iterable[Incoming], int], Iterator[Incoming]]
+
+
+def collect(
+    workspace: Workspace,
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    actor: str | None = None,
+    replace: bool = False,
+    add: bool = False,
+    progress: Progress | None = None,
+) -> list[CollectedFile]:
+    """Take in all files behind `paths` (without any: the round's folder of returns), in the order of their names.
+
+    Raises UserError, before anything is read, when a path does not exist, `actor` is not in the register, or both
+    `replace` and `add` are wanted.
+    """
+    if replace and add:
+        raise UserError("„--replace“ und „--add“ schließen einander aus.", "Bitte nur eines angeben.", exit_code=2)
+    if actor is not None:
+        _check_actor(workspace, actor)
+    for path in paths:
+        if not path.exists():
+            raise UserError(f"{path} gibt es nicht.", "Bitte den Pfad prüfen. Es wurde nichts eingelesen.")
+    sources = find_sources(paths or [workspace.returns_folder])
+    stage = _Stage(workspace, store, Wishes(actor or "", replace, add))
+    limits = Limits(workspace.settings.intake.max_megabytes, workspace.settings.intake.max_seconds)
+    with closing(read_returns(sources, limits, stage.is_settled)) as incoming:
+        files = progress(incoming, len(sources)) if progress else incoming
+        return [stage.take(one) for one in files]
+
+
+def _check_actor(workspace: Workspace, key: str) -> None:
+    from rapidfuzz import process
+
+    keys = [actor.key for actor in workspace.actors]
+    if key in keys:
+        return
+    names = {actor.key: f"{actor.key} {actor.label}" for actor in workspace.actors}
+    near = [found for _, score, found in process.extract(key, names, limit=5) if score >= 55]
+    advice = f"Ähnlich sind: {', '.join(near)}." if near else f"Bekannt sind: {', '.join(keys[:10])}."
+    raise UserError(f"Das Kürzel „{key}“ steht nicht in akteure.xlsx.", f"{advice} Es wurde nichts eingelesen.")
+
+
+class _Stage:
+    """One run of collecting: the workspace, the store and the person's wishes."""
+
+    def __init__(self, workspace: Workspace, store: Store, wishes: Wishes) -> None:
+        self._workspace = workspace
+        self._store = store
+        self._wishes = wishes
+        self._key = store.workspace_key()
+        self._id = store.workspace_id()
+        self._counts: tuple[Counter[int], Counter[int]] | None = None
+
+    def is_settled(self, sha256: str) -> bool:
+        """Whether a file of these bytes needs no reading: it was taken in before (not set aside)."""
+        with self._store.reading() as conn:
+            known = returns.known(conn, self._workspace.round, sha256)
+        return known is not None and known.status is not ReturnStatus.set_aside
+
+    def take(self, incoming: Incoming) -> CollectedFile:
+        """Take in one file: one transaction, or nothing when it is known."""
+        with self._store.reading() as conn:
+            known = returns.known(conn, self._workspace.round, incoming.sha256)
+        if known is not None and known.status is not ReturnStatus.set_aside:
+            return self._repeat(incoming, known)
+        with self._store.writing() as conn:
+            # Another fko may have taken it in meanwhile.
+            known = returns.known(conn, self._workspace.round, incoming.sha256)
+            if known is not None and known.status is not ReturnStatus.set_aside:
+                return self._repeat(incoming, known)
+            new, collected = self._judge(conn, incoming)
+            if known is not None and new.status is ReturnStatus.set_aside and list(known.findings) == list(new.findings):
+                return collected
+            self._keep_originals(incoming)
+            replaced = [known.id] if known is not None else []
+            returns.add_return(conn, altered(new, replaces=[*new.replaces, *replaced]))
+        self._counts = None
+        return collected
+
+    def _repeat(self, incoming: Incoming, known: Return) -> CollectedFile:
+        wanted = self._wishes.actor
+        if wanted and known.actor != wanted:
+            refusal = finding("F009", value=known.actor or "", actor=wanted)
+            return set_aside(self._workspace.round, incoming, known.actor, (refusal,))[1]
+        if self._counts is None:
+            with self._store.reading() as conn:
+                stored = returns.reports(conn, self._workspace.round)
+                asked = returns.needs(conn, self._workspace.round)
+            self._counts = Counter(one.return_id for one in stored), Counter(one.return_id for one in asked)
+        return CollectedFile(
+            incoming.name, known.sha256, known.actor, ReturnStatus.unchanged, self._counts[0][known.id],
+            self._counts[1][known.id], known.cells, known.findings, incoming.container,
+        )  # fmt: skip
+
+    def _judge(self, conn: Connection, incoming: Incoming) -> tuple[returns.NewReturn, CollectedFile]:
+        """What is to be stored of a file, and what to tell about it."""
+        if incoming.workbook is None:
+            return set_aside(self._workspace.round, incoming, None, incoming.findings)
+        workspace = self._workspace
+        claim = identity.claim_of(incoming.workbook)
+        signs = Signs(
+            named=self._wishes.actor,
+            claim=claim,
+            genuine=claim is not None and claim.workspace == self._id and identity.verify(self._key, claim),
+            folder=self._folder_of(incoming),
+            sender=incoming.sender or "",
+        )
+        found = attribute(
+            signs, actors=workspace.actors, round_name=workspace.round, workspace=self._id,
+            returns_folder=f"ruecklauf/{workspace.round}",
+        )  # fmt: skip
+        findings = (*incoming.findings, *found.findings)
+        if found.actor is None or found.refusal is not None:
+            refusals = (found.refusal,) if found.refusal else ()
+            return set_aside(self._workspace.round, incoming, found.actor, (*refusals, *findings))
+        is_form = claim is not None and signs.genuine and claim.round == workspace.round
+        context = Context(
+            settings=workspace.settings,
+            actors=workspace.actors,
+            own_list=claim is None,
+            as_sent=forms.sent_cells(conn, workspace.round, found.actor) if is_form else None,
+            known_numbers=frozenset(range(1, activities.next_number(conn))),
+        )
+        meaning = interpret(incoming.workbook, context)
+        return accept(conn, workspace.round, incoming, found.actor, findings, meaning, self._wishes)
+
+    def _folder_of(self, incoming: Incoming) -> str:
+        """The nearest folder named like an actor in which the file lies below the round's folder of returns."""
+        keys = {actor.key for actor in self._workspace.actors}
+        try:
+            inside = incoming.path.resolve().relative_to(self._workspace.returns_folder.resolve())
+        except (OSError, ValueError):
+            return ""
+        return next((folder for folder in reversed(inside.parts[:-1]) if folder in keys), "")
+
+    def _keep_originals(self, incoming: Incoming) -> None:
+        """Write the bytes of the file and of the containers around it, unaltered, unless they are there already."""
+        folder = self._workspace.originals_folder
+        for name, content in incoming.originals:
+            sha256 = hashlib.sha256(content).hexdigest()
+            if next(folder.glob(f"{sha256}*"), None) is None:
+                write_atomically(folder / f"{sha256}{_suffix(name)}", content)
+
+
+def _suffix(name: str) -> str:
+    """The extension of a foreign file name, if it is a harmless one."""
+    suffix = Path(name).suffix.lower()
+    return suffix if re.fullmatch(r"\.[a-z0-9]{1,5}", suffix) else ".bin"
