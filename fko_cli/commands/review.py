@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from fko_cli.edges.workspace import Workspace
 
 
+_SHOWN = 12
+"""Changed activities that are listed after a review; the rest is counted."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command("review", cls=GermanCommand, epilog="Beispiel:  fko review --export fragen.xlsx")(review)
@@ -130,20 +134,27 @@ def _import(place: Workspace, store: Store, path: Path, by: str, json: bool) -> 
     from fko_cli.core.answers import Result
     from fko_cli.edges.review_sheet import read_answers
     from fko_cli.edges.terminal import emit_json, say
-    from fko_cli.stages.reviewing import import_answers, pending, person
+    from fko_cli.stages.reviewing import apply_answers, import_answers, pending, person
 
     outcomes = import_answers(place, store, read_answers(path), person(by))
     taken = sum(one.result is Result.taken for one in outcomes)
-    if taken:
-        _merge(place, store, quiet=json)
+    if not json:
+        for one in outcomes:
+            _show_outcome(one)
+        counts = [(result, sum(one.result is result for one in outcomes)) for result in Result]
+        say(
+            f"{path.name}: "
+            + (", ".join(f"{count} {result.label}" for result, count in counts if count) or "keine Antworten")
+            + "."
+        )
+    if taken and json:
+        apply_answers(place, store)
+    elif taken:
+        _apply(place, store)
     left = len(pending(place, store).questions)
     if json:
         emit_json({"rows": [_outcome_json(one) for one in outcomes], "taken": taken, "open": left})
     else:
-        for one in outcomes:
-            _show_outcome(one)
-        counts = [(result, sum(one.result is result for one in outcomes)) for result in Result]
-        say(f"{path.name}: " + ", ".join(f"{count} {result.label}" for result, count in counts if count) + ".")
         _next_step(left)
     return NEEDS_A_PERSON if any(one.result.needs_a_person for one in outcomes) else DONE
 
@@ -184,7 +195,7 @@ def _dialogue(place: Workspace, store: Store, by: str) -> int:
     session = answer_questions(place, store, TerminalReviewer(), who)
     if session.saved:
         say(f"\n{session.saved} Antworten gespeichert." if session.saved > 1 else "\n1 Antwort gespeichert.")
-        _merge(place, store, quiet=False)
+        _apply(place, store)
     left = len(pending(place, store).questions)
     _next_step(left)
     return NEEDS_A_PERSON if left else DONE
@@ -199,6 +210,26 @@ def _next_step(left: int) -> None:
         say("Es sind keine Fragen mehr offen. Als Nächstes: fko export concept")
 
 
-def _merge(place: Workspace, store: Store, *, quiet: bool) -> None:
+def _apply(place: Workspace, store: Store) -> None:
     """Bring the activities up to date with the new answers and say what changed."""
-    raise NotImplementedError
+    from fko_cli.core.records import activity_name, report_name
+    from fko_cli.edges.terminal import say, say_wrapped
+    from fko_cli.stages.reviewing import apply_answers
+
+    applied = apply_answers(place, store)
+    if applied.before == applied.after:
+        say(f"Es bleiben {applied.after} Aktivitäten.")
+    else:
+        say(f"Aus {applied.before} sind {applied.after} Aktivitäten geworden.")
+    moved = [(number, reports) for number, reports in applied.moved.items() if len(reports) > 1]
+    for number, reports in moved[:_SHOWN]:
+        say_wrapped(
+            f"{activity_name(number)} umfasst jetzt {', '.join(map(report_name, reports))}.", first="  ", indent="    "
+        )
+    if len(moved) > _SHOWN:
+        say(f"  und {len(moved) - _SHOWN} weitere")
+    for first, second in applied.contradictions:
+        say_wrapped(
+            f"Widerspruch: {report_name(first)} und {report_name(second)} sind als verschieden entschieden, gehören aber "
+            "nach anderen Antworten zusammen. Sie bleiben getrennt, bis Sie neu entscheiden."
+        )

@@ -20,7 +20,6 @@ from fko_cli.core.answers import (
     question_number,
     standing,
 )
-from fko_cli.core.decisions import constraints
 from fko_cli.core.records import Answer, Decision, Question, Report
 from fko_cli.core.reviewing import Move, Reply, Reviewer, View
 from fko_cli.edges.review_sheet import write_questions
@@ -28,8 +27,8 @@ from fko_cli.edges.store import Store, decisions, questions
 from fko_cli.edges.store import activities as merged
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.outputs import write_without_overwriting
 from fko_cli.stages.overview import register
-from fko_cli.stages.tabling import write_without_overwriting
 
 
 @dataclass(frozen=True)
@@ -239,8 +238,40 @@ def export_questions(workspace: Workspace, store: Store, path: Path) -> Path:
     return write_without_overwriting(path, data)
 
 
-def contradictions(workspace: Workspace, store: Store) -> tuple[tuple[int, int], ...]:
-    """Pairs of reports that people decided apart while other answers join them through third reports."""
+@dataclass(frozen=True)
+class Applied:
+    """What new answers changed: how many activities there were and are, and what became of the reports that moved.
+
+    `moved` maps activity numbers to their reports where those are others than before; `contradictions` are pairs that
+    people decided apart while other answers join them; `left` counts the open questions.
+    """
+
+    before: int
+    after: int
+    moved: Mapping[int, tuple[int, ...]]
+    contradictions: tuple[tuple[int, int], ...]
+    left: int
+
+
+def apply_answers(workspace: Workspace, store: Store) -> Applied:
+    """Merge again, so that activities and questions follow the answers."""
+    from fko_cli.stages.merging import merge
+
     with store.reading() as conn:
-        current = stored.reports(conn, workspace.round)
-        return constraints(decisions.decisions(conn, workspace.round), current).contradictions
+        before = _members(merged.memberships(conn, workspace.round))
+    summary = merge(workspace, store)
+    after = _members(summary.memberships)
+    return Applied(
+        before=len(before),
+        after=len(after),
+        moved={number: reports for number, reports in sorted(after.items()) if before.get(number) != reports},
+        contradictions=summary.contradictions,
+        left=len(summary.questions),
+    )
+
+
+def _members(memberships: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    members: dict[int, tuple[int, ...]] = {}
+    for report, number in sorted(memberships.items()):
+        members[number] = (*members.get(number, ()), report)
+    return members

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from fko_cli.core.errors import UserError
-from fko_cli.edges import terminal
 from fko_cli.edges.activity_table import TableContent, write_table
-from fko_cli.edges.files import beside, safe_name, write_atomically
+from fko_cli.edges.files import safe_name
 from fko_cli.edges.store import Store, exports
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.listing import listing
+from fko_cli.stages.outputs import write_without_overwriting
 
 
 def export_table(workspace: Workspace, store: Store, output: Path | None) -> Path:
@@ -38,33 +37,6 @@ def export_table(workspace: Workspace, store: Store, output: Path | None) -> Pat
     written = write_without_overwriting(path, data)
     _remember(workspace, store, written, data)
     return written
-
-
-def write_without_overwriting(path: Path, data: bytes) -> Path:
-    """Write `data` to `path` or to a free name beside it; a file with this very content is left as it is."""
-    if path.is_dir():
-        raise UserError(f"{path} ist ein Ordner.", "Bitte einen Dateinamen angeben.")
-    free = beside(path)
-    if free != path:
-        same = next((one for one in _written_before(path, free) if one.read_bytes() == data), None)
-        if same:
-            return same
-        terminal.notice(
-            f"{path.name} gibt es schon mit anderem Inhalt und bleibt, wie es ist. Geschrieben wird: {free.name}"
-        )
-    write_atomically(free, data)
-    return free
-
-
-def _written_before(path: Path, free: Path) -> list[Path]:
-    """`path` and its namesakes `Name (2)`, `Name (3)` … up to the free name."""
-    count, found = 1, [path]
-    while True:
-        count += 1
-        candidate = path.with_name(f"{path.stem} ({count}){path.suffix}")
-        if candidate == free:
-            return found
-        found.append(candidate)
 
 
 def _file_name(workspace: Workspace) -> str:

@@ -1,0 +1,144 @@
+"""Answers from a table: each row is taken, or says why not; nothing is taken twice or against what it was asked about."""
+
+from __future__ import annotations
+
+import pytest
+
+from fko_cli.core.answers import (
+    AnswerRow,
+    Known,
+    Result,
+    contradicting_rows,
+    follows,
+    judge,
+    question_number,
+    stamp,
+    standing,
+)
+from fko_cli.core.records import Answer, Decision, Place, Question, Report
+
+PAIR = Question(7, (1, 2), 0.7, ())
+GROUP = Question(8, (1, 2, 3), 0.7, ())
+SAME, DIFFERENT, PROGRAMME = Answer.same, Answer.different, Answer.programme
+
+
+def report(number: int, mark: str = "") -> Report:
+    return Report(number, "ihk", "2026", Place("a.xlsx", "Aktivitäten", number), {}, {}, mark or f"f{number}")
+
+
+REPORTS = {number: report(number) for number in (1, 2, 3)}
+
+
+def decision(answer: Answer, *reports: int, without: tuple[int, ...] = (), marks: tuple[str, ...] = ()) -> Decision:
+    return Decision(1, answer, reports, marks or tuple(f"f{one}" for one in reports), without, by="Referat 1")
+
+
+def judged(row: AnswerRow, question: Question | None, *decisions: Decision, rows: tuple[AnswerRow, ...] = ()):
+    known = Known("2026", REPORTS, standing(decisions, REPORTS))
+    return judge(row, question, known, contradicting_rows(rows or (row,)))
+
+
+@pytest.mark.parametrize(
+    "answer, without, result, taken",
+    [
+        ("gleich", "", Result.taken, (SAME, ())),
+        (" GLEICH ", "R-0003", Result.taken, (SAME, (3,))),
+        ("programm", "", Result.taken, (PROGRAMME, ())),
+        ("Nachfolge", "3", Result.taken, (Answer.succession, (3,))),
+        ("", "", Result.open, None),
+        ("", "R-0003", Result.wrong, None),
+        ("gleihc", "", Result.wrong, None),
+        ("gleich", "R-0009", Result.wrong, None),
+        ("gleich", "R-0001; R-0002", Result.wrong, None),
+    ],
+)
+def test_words_of_a_row(answer, without, result, taken):
+    outcome = judged(AnswerRow(2, "Q-0008", answer, without), GROUP)
+    assert outcome.result is result
+    assert outcome.message
+    if taken:
+        assert (outcome.answer, outcome.without) == taken
+
+
+def test_a_misspelt_answer_gets_a_suggestion():
+    assert "„gleich“" in judged(AnswerRow(2, "Q-0007", "glech"), PAIR).message.split(".")[-2]
+
+
+@pytest.mark.parametrize(
+    "text, number", [("Q-0007", 7), ("q 7", 7), ("7", 7), ("R-0007", None), ("", None), ("siehe oben", None)]
+)
+def test_ids_of_questions(text, number):
+    assert question_number(text) == number
+
+
+def test_two_different_answers_for_one_question_are_both_refused():
+    rows = (AnswerRow(2, "Q-0007", "gleich"), AnswerRow(5, "7", "verschieden"), AnswerRow(6, "Q-0008", "gleich"))
+    outcomes = [judged(row, PAIR if row.row < 6 else GROUP, rows=rows) for row in rows]
+    assert [one.result for one in outcomes] == [Result.conflict, Result.conflict, Result.taken]
+    assert "Zeile 2: gleich" in outcomes[1].message and "Zeile 5: verschieden" in outcomes[0].message
+
+
+def test_the_same_answer_twice_is_no_conflict():
+    rows = (AnswerRow(2, "Q-0008", "gleich", "R-0003"), AnswerRow(3, "Q-0008", "Gleich", "3"))
+    assert contradicting_rows(rows) == {}
+
+
+def test_an_answer_that_holds_already_is_known_and_another_one_names_what_it_replaces():
+    earlier = decision(SAME, 1, 2)
+    assert judged(AnswerRow(2, "Q-0007", "gleich"), PAIR, earlier).result is Result.known
+    newer = judged(AnswerRow(2, "Q-0007", "verschieden"), PAIR, earlier)
+    assert newer.result is Result.taken
+    assert "R-0001 und R-0002 waren „gleich“ (Referat 1)" in newer.message
+
+
+@pytest.mark.parametrize(
+    "decisions",
+    [
+        (decision(SAME, 1, 2, marks=("f1", "old")),),  # a report has changed since
+        (decision(SAME, 1, 2), decision(DIFFERENT, 1, 2)),  # overruled
+        (decision(SAME, 1, 2), decision(DIFFERENT, 1, 2, marks=("f1", "old"))),  # overruled by one that holds no more
+        (decision(SAME, 1, 3),),  # about others
+    ],
+)
+def test_an_answer_is_taken_again_where_no_equal_one_holds(decisions):
+    assert judged(AnswerRow(2, "Q-0007", "gleich"), PAIR, *decisions).result is Result.taken
+
+
+def test_members_left_out_are_different_from_the_rest():
+    found = standing([decision(SAME, 1, 2, 3, without=(3,))], REPORTS)
+    assert judged(AnswerRow(2, "Q-0007", "gleich"), PAIR, *set(found.values())).result is Result.known
+    pair = Question(9, (2, 3), 0.5, ())
+    assert judged(AnswerRow(2, "Q-0009", "verschieden"), pair, *set(found.values())).result is Result.known
+
+
+@pytest.mark.parametrize(
+    "row, question",
+    [
+        (AnswerRow(2, "Q-0099", "gleich"), None),
+        (AnswerRow(2, "Q-0010", "gleich"), Question(10, (1, 4), 0.5, ())),
+        (AnswerRow(2, "Q-0007", "gleich", stamp=stamp("2025", [REPORTS[1], REPORTS[2]])), PAIR),
+        (AnswerRow(2, "Q-0007", "gleich", stamp=stamp("2026", [REPORTS[1], report(2, "old")])), PAIR),
+    ],
+    ids=["unknown question", "report gone", "other round", "report changed since the export"],
+)
+def test_what_no_longer_applies_is_not_taken(row, question):
+    assert judged(row, question).result is Result.outdated
+
+
+def test_the_mark_of_unchanged_reports_is_accepted():
+    row = AnswerRow(2, "Q-0007", "gleich", stamp=stamp("2026", [REPORTS[2], REPORTS[1]]))
+    assert judged(row, PAIR).result is Result.taken
+
+
+@pytest.mark.parametrize(
+    "decided, question, settled",
+    [
+        ([decision(SAME, 1, 2), decision(SAME, 2, 3)], (1, 3), True),
+        ([decision(SAME, 1, 2), decision(DIFFERENT, 2, 3)], (1, 3), True),
+        ([decision(DIFFERENT, 1, 2), decision(DIFFERENT, 2, 3)], (1, 3), False),
+        ([decision(SAME, 1, 2)], (1, 2, 3), False),
+        ([decision(SAME, 1, 2, 3, without=(3,))], (1, 2, 3), True),
+    ],
+)
+def test_what_follows_from_answers(decided, question, settled):
+    assert follows(question, decided) is settled
