@@ -1,0 +1,110 @@
+"""What the answers of people mean for the grouping of reports: together, apart, programmes, successions.
+
+Answers are kept per pair of reports. A later answer about the same pair overrules an earlier one; an answer about a pair
+holds as long as both reports have the content they had when it was given.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fko_cli.core.records import Answer, Decision, Report
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """The decisions that hold, as relations between report ids (pairs with the smaller id first).
+
+    `together` and `apart` bind the grouping (`apart` holds the pairs of programmes and successions as well).
+    `programmes` are groups of reports of one programme with separate implementations, `successions` pairs of reports
+    (later, earlier). `stale` maps pairs whose reports have changed since to the old answer; they are open again. `gone` are
+    decisions about reports that no longer exist. `contradictions` are pairs decided apart that other answers join through
+    third reports: they stay apart until a person settles it.
+    """
+
+    together: tuple[Pair, ...] = ()
+    apart: frozenset[Pair] = frozenset()
+    programmes: tuple[frozenset[int], ...] = ()
+    successions: tuple[Pair, ...] = ()
+    stale: Mapping[Pair, Answer] = field(default_factory=dict)
+    gone: tuple[Decision, ...] = ()
+    contradictions: tuple[Pair, ...] = ()
+
+    def decided(self, first: int, second: int) -> bool:
+        """Whether a person has answered about just this pair."""
+        return pair(first, second) in self.apart or pair(first, second) in self.together
+
+
+def pair(first: int, second: int) -> Pair:
+    """Two report ids with the smaller one first."""
+    return (first, second) if first < second else (second, first)
+
+
+def constraints(decisions: Iterable[Decision], reports: Sequence[Report]) -> Constraints:
+    """What `decisions` (in the order they were made) say about the current `reports`."""
+    now = {report.id: report.fingerprint for report in reports}
+    valid: dict[Pair, Answer] = {}
+    stale: dict[Pair, Answer] = {}
+    gone: list[Decision] = []
+    for decision in decisions:
+        then = dict(zip(decision.reports, decision.fingerprints, strict=False))
+        if len([one for one in decision.reports if one in now]) < 2:
+            gone.append(decision)
+        for both, answer in _answers(decision):
+            if both[0] not in now or both[1] not in now:
+                continue
+            holds = all(then.get(one) == now[one] for one in both)
+            valid.pop(both, None)
+            stale.pop(both, None)
+            (valid if holds else stale)[both] = answer
+    together = tuple(both for both, answer in valid.items() if answer is Answer.same)
+    apart = frozenset(both for both, answer in valid.items() if answer is not Answer.same)
+    return Constraints(
+        together=together,
+        apart=apart,
+        programmes=_components(both for both, answer in valid.items() if answer is Answer.programme),
+        successions=_ordered((both for both, answer in valid.items() if answer is Answer.succession), reports),
+        stale=stale,
+        gone=tuple(gone),
+        contradictions=_contradictions(together, apart),
+    )
+
+
+def _answers(decision: Decision) -> list[tuple[Pair, Answer]]:
+    if decision.answer is not Answer.same:
+        return [(pair(*both), decision.answer) for both in itertools.combinations(decision.reports, 2)]
+    out = set(decision.without)
+    members = [one for one in decision.reports if one not in out]
+    same = [(pair(*both), Answer.same) for both in itertools.combinations(members, 2)]
+    return same + [(pair(one, member), Answer.different) for one in decision.without for member in members]
+
+
+def _components(pairs: Iterable[Pair]) -> tuple[frozenset[int], ...]:
+    groups: list[set[int]] = []
+    for both in pairs:
+        touched = [group for group in groups if group & set(both)]
+        groups = [group for group in groups if group not in touched]
+        groups.append(set(both).union(*touched))
+    return tuple(sorted((frozenset(group) for group in groups), key=min))
+
+
+def _ordered(pairs: Iterable[Pair], reports: Sequence[Report]) -> tuple[Pair, ...]:
+    """Each pair as (later, earlier): by the stated beginning, else by the stated end, else as reported."""
+
+    def begin(report_id: int) -> tuple[str, str, int]:
+        start, end = by_id[report_id].period("start"), by_id[report_id].period("end")
+        first = start.first.isoformat() if start and start.first else "9999"
+        last = end.last.isoformat() if end and end.last else "9999"
+        return first, last, report_id
+
+    by_id = {report.id: report for report in reports}
+    return tuple((max(both, key=begin), min(both, key=begin)) for both in pairs)
+
+
+def _contradictions(together: Sequence[Pair], apart: frozenset[Pair]) -> tuple[Pair, ...]:
+    group_of = {one: number for number, group in enumerate(_components(together)) for one in group}
+    return tuple(sorted(both for both in apart if both[0] in group_of and group_of[both[0]] == group_of.get(both[1])))

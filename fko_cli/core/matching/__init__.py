@@ -1,0 +1,57 @@
+"""Finding the same activity reported by several actors: candidates → evidence → probability → join, ask or leave → groups.
+
+`match` is the whole of it. Everything is deterministic: the same reports and decisions give the same groups and questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fko_cli.core.decisions import Constraints
+from fko_cli.core.matching.evidence import evidence
+from fko_cli.core.matching.grouping import Groups
+from fko_cli.core.matching.naming import Names
+from fko_cli.core.matching.profile import build_corpus
+from fko_cli.core.matching.questions import Proposal, propose
+from fko_cli.core.matching.scoring import Scored, probability, score
+from fko_cli.core.records import Actor, Join, Report
+from fko_cli.core.synonyms import Synonyms
+
+__all__ = ["Matching", "Names", "Proposal", "group", "match"]
+
+
+@dataclass(frozen=True)
+class Matching:
+    """What `match` found: groups of report ids, why reports were joined, and the questions that are left."""
+
+    groups: tuple[tuple[int, ...], ...]
+    joins: tuple[Join, ...]
+    questions: tuple[Proposal, ...]
+
+
+def match(
+    reports: Sequence[Report], actors: Sequence[Actor], names: Names, synonyms: Synonyms, constraints: Constraints
+) -> Matching:
+    """Group the reports of a round, given who the actors are, how they are called, and what people decided."""
+    ordered = sorted(reports, key=lambda report: report.id)
+    return group(score(build_corpus(ordered, actors, names, synonyms)), constraints)
+
+
+def group(scored: Scored, constraints: Constraints) -> Matching:
+    """Join, ask or leave, for pairs that are scored already."""
+    groups = Groups(scored, constraints)
+    groups.join_certain()
+    profiles = scored.corpus.profiles
+    joins = tuple(
+        Join(
+            first=profiles[link.first].report.id,
+            second=profiles[link.second].report.id,
+            origin=link.origin,
+            probability=round(probability(scored.logit(link.first, link.second)), 4),
+            evidence=evidence(scored, link.first, link.second),
+        )
+        for link in groups.links
+    )
+    found = sorted(tuple(sorted(profiles[member].report.id for member in members)) for members in groups.members.values())
+    return Matching(tuple(found), joins, tuple(propose(groups)))

@@ -1,0 +1,191 @@
+"""What the matcher needs to know of each report, worked out once: words, names, territory, years, programmes.
+
+Names of institutions and of the region's parts are taken out of the words: who is named and where something happens are
+evidence of their own, and would otherwise count as common vocabulary.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from fko_cli.core.matching.naming import Named, Names, Naming
+from fko_cli.core.matching.words import Phrases, acronyms, all_words, compound_parts, initials, numbers, stem, words
+from fko_cli.core.records import Actor, Period, Report
+from fko_cli.core.synonyms import Synonyms
+
+TEXT_KEYS = ("title", "description", "goals", "target_groups", "indicator", "programme", "remark")
+"""The columns whose words are compared. Contact and link are not: they name the office, not the activity."""
+
+_LINK_WORD = re.compile(r"[a-z]{4,}")
+_LINK_NOISE = frozenset(["http", "https", "html", "example", "index", "home", "page", "start"])
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One report as the matcher sees it. Word sets hold stems."""
+
+    report: Report
+    title: str
+    text: str
+    title_words: frozenset[str]
+    text_words: frozenset[str]
+    title_acronyms: frozenset[str]
+    text_acronyms: frozenset[str]
+    title_initials: frozenset[str]
+    numbers: frozenset[str]
+    programmes: frozenset[str]
+    programmes_in_text: frozenset[str]
+    named: Named
+    parts: frozenset[str]
+    whole: bool
+    others: frozenset[str]
+    years: tuple[int | None, int | None]
+    start_month: tuple[int, int] | None
+    fields: frozenset[str]
+    funding: frozenset[str]
+    target_words: frozenset[str]
+    link: str
+
+    @property
+    def actor(self) -> str:
+        """The key of the actor that reported."""
+        return self.report.actor
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All profiles of a round, and how rare each stem is: 1 for a word of one report, near 0 for one of nearly all."""
+
+    profiles: tuple[Profile, ...]
+    rarity: Mapping[str, float]
+
+    def weight(self, stems: Collection[str]) -> float:
+        """The sum of the rarities of the stems."""
+        return sum(self.rarity.get(one, 1.0) for one in stems)
+
+
+class Profiler:
+    """Makes profiles of reports; holds the patterns that are the same for all of them."""
+
+    def __init__(self, reports: Sequence[Report], actors: Sequence[Actor], names: Names, synonyms: Synonyms) -> None:
+        self._naming = Naming(actors, names, synonyms)
+        all_parts = {part for report in reports if report.territory for part in report.territory.parts}
+        self._actor_parts = {
+            actor.key: frozenset(part for part in all_parts if _contains(actor.territory, part)) for actor in actors
+        }
+        place_words = {word for text in (*all_parts, *(actor.territory for actor in actors)) for word in all_words(text)}
+        name_words = {word for actor in actors for word in all_words(f"{actor.name} {actor.short_name}") if len(word) > 1}
+        kind_words = {word for called in synonyms.kinds.values() for text in called for word in all_words(text)}
+        kept = {stem(word) for text in synonyms.programmes for word in words(text)}
+        self._name_stems = {stem(word) for word in place_words | name_words | kind_words} - kept
+        self._generic = {stem(word) for text in synonyms.generic for word in words(text)}
+        self._programmes = Phrases({name: (name, *called) for name, called in synonyms.programmes.items()})
+        self._expansions = {" ".join(all_words(short)): " ".join(words(long)) for short, long in synonyms.expansions.items()}
+
+    @property
+    def silent_stems(self) -> frozenset[str]:
+        """Stems that are no words of their own: names of institutions and places, and generic words of the field."""
+        return frozenset(self._name_stems | self._generic)
+
+    def profile(self, report: Report) -> Profile:
+        """The profile of one report (compounds are not split yet; `corpus` does that)."""
+        title = report.text("title")
+        text = "\n".join(part for key in TEXT_KEYS if (part := report.text(key)))
+        territory = report.territory
+        parts = frozenset(territory.parts) if territory else frozenset()
+        text_words = self._stems(text)
+        start = report.period("start")
+        return Profile(
+            report=report,
+            title=title,
+            text=text,
+            title_words=self._stems(title),
+            text_words=text_words | self._link_stems(report.text("link"), text_words),
+            title_acronyms=acronyms(title) - self._name_stems,
+            text_acronyms=acronyms(text) - self._name_stems,
+            title_initials=initials(title),
+            numbers=numbers(f"{report.text('description')} {report.text('indicator')} {report.text('goals')}"),
+            programmes=self._found_programmes(f"{title} | {report.text('programme')}"),
+            programmes_in_text=self._found_programmes(text),
+            named=self._naming.read(report, lambda actor: self._fits(actor, parts)),
+            parts=parts,
+            whole=bool(territory and territory.whole),
+            others=frozenset(" ".join(all_words(other)) for other in territory.others) if territory else frozenset(),
+            years=(_first_year(start), _last_year(report.period("end"))),
+            start_month=_month(start),
+            fields=frozenset((report.text("field"), *report.items("further_fields"))) - {""},
+            funding=self._stems(report.text("funding")),
+            target_words=self._stems(report.text("target_groups")),
+            link=_bare_link(report.text("link")),
+        )
+
+    def _fits(self, actor: str, parts: frozenset[str]) -> bool:
+        own = self._actor_parts.get(actor, frozenset())
+        return not own or not parts or bool(own & parts)
+
+    def _found_programmes(self, text: str) -> frozenset[str]:
+        return self._programmes.names_in(all_words(text))
+
+    def _stems(self, text: str) -> frozenset[str]:
+        found: set[str] = set()
+        for word in words(text):
+            for each in self._expansions.get(word, word).split():
+                one = stem(each)
+                if one not in self._name_stems and one not in self._generic and not one.isdecimal():
+                    found.add(one)
+        return frozenset(found)
+
+    def _link_stems(self, link: str, known: frozenset[str]) -> frozenset[str]:
+        found = {stem(word) for word in _LINK_WORD.findall(link.lower()) if word not in _LINK_NOISE}
+        return frozenset(found - self._name_stems - known)
+
+
+def build_corpus(reports: Sequence[Report], actors: Sequence[Actor], names: Names, synonyms: Synonyms) -> Corpus:
+    """Profiles of all reports, with compounds split by the round's own vocabulary, and the rarity of every stem."""
+    profiler = Profiler(reports, actors, names, synonyms)
+    plain = [profiler.profile(report) for report in reports]
+    parts = compound_parts({one for profile in plain for one in profile.text_words})
+    profiles = tuple(_split_compounds(profile, parts, profiler.silent_stems) for profile in plain)
+    counts = Counter(one for profile in profiles for one in profile.text_words | profile.title_words)
+    most = math.log(len(profiles) + 2)
+    rarity = {one: max(0.0, (most - math.log(count)) / most) for one, count in counts.items()}
+    return Corpus(profiles, rarity)
+
+
+def _split_compounds(profile: Profile, parts: Mapping[str, tuple[str, ...]], without: Collection[str]) -> Profile:
+    def widened(stems: frozenset[str]) -> frozenset[str]:
+        more = {part for one in stems for part in parts.get(one, ()) if part not in without}
+        return stems | more
+
+    return replace(
+        profile,
+        title_words=widened(profile.title_words),
+        text_words=widened(profile.text_words),
+        target_words=widened(profile.target_words),
+    )
+
+
+def _contains(text: str, part: str) -> bool:
+    return f" {' '.join(all_words(part))} " in f" {' '.join(all_words(text))} "
+
+
+def _first_year(period: Period | None) -> int | None:
+    return period.first.year if period and period.first else None
+
+
+def _last_year(period: Period | None) -> int | None:
+    return period.last.year if period and period.last and not period.ongoing else None
+
+
+def _month(period: Period | None) -> tuple[int, int] | None:
+    if period and period.first and period.precision in ("day", "week", "month"):
+        return period.first.year, period.first.month
+    return None
+
+
+def _bare_link(link: str) -> str:
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", link.strip().lower()).rstrip("/")

@@ -1,0 +1,145 @@
+"""Which questions to put to a person: few, about groups where that saves answers, the most useful first.
+
+A question shows one report of each group concerned. What it leaves open is asked after the answer, because an answer often
+settles it; so no two questions of one round of answers depend on each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fko_cli.core.matching import bands
+from fko_cli.core.matching.evidence import evidence
+from fko_cli.core.matching.grouping import Groups
+from fko_cli.core.matching.relations import looks_like_programme, looks_like_succession
+from fko_cli.core.matching.scoring import UNRELATED, probability
+from fko_cli.core.records import Answer, Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question to ask; the fields are those of `core.records.Question`."""
+
+    reports: tuple[int, ...]
+    probability: float
+    evidence: tuple[Evidence, ...]
+    previous: Answer | None = None
+    suggestion: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """The strongest pair between two groups. `kind` is what it is asked for: same, programme, succession or again."""
+
+    logit: float
+    first: int
+    second: int
+    kind: str
+
+
+def propose(groups: Groups) -> list[Proposal]:
+    """The questions that are open for this grouping, most useful first."""
+    edges = _edges(groups)
+    ranked = []
+    for bundle in _bundles(groups, edges):
+        proposal = _proposal(groups, bundle)
+        gain = sum(
+            probability(edge.logit)
+            * len(groups.members[groups.group(edge.first)])
+            * len(groups.members[groups.group(edge.second)])
+            for edge in bundle
+        )
+        ranked.append((bundle[0].kind == "programme", -gain, proposal.reports, proposal))
+    return [proposal for *_, proposal in sorted(ranked, key=lambda entry: entry[:3])]
+
+
+def _edges(groups: Groups) -> list[_Edge]:
+    """The strongest pair worth asking about for every two groups, strongest first."""
+    best: dict[tuple[int, int], _Edge] = {}
+    for row, (first, second) in enumerate(groups.scored.pairs):
+        logit = float(groups.scored.logits[row])
+        kind = _kind(groups, row, first, second, logit)
+        if kind:
+            _keep(best, groups, _Edge(logit, first, second, kind))
+    at = {profile.report.id: position for position, profile in enumerate(groups.profiles)}
+    for first_id, second_id in groups.constraints.stale:
+        first, second = at[first_id], at[second_id]
+        _keep(best, groups, _Edge(groups.scored.logit(first, second), first, second, "again"))
+    return sorted(best.values(), key=lambda edge: (edge.kind == "programme", -edge.logit, edge.first, edge.second))
+
+
+def _kind(groups: Groups, row: int, first: int, second: int, logit: float) -> str:
+    if groups.group(first) == groups.group(second):
+        return ""
+    values = groups.scored.values(row)
+    if looks_like_programme(values):
+        return "programme"
+    if logit >= bands.ASK:
+        return "same"
+    return "succession" if looks_like_succession(groups.profiles[first], groups.profiles[second], values) else ""
+
+
+def _keep(best: dict[tuple[int, int], _Edge], groups: Groups, edge: _Edge) -> None:
+    one, other = sorted((groups.group(edge.first), groups.group(edge.second)))
+    if one == other or groups.kept_apart(one, other) or (edge.kind != "again" and groups.same_actor(one, other)):
+        return
+    known = best.get((one, other))
+    if known is None or (edge.kind == "again", edge.logit) > (known.kind == "again", known.logit):
+        best[one, other] = edge
+
+
+def _bundles(groups: Groups, edges: Iterable[_Edge]) -> list[list[_Edge]]:
+    """Edges put together into questions; each group of reports is in at most one question."""
+    bundle_of: dict[int, list[_Edge]] = {}
+    inside: dict[int, set[int]] = {}
+    for edge in edges:
+        ends = (groups.group(edge.first), groups.group(edge.second))
+        parts = [bundle_of.get(end) for end in ends]
+        if parts[0] is not None and parts[0] is parts[1]:
+            continue
+        touched = [part for part in parts if part is not None]
+        together = set(ends).union(*(inside[id(part)] for part in touched))
+        most = bands.PROGRAMME_GROUPS if edge.kind == "programme" else bands.QUESTION_GROUPS
+        mixed = any((part[0].kind == "programme") != (edge.kind == "programme") for part in touched)
+        if touched and (len(together) > most or mixed or _hopeless(groups, together)):
+            continue
+        bundle = [one for part in touched for one in part] + [edge]
+        inside[id(bundle)] = together
+        bundle_of.update(dict.fromkeys(together, bundle))
+    return list({id(bundle): bundle for bundle in bundle_of.values()}.values())
+
+
+def _hopeless(groups: Groups, together: set[int]) -> bool:
+    """Whether a person has already told some of these groups apart, so that one answer could not hold for all."""
+    ordered = sorted(together)
+    return any(groups.kept_apart(one, other) for at, one in enumerate(ordered) for other in ordered[at + 1 :])
+
+
+def _proposal(groups: Groups, bundle: list[_Edge]) -> Proposal:
+    strongest = max(bundle, key=lambda edge: (edge.logit, -edge.first))
+    shown: dict[int, int] = {}
+    for edge in sorted(bundle, key=lambda edge: (-edge.logit, edge.first, edge.second)):
+        for position in (edge.first, edge.second):
+            shown.setdefault(groups.group(position), position)
+    reports = tuple(sorted(groups.profiles[position].report.id for position in shown.values()))
+    previous = next((groups.stale_answer(edge.first, edge.second) for edge in bundle if edge.kind == "again"), None)
+    return Proposal(
+        reports=reports,
+        probability=round(probability(strongest.logit), 4) if strongest.logit > UNRELATED else 0.0,
+        evidence=evidence(groups.scored, strongest.first, strongest.second),
+        previous=previous,
+        suggestion=_suggestion(groups, strongest),
+    )
+
+
+def _suggestion(groups: Groups, edge: _Edge) -> Answer | None:
+    row = groups.scored.row(edge.first, edge.second)
+    if row is None:
+        return None
+    values = groups.scored.values(row)
+    if looks_like_programme(values):
+        return Answer.programme
+    if looks_like_succession(groups.profiles[edge.first], groups.profiles[edge.second], values):
+        return Answer.succession
+    return Answer.same if edge.logit >= 0 else None

@@ -1,0 +1,169 @@
+"""Finds the same activity in the reports of several actors, joins what is certain and notes what must be asked.
+
+Everything is computed anew from the current reports and the decisions, in one transaction; running it again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fko_cli.core.decisions import Constraints, constraints
+from fko_cli.core.matching import Matching, match
+from fko_cli.core.names import NameBook
+from fko_cli.core.numbering import number_activities
+from fko_cli.core.records import Actor, Decision, Join, Question, Report, id_number
+from fko_cli.edges.store import Store, activities, questions
+from fko_cli.edges.store import decisions as stored_decisions
+from fko_cli.edges.store import returns as stored
+from fko_cli.edges.synonyms_file import workspace_synonyms
+from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.overview import register
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True)
+class MergeSummary:
+    """What a merge found. `joins` are all of them (`origin` says whether by decision), surest first.
+
+    `silent_partners` counts how often a known actor without reports is named, `unknown_partners` how often a name that is
+    not in the register. `rival_leads` maps an activity's number to the actors that each name themselves as its lead.
+    `contradictions` are pairs of reports decided apart that other answers join, `gone` decisions about vanished reports.
+    """
+
+    reports: Mapping[int, Report]
+    actors: Mapping[str, Actor]
+    memberships: Mapping[int, int]
+    joins: tuple[Join, ...]
+    questions: tuple[Question, ...]
+    silent_partners: tuple[tuple[str, int], ...]
+    unknown_partners: tuple[tuple[str, int], ...]
+    rival_leads: Mapping[int, tuple[str, ...]]
+    contradictions: tuple[tuple[int, int], ...]
+    gone: tuple[Decision, ...]
+
+    @property
+    def activities(self) -> int:
+        """How many activities there are."""
+        return len(set(self.memberships.values()))
+
+    @property
+    def shared(self) -> int:
+        """How many activities have more than one report."""
+        return sum(count > 1 for count in Counter(self.memberships.values()).values())
+
+    @property
+    def automatic(self) -> tuple[Join, ...]:
+        """The joins that nobody was asked about, surest first."""
+        return tuple(join for join in self.joins if join.origin == "automatic")
+
+
+def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = lambda step: None) -> MergeSummary:
+    """Group the round's reports and save groups, reasons, questions and links; `progress` is told each step in German."""
+    actors = register(workspace, store)
+    synonyms = workspace_synonyms(workspace)
+    names = NameBook(actors, synonyms)
+    with store.writing() as conn:
+        reports = stored.reports(conn, workspace.round)
+        bound = constraints(stored_decisions.decisions(conn, workspace.round), reports)
+        progress(f"{len(reports)} Meldungen werden verglichen")
+        found = match(reports, actors, names, synonyms, bound)
+        memberships = _save(conn, workspace, reports, bound, found)
+        open_ones = questions.open_questions(conn, workspace.round)
+    silent, unknown = _unheard(reports, names, actors)
+    return MergeSummary(
+        reports={report.id: report for report in reports},
+        actors={actor.key: actor for actor in actors},
+        memberships=memberships,
+        joins=tuple(sorted(found.joins, key=lambda join: (-join.probability, join.first, join.second))),
+        questions=tuple(open_ones),
+        silent_partners=silent,
+        unknown_partners=unknown,
+        rival_leads=_rival_leads(reports, memberships, names),
+        contradictions=bound.contradictions,
+        gone=bound.gone,
+    )
+
+
+def _save(
+    conn: Connection, workspace: Workspace, reports: Sequence[Report], bound: Constraints, found: Matching
+) -> dict[int, int]:
+    round_name = workspace.round
+    next_number = activities.next_number(conn)
+    numbering = number_activities(
+        found.groups,
+        _known_numbers(reports, activities.memberships(conn, round_name), next_number),
+        reports,
+        [field.id for field in workspace.settings.fields],
+        next_number,
+    )
+    memberships = dict(numbering.numbers)
+    activities.save_memberships(conn, round_name, memberships)
+    activities.add_events(conn, round_name, numbering.events)
+    activities.save_joins(conn, round_name, found.joins)
+    activities.save_links(conn, round_name, _links(bound, memberships))
+    drafts = [
+        questions.QuestionDraft(one.reports, one.probability, one.evidence, one.previous, one.suggestion)
+        for one in found.questions
+    ]
+    questions.save_questions(conn, round_name, drafts)
+    activities.save_merged_state(conn, round_name, activities.input_state(conn, round_name))
+    return memberships
+
+
+def _known_numbers(reports: Sequence[Report], memberships: Mapping[int, int], next_number: int) -> dict[int, int]:
+    """Report id -> activity number: of the last merge, else the one that was pre-filled in the form and sent back."""
+    known = dict(memberships)
+    for report in reports:
+        typed = id_number(report.text("number")) if report.id not in known and report.text("number") else None
+        if typed is not None and typed < next_number:
+            known[report.id] = typed
+    return known
+
+
+def _links(bound: Constraints, memberships: Mapping[int, int]) -> activities.Links:
+    groups: dict[int, str] = {}
+    for members in bound.programmes:
+        numbers = sorted({memberships[one] for one in members if one in memberships})
+        if len(numbers) > 1:
+            name = next((groups[number] for number in numbers if number in groups), f"P-{numbers[0]:04d}")
+            groups.update(dict.fromkeys(numbers, name))
+    successions = {
+        memberships[later]: memberships[earlier]
+        for later, earlier in bound.successions
+        if later in memberships and earlier in memberships and memberships[later] != memberships[earlier]
+    }
+    return activities.Links(groups=groups, successions=successions)
+
+
+def _unheard(
+    reports: Sequence[Report], names: NameBook, actors: Sequence[Actor]
+) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
+    heard = {report.actor for report in reports}
+    labels = {actor.key: actor.label for actor in actors}
+    silent: Counter[str] = Counter()
+    unknown: Counter[str] = Counter()
+    for report in reports:
+        for name in dict.fromkeys(report.items("partners")):
+            key = names.resolve(name)
+            if key is None and not names.mentions(name):
+                unknown[name] += 1
+            elif key is not None and key not in heard:
+                silent[labels[key]] += 1
+    return _by_count(silent), _by_count(unknown)
+
+
+def _by_count(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0].casefold())))
+
+
+def _rival_leads(reports: Sequence[Report], memberships: Mapping[int, int], names: NameBook) -> dict[int, tuple[str, ...]]:
+    claims: dict[int, list[str]] = defaultdict(list)
+    for report in reports:
+        if names.resolve(report.text("lead")) == report.actor and report.actor not in claims[memberships[report.id]]:
+            claims[memberships[report.id]].append(report.actor)
+    return {number: tuple(sorted(keys)) for number, keys in sorted(claims.items()) if len(keys) > 1}
