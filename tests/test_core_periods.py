@@ -59,9 +59,24 @@ def test_wording_means_interval(line):
 
 @pytest.mark.parametrize(
     "text",
-    ["fortlaufend", "laufend", "lfd.", "unbefristet", "jährlich", "jährl.", "alle 2 Jahre", "offen", "open end",
-     "jedes Jahr im März", "laufend, alle zwei Jahre", "lfd., jährl. Fortschreibung", "fortlaufent", "bis auf Weiteres", "2 x jährlich"],
-)  # fmt: skip
+    [
+        "fortlaufend",
+        "laufend",
+        "lfd.",
+        "unbefristet",
+        "jährlich",
+        "jährl.",
+        "alle 2 Jahre",
+        "offen",
+        "open end",
+        "jedes Jahr im März",
+        "laufend, alle zwei Jahre",
+        "lfd., jährl. Fortschreibung",
+        "fortlaufent",
+        "bis auf Weiteres",
+        "2 x jährlich",
+    ],
+)
 def test_no_end(text):
     period = parse_period(text, role="end")
     assert period.ongoing and period.understood and period.first is period.last is None

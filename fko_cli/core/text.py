@@ -89,3 +89,8 @@ def heading_key(text: str) -> str:
     bare = _PARENTHESES.sub(" ", text)
     key = fold(bare) or fold(text)
     return re.sub(r"^\d{1,2} (?=[a-z])", "", key)
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text as a set; for vocabularies in the code."""
+    return frozenset(words.split())
