@@ -45,8 +45,10 @@ def delimiter_of(text: str) -> str | None:
     best: tuple[float, int, str] | None = None
     sample = text[:65_536]
     for delimiter in DELIMITERS:
-        widths = Counter(len(row) for row in _rows(sample, delimiter) if any(field.strip() for field in row))
-        total = sum(widths.values())
+        rows_with = [row for row in _rows(sample, delimiter) if any(field.strip() for field in row)]
+        # Lines of prose may end in a comma: a row of a table fills two of its fields.
+        widths = Counter(len(row) if sum(1 for field in row if field.strip()) > 1 else 1 for row in rows_with)
+        total = len(rows_with)
         width, rows = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(1, 0))
         if width < 2 or rows < max(1, total * 0.5) or (total < 2 and width < 4):
             continue

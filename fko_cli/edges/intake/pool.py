@@ -16,6 +16,8 @@ from fko_cli.core.grid import Workbook
 from fko_cli.edges.intake import frames
 from fko_cli.edges.intake.guard import Limits, Refused, unsafe
 
+WORKER = "fko_cli.edges.intake.worker"
+"""The module that a child runs."""
 START_SECONDS = 15
 """What a child may take to start on a slow computer, on top of the time for its first file."""
 
@@ -106,7 +108,7 @@ class _Child:
     def _start(self) -> subprocess.Popen[bytes]:
         # -P: the current folder may be one with returned files; nothing in it must be imported.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "fko_cli.edges.intake.worker"],
+            [sys.executable, "-P", "-m", WORKER],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         return self._process
