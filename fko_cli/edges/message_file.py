@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.header import Header
+from email.headerregistry import Address, AddressHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
+from typing import Any
 
 from fko_cli.core.messages import Letter, one_line
 
@@ -29,6 +31,27 @@ class Attachment:
     data: bytes
 
 
+class _WholeTexts(EmailPolicy):
+    """Encodes a header with umlauts as a whole.
+
+    Encoding word by word, as the standard library does, doubles or loses blanks where a folded line meets a word
+    without umlauts ("31.  März"), in several mail programs and in the standard library itself.
+    """
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The header's lines, as bytes."""
+        if str(value).isascii():
+            return super().fold_binary(name, value)
+        if isinstance(value, AddressHeader):
+            shown = ", ".join(f"{self._encoded(one.display_name, name)} <{one.addr_spec}>" for one in value.addresses)
+        else:
+            shown = self._encoded(str(value), name)
+        return f"{name}: {shown}{self.linesep}".encode("ascii")
+
+    def _encoded(self, text: str, name: str) -> str:
+        return Header(text, "utf-8", header_name=name).encode(linesep=self.linesep)
+
+
 def write_draft(
     letter: Letter,
     to: Correspondent,
@@ -40,7 +63,7 @@ def write_draft(
 
     `X-Unsent` makes mail programs open it for sending; they add date and Message-ID themselves, so neither is set.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_WholeTexts(linesep="\r\n"))
     message["X-Unsent"] = "1"
     if sender:
         message["From"] = _address(sender)

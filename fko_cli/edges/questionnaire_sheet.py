@@ -122,8 +122,8 @@ def _heights(sheet: FormSheet) -> dict[int, float]:
     heights: dict[int, float] = {}
     for cell in sheet.cells:
         lines = 1
-        if _LOOKS[cell.role].get("text_wrap"):
-            width = int(sheet.widths[cell.column - 1] * _LETTERS_PER_WIDTH)
+        width = int(sheet.widths[cell.column - 1] * _LETTERS_PER_WIDTH)
+        if _LOOKS[cell.role].get("text_wrap") and (len(cell.text) > width or "\n" in cell.text):
             lines = sum(max(1, len(textwrap.wrap(part, width))) for part in cell.text.split("\n"))
         height = max(_ROW_HEIGHTS.get(cell.role, 0.0), _LINE_HEIGHT * lines + 4 if lines > 1 else 0.0)
         if height:

@@ -1,0 +1,62 @@
+"""Messages: blanks, subject, salutation, German date, and an HTML part that says the same."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+import pytest
+
+from fko_cli.core.errors import UserError
+from fko_cli.core.messages import blanks_for, compose, day_in_words
+from tests.forms import CHAMBER, SETTINGS
+
+TEMPLATE = "Betreff: Bitte bis {frist}\n\n{Anrede},\n\nso geht es:\n\n- öffnen\n- {institution}\n\nGruß\n{signatur}\n"
+
+
+def test_a_date_in_words():
+    assert day_in_words(date(2026, 3, 1)) == "1. März 2026"
+
+
+def test_blanks_are_filled_in_subject_text_and_html():
+    letter = compose(TEMPLATE, "vorlage.txt", blanks_for(SETTINGS, CHAMBER))
+    assert letter.subject == "Bitte bis 31. März 2026"
+    assert letter.text.startswith("Sehr geehrte Damen und Herren,\n\nso geht es:")
+    assert letter.text.endswith("Gruß\nRegionalagentur Muster\n")
+    assert "<li>Musterkammer &amp; Söhne</li>" in letter.html
+
+
+def test_the_salutation_of_the_register_is_used_with_one_comma():
+    actor = dataclasses.replace(CHAMBER, salutation="Sehr geehrte Frau Leiterin,")
+    assert compose(TEMPLATE, "v", blanks_for(SETTINGS, actor)).text.startswith("Sehr geehrte Frau Leiterin,\n")
+
+
+def test_a_line_break_in_a_name_cannot_leave_the_subject():
+    actor = dataclasses.replace(CHAMBER, name="Kammer\r\nBcc: x@example.org")
+    letter = compose("Betreff: Für {institution}\n\nText", "v", blanks_for(SETTINGS, actor))
+    assert letter.subject == "Für Kammer Bcc: x@example.org"
+
+
+def test_braces_in_data_are_not_blanks():
+    actor = dataclasses.replace(CHAMBER, name="Kammer {frist}")
+    assert "Kammer {frist}" in compose(TEMPLATE, "v", blanks_for(SETTINGS, actor)).text
+
+
+def test_an_unknown_blank_is_named_with_its_file():
+    with pytest.raises(UserError) as raised:
+        compose("Betreff: x\n\n{vorname}", "vorlagen/brief.txt", blanks_for(SETTINGS, CHAMBER))
+    assert "vorlagen/brief.txt" in raised.value.message
+    assert "„{vorname}“" in raised.value.message
+    assert "{institution}" in raised.value.remedy
+
+
+@pytest.mark.parametrize("template", ["Guten Tag\n\nText", "Betreff: nur das", ""])
+def test_a_template_without_subject_or_text_is_refused(template):
+    with pytest.raises(UserError, match="Betreff:"):
+        compose(template, "v", {})
+
+
+def test_html_is_escaped_and_links_work():
+    html = compose("Betreff: x\n\n<b>fett</b> https://example.org/a?b=1.", "v", {}).html
+    assert "&lt;b&gt;fett" in html
+    assert '<a href="https://example.org/a?b=1">https://example.org/a?b=1</a>.' in html

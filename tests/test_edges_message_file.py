@@ -1,0 +1,55 @@
+"""Drafts: what a mail program reads out of the file."""
+
+from __future__ import annotations
+
+import email
+from email.policy import default
+
+import pytest
+
+from fko_cli.core.messages import compose
+from fko_cli.edges.message_file import Attachment, Correspondent, write_draft
+
+LETTER = compose("Betreff: Fragebogen für Köln, bis 1. März\n\nGrüße – „hier“.\n\nEnde", "v", {})
+SHEET = Attachment("Fragebogen_kammer_2026.xlsx", bytes(range(256)) * 40)
+TO = Correspondent("post@kammer.example.org", "Musterkammer – Söhne, Köln")
+
+
+def parsed(**options):
+    return email.message_from_bytes(write_draft(LETTER, TO, SHEET, **options), policy=default)
+
+
+def test_a_draft_opens_unsent_without_date_and_id():
+    message = parsed()
+    assert message["X-Unsent"] == "1"
+    assert [message[name] for name in ("Date", "Message-ID", "From", "Reply-To")] == [None] * 4
+
+
+def test_everything_comes_back_as_it_was():
+    message = parsed(sender=Correspondent("wir@example.org", "Agentur"), reply_to=Correspondent("zurueck@example.org"))
+    assert message["Subject"] == LETTER.subject
+    assert message["To"].addresses[0].display_name == TO.name
+    assert message["To"].addresses[0].addr_spec == TO.email
+    assert (message["From"], message["Reply-To"]) == ("Agentur <wir@example.org>", "zurueck@example.org")
+    assert message.get_body(("plain",)).get_content().replace("\r\n", "\n") == LETTER.text
+    assert message.get_body(("html",)).get_content().replace("\r\n", "\n") == LETTER.html
+    attached = next(message.iter_attachments())
+    assert (attached.get_filename(), attached.get_content()) == (SHEET.name, SHEET.data)
+
+
+def test_the_same_draft_gives_the_same_bytes():
+    assert write_draft(LETTER, TO, SHEET) == write_draft(LETTER, TO, SHEET)
+
+
+def test_an_umlaut_domain_is_written_so_that_servers_understand_it():
+    message = email.message_from_bytes(write_draft(LETTER, Correspondent("post@köln.example.org"), SHEET), policy=default)
+    assert message["To"] == "post@xn--kln-sna.example.org"
+
+
+@pytest.mark.parametrize("name", ["Kammer\r\nBcc: fremd@example.org", "Kammer\nX: y", "Kammer\u2028Bcc: z"])
+def test_a_line_break_in_a_name_adds_no_header(name):
+    data = write_draft(LETTER, Correspondent("post@kammer.example.org", name), SHEET)
+    message = email.message_from_bytes(data, policy=default)
+    assert message["Bcc"] is None
+    assert message["X"] is None
+    assert [one.addr_spec for one in message["To"].addresses] == ["post@kammer.example.org"]
