@@ -1,0 +1,60 @@
+"""Who a returned file is from."""
+
+from __future__ import annotations
+
+import pytest
+
+from fko_cli.core.attribution import Signs, attribute
+from fko_cli.core.identity import Claim
+from fko_cli.core.records import Actor
+
+ACTORS = (
+    Actor("ihk", "IHK", email="Region@ihk.example.org"),
+    Actor("hwk", "HWK", email="post@hwk.example.org; region@hwk.example.org"),
+)
+
+
+def claim(actor: str = "ihk", round_name: str = "2026", workspace: str = "hier") -> Claim:
+    return Claim(actor, round_name, 1, workspace, "…")
+
+
+def decide(signs: Signs) -> tuple[str | None, list[str]]:
+    """The actor and the codes of what is to be told, the refusal first."""
+    found = attribute(signs, actors=ACTORS, round_name="2026", workspace="hier", returns_folder="ruecklauf/2026")
+    codes = [found.refusal.code] if found.refusal else []
+    return found.actor, codes + [one.code for one in found.findings]
+
+
+@pytest.mark.parametrize(
+    ("signs", "actor", "codes"),
+    [
+        (Signs(), None, ["F005"]),
+        (Signs(claim=claim(), genuine=True), "ihk", []),
+        (Signs(claim=claim(), genuine=False), None, ["F008"]),
+        (Signs(claim=claim(workspace="dort"), genuine=False), None, ["F008"]),
+        (Signs(claim=claim(round_name="2025"), genuine=True), None, ["F007"]),
+        (Signs(claim=claim("fremd"), genuine=True), None, ["F006"]),
+        (Signs(named="ihk"), "ihk", []),
+        (Signs(named="ihk", claim=claim(round_name="2025"), genuine=True), "ihk", []),
+        (Signs(named="ihk", claim=claim("hwk"), genuine=False), "ihk", []),
+        (Signs(named="ihk", claim=claim("hwk"), genuine=True), None, ["F009"]),
+        (Signs(folder="hwk"), "hwk", []),
+        (Signs(folder="hwk", claim=claim(), genuine=True), None, ["F009"]),
+        (Signs(folder="sonstiges", claim=claim(), genuine=True), "ihk", []),
+        (Signs(sender="REGION@hwk.example.org"), "hwk", []),
+        (Signs(sender="wer@anders.example.org"), None, ["F005"]),
+        (Signs(claim=claim(), genuine=True, sender="kollegin@ihk.example.org"), "ihk", []),
+        (Signs(claim=claim(), genuine=True, sender="post@hwk.example.org"), "ihk", ["F020"]),
+        (Signs(folder="hwk", sender="region@ihk.example.org"), "hwk", ["F020"]),
+    ],
+)
+def test_signs_decide_and_contradictions_set_aside(signs, actor, codes):
+    assert decide(signs) == (actor, codes)
+
+
+def test_two_actors_with_one_address_are_not_told_apart_by_it():
+    twins = (*ACTORS, Actor("ihk-2", "IHK 2", email="region@ihk.example.org"))
+    found = attribute(
+        Signs(sender="region@ihk.example.org"), actors=twins, round_name="2026", workspace="hier", returns_folder="r"
+    )
+    assert (found.actor, found.refusal.code if found.refusal else "") == (None, "F005")
