@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -183,7 +184,7 @@ def _show_needs(found: Listing, settings: Settings) -> None:
     _total(f"{len(found.needs)} Bedarfe.")
 
 
-def _show(rows: list[tuple[str, tuple[str, ...]]], headings: tuple[str, ...], settings: Settings) -> None:
+def _show(rows: Sequence[tuple[str, tuple[str, ...]]], headings: tuple[str, ...], settings: Settings) -> None:
     from fko_cli.edges.terminal import say, table
 
     order = [(field.id, field.label) for field in settings.fields]

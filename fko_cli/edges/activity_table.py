@@ -196,16 +196,17 @@ def _message(found: Finding) -> str:
 
 def _add_matrix(book: Book, content: TableContent) -> None:
     counts = _matrix(content)
-    headings = [str(heading) for heading in counts.columns]
-    page = book.table("Matrix", [PageColumn("Handlungsfeld", 40), *(PageColumn(heading, 12) for heading in headings)])
-    for row, (field, numbers) in enumerate(counts.iterrows(), start=1):
-        page.text(row, 0, str(field), "strong")
+    page = book.table(
+        "Matrix", [PageColumn("Institution", 34), *(PageColumn(str(heading), 18) for heading in counts.columns)]
+    )
+    for row, (institution, numbers) in enumerate(counts.iterrows(), start=1):
+        page.text(row, 0, str(institution), "strong")
         for column, value in enumerate(numbers, start=1):
             page.number(row, column, int(value))
 
 
 def _matrix(content: TableContent) -> pd.DataFrame:
-    """Activities by field and reporting institution; an activity of several institutions counts once in the total."""
+    """Activities by reporting institution and field; in the last row each activity counts once, whoever reported it."""
     import pandas as pd
 
     fields = [field.label for field in content.settings.fields]
@@ -215,9 +216,10 @@ def _matrix(content: TableContent) -> pd.DataFrame:
         fields.append(_WITHOUT_FIELD)
     pairs = [(field, actor) for field, one in taken for actor in dict.fromkeys(report.actor for report in one.reports)]
     order = [actor.key for actor in content.actors]
-    columns = sorted({actor for _, actor in pairs}, key=lambda key: (order.index(key) if key in order else len(order), key))
+    keys = sorted({actor for _, actor in pairs}, key=lambda key: (order.index(key) if key in order else len(order), key))
     frame = pd.DataFrame(pairs, columns=["field", "actor"])
-    counts = pd.crosstab(frame["field"], frame["actor"]).reindex(index=fields, columns=columns, fill_value=0)
-    counts[_TOTAL] = pd.Series([field for field, _ in taken], dtype=object).value_counts().reindex(fields, fill_value=0)
-    counts.loc[_TOTAL] = counts.sum()
-    return counts.rename(columns=content.institution).astype(int)
+    counts = pd.crosstab(frame["actor"], frame["field"]).reindex(index=keys, columns=fields, fill_value=0)
+    single = pd.Series([field for field, _ in taken], dtype=object).value_counts().reindex(fields, fill_value=0)
+    counts.loc[_TOTAL] = single
+    counts[_TOTAL] = counts.sum(axis=1)
+    return counts.rename(index=content.institution).astype(int)

@@ -27,13 +27,13 @@ QUESTION, ANSWER, WITHOUT, REMARK, STAMP = "Frage", "Entscheidung", "Ohne", "Bem
 _COLUMNS = (
     PageColumn(QUESTION, 8),
     PageColumn(ANSWER, 14),
-    PageColumn(WITHOUT, 9),
-    PageColumn(REMARK, 15),
-    PageColumn("Einschätzung und Gründe", 36),
-    PageColumn("Meldung", 17),
-    PageColumn("Titel der Aktivität", 24),
-    PageColumn("Kurzbeschreibung", 46),
-    PageColumn("Wo, wann, wer", 36),
+    PageColumn(WITHOUT, 8),
+    PageColumn(REMARK, 13),
+    PageColumn("Einschätzung und Gründe", 33),
+    PageColumn("Meldung", 15),
+    PageColumn("Titel der Aktivität", 22),
+    PageColumn("Kurzbeschreibung", 44),
+    PageColumn("Wo, wann, wer", 32),
     PageColumn(STAMP, 12, hidden=True),
 )
 _DETAILS = (
@@ -85,7 +85,8 @@ def _write_block(
 
 
 def _assessment(question: Question, members: Sequence[Report]) -> str:
-    lines = [probability_words(question.probability).capitalize()]
+    words = probability_words(question.probability)
+    lines = [words[0].upper() + words[1:]]
     if question.previous:
         lines.append(f"Frühere Antwort: {question.previous.value}; seither hat sich eine Meldung geändert.")
     if question.suggestion:

@@ -6,6 +6,7 @@ Used for the sheets that staff read and print (review, list); the questionnaire 
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,13 @@ from fko_cli.edges.terminal import clean
 MAX_CELL = 32_767
 """Characters that a cell holds; Excel repairs files that have more."""
 
+LINE_HEIGHT, MAX_HEIGHT = 13.0, 409.0
+"""Height of a line of text and the greatest height of a row that Excel knows, in points."""
+
+_CHARACTERS_PER_WIDTH = 1.22
+"""Characters of the house font that fit into one unit of column width, on the safe side."""
+
+_MEASURED = 5_000  # characters; more never fit into the highest row
 _FIRST_OF_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _INK, _LINE, _DARK, _PALE = "#1A1A1A", "#BFBFBF", "#1F4E79", "#F2F2F2"
 _FONT = {"font_name": "Arial", "font_size": 10, "font_color": _INK, "valign": "top"}
@@ -50,6 +58,7 @@ class Book:
 
     def __init__(self, title: str, author: str, made: datetime) -> None:
         self._target = io.BytesIO()
+        self._pages: list[Page] = []
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self._book = xlsxwriter.Workbook(self._target, options)
         self._book.set_properties({"title": title, "author": author, "created": made.replace(tzinfo=None)})
@@ -62,7 +71,7 @@ class Book:
     def table(self, name: str, columns: Sequence[PageColumn], *, frozen: int = 1) -> Page:
         """A new sheet whose first row holds the headings; landscape A4, one page wide, headings on every page."""
         sheet = self._book.add_worksheet(name)
-        page = Page(sheet, self._looks, self._quoted)
+        page = self._page(sheet, [column.width for column in columns])
         for at, column in enumerate(columns):
             sheet.set_column(at, at, column.width, None, {"hidden": column.hidden})
             page.text(0, at, column.heading, "heading")
@@ -78,7 +87,7 @@ class Book:
     def notes(self, name: str, heading: str, lines: Sequence[tuple[str, str]]) -> None:
         """A sheet of guidance: a heading, then a keyword and a sentence per line."""
         sheet = self._book.add_worksheet(name)
-        page = Page(sheet, self._looks, self._quoted)
+        page = self._page(sheet, [22, 90])
         sheet.set_column(0, 0, 22)
         sheet.set_column(1, 1, 90)
         sheet.set_paper(9)
@@ -90,19 +99,28 @@ class Book:
             page.text(row, 0, word, "strong")
             page.text(row, 1, sentence, "text")
 
+    def _page(self, sheet: Any, widths: Sequence[int]) -> Page:
+        page = Page(sheet, self._looks, self._quoted, widths)
+        self._pages.append(page)
+        return page
+
     def bytes(self) -> bytes:
         """Close the workbook and return the file's content."""
+        for page in self._pages:
+            page.set_heights()
         self._book.close()
         return self._target.getvalue()
 
 
 class Page:
-    """One sheet. Rows and columns count from 0, as XlsxWriter does."""
+    """One sheet. Rows and columns count from 0, as XlsxWriter does. `widths` are those of the columns in characters."""
 
-    def __init__(self, sheet: Any, looks: dict[str, Any], quoted: dict[str, Any]) -> None:
+    def __init__(self, sheet: Any, looks: dict[str, Any], quoted: dict[str, Any], widths: Sequence[int]) -> None:
         self.sheet = sheet
         self._looks = looks
         self._quoted = quoted
+        self._widths = widths
+        self._lines: dict[int, int] = {}
 
     def text(self, row: int, column: int, text: str, look: str = "text") -> None:
         """Write `text` as text, whatever it begins with; also after somebody has edited the cell it stays text."""
@@ -112,8 +130,18 @@ class Page:
         if not shown:
             self.sheet.write_blank(row, column, None, self._looks[look])
             return
+        self._lines[row] = max(self._lines.get(row, 1), self._lines_of(shown, self._widths[column]))
         looks = self._quoted if shown.startswith(_FIRST_OF_FORMULA) else self._looks
         self.sheet.write_string(row, column, shown, looks[look])
+
+    def set_heights(self) -> None:
+        """Make rows as high as their wrapped texts: Excel would do so by itself, other programs don't."""
+        for row, lines in self._lines.items():
+            self.sheet.set_row(row, min(MAX_HEIGHT, lines * LINE_HEIGHT + 4))
+
+    def _lines_of(self, text: str, width: int) -> int:
+        fitting = max(1, int(width * _CHARACTERS_PER_WIDTH))
+        return sum(len(textwrap.wrap(line, fitting)) or 1 for line in text[:_MEASURED].split("\n"))
 
     def number(self, row: int, column: int, value: int) -> None:
         """Write a whole number."""
