@@ -141,7 +141,7 @@ def _guide(settings: Settings, actor: Actor) -> FormSheet:
             # The empty right cell of a section carries the line below the heading; elsewhere empty cells stay empty.
             if text or line.kind is LineKind.section:
                 cells.append(FormCell(row, column, text, roles[line.kind][column - 1]))
-    return FormSheet(SHEET_GUIDE, tuple(cells), widths=(34, 92))
+    return FormSheet(SHEET_GUIDE, tuple(cells), widths=(34, 80))
 
 
 def _institution(settings: Settings, actor: Actor) -> FormSheet:

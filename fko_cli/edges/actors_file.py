@@ -143,7 +143,7 @@ def _register(actors: Sequence[Actor]) -> bytes:
     page = book.add_worksheet("Akteure")
     font = {"font_name": "Arial", "font_size": 10, "border": 1, "border_color": "#BFBFBF", "valign": "top"}
     head = book.add_format({**font, "bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79", "valign": "vcenter"})
-    body = book.add_format({**font, "text_wrap": True, "num_format": "@"})
+    body = book.add_format({**font, "num_format": "@"})
     last_row = len(actors) + SPARE_ROWS
     for at, column in enumerate(REGISTER_COLUMNS):
         page.set_column(at, at, column.width)
