@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import textwrap
 import zipfile
 from collections.abc import Mapping, Sequence
 from copy import copy
@@ -54,11 +55,23 @@ def fill(form: bytes, actor: str, rows: Sequence[Labelled]) -> openpyxl.Workbook
                 place = sheet.cell(FIRST_ANSWER_ROW + number, COLUMN_OF[content.COLUMN_KEYS[key]])
                 _enter(place, text, as_date=number < office.dates and key in ("beginn", "ende"))
         _choose(sheet, FIRST_ANSWER_ROW + number, actor, report["titel"])
+        sheet.row_dimensions[FIRST_ANSWER_ROW + number].height = _height(report)
     for row, need in enumerate(content.NEEDS.get(actor, ()), start=HEADER_ROW + 1):
         for column, text in enumerate(need, start=1):
             if text:
                 _enter(book[SHEET_NEEDS].cell(row, column), text)
     return book
+
+
+def _height(report: Labelled) -> float:
+    """The height in points that a spreadsheet program gives the row, estimated from the widths of the columns."""
+    lines = [
+        len(textwrap.wrap(line, int(COLUMNS[COLUMN_OF[content.COLUMN_KEYS[key]] - 1].width * 1.2))) or 1
+        for key, text in report.items()
+        if key in content.COLUMN_KEYS
+        for line in [text.replace("\n", " " * 20)]
+    ]
+    return 12.75 * max(lines) + 4
 
 
 def _say(book: openpyxl.Workbook, key: str, text: str) -> None:
@@ -132,9 +145,12 @@ def rearrange(book: openpyxl.Workbook, count: int) -> dict[int, int]:
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[column_letters(column)].width = width
     moved = {row: row for row in range(FIRST_ANSWER_ROW, FIRST_ANSWER_ROW + count)}
+    heights = {row: sheet.row_dimensions[row].height for row in moved}
     for behind in (FIRST_ANSWER_ROW + 4, FIRST_ANSWER_ROW + 1):
         sheet.insert_rows(behind + 1)
         moved = {old: new + (new > behind) for old, new in moved.items()}
+    for row in range(FIRST_ANSWER_ROW, FIRST_ANSWER_ROW + count + 2):
+        sheet.row_dimensions[row].height = next((heights[old] for old, new in moved.items() if new == row), None)
     return moved
 
 
@@ -173,8 +189,10 @@ def steady(data: bytes, counter: str = "") -> bytes:
             part = before.read(entry)
             if entry.filename == "docProps/core.xml":
                 part = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + stamp, part)
-            elif entry.filename.startswith("xl/worksheets/sheet") and counter:
-                part = formula.sub(rb'\1 t="str">\2<v>' + counter.encode() + b"</v>", part)
+            elif entry.filename.startswith("xl/worksheets/sheet"):
+                part = re.sub(rb'(<row [^>]*?) customHeight="1"', rb"\1", part)  # heights were not fixed by hand
+                if counter:
+                    part = formula.sub(rb'\1 t="str">\2<v>' + counter.encode() + b"</v>", part)
             after.writestr(steady_entry(entry.filename), part, zipfile.ZIP_DEFLATED, 9)
     return target.getvalue()
 
@@ -200,9 +218,12 @@ def own_list(rows: Sequence[Labelled]) -> tuple[bytes, int]:
         cell.font = openpyxl.styles.Font(bold=True)
         sheet.column_dimensions[column_letters(column)].width = 60 if heading == "Inhalt" else 22
     for number, report in enumerate(rows):
+        sheet.row_dimensions[5 + number].height = _height(report)
         for column, key in enumerate(content.OWN_LIST.values(), start=1):
             if report[key]:
-                _enter(sheet.cell(5 + number, column), report[key])
+                cell = sheet.cell(5 + number, column)
+                _enter(cell, report[key])
+                cell.alignment = openpyxl.styles.Alignment(wrap_text=True, vertical="top")
         sheet.cell(5 + number, len(headings), 4100 + 10 * number)
     return saved(book), 5
 
