@@ -1,0 +1,249 @@
+"""`fko list`, `fko review` and the Excel list on a small round, by what a person types and reads."""
+
+from __future__ import annotations
+
+import csv
+import getpass
+import io
+import sys
+
+import openpyxl
+import pytest
+
+from fko_cli.core.records import CellCount, Period, Place, ReturnStatus, Territory
+from fko_cli.edges.store import open_store, returns
+from fko_cli.edges.store.returns import NewNeed, NewReport, NewReturn
+from fko_cli.edges.workspace import open_workspace
+from fko_cli.stages.tabling import export_table
+
+TEXT = "Auszubildende stellen ihren Beruf in Schulen vor, die Kammer plant die Einsätze."
+
+
+def new_report(row: int, title: str, **values) -> NewReport:
+    content = {"title": title, "field": "1", "status": "laufend", "description": TEXT, **values}
+    typed = {key: value for key, value in content.items() if isinstance(value, str)}
+    return NewReport(Place("", "Aktivitäten", row), content, typed, f"{title}{row}{sorted(content)}")
+
+
+def add(folder, actor: str, *reports: NewReport, needs=()) -> None:
+    workspace = open_workspace(folder)
+    with open_store(workspace) as store, store.writing() as conn:
+        returns.add_return(
+            conn,
+            NewReturn(
+                "2026",
+                actor,
+                actor * 4,
+                f"{actor}.xlsx",
+                ReturnStatus.accepted,
+                CellCount(9, 9),
+                (),
+                reports=reports,
+                needs=needs,
+            ),
+        )
+
+
+@pytest.fixture
+def folder(workspace_folder):
+    add(
+        workspace_folder, "kammer",
+        new_report(6, "Ausbildungsbotschafter", lead="Musterkammer", contact="post@kammer.example.org", publish_contact=True,
+                   start=Period("2024"), territory=Territory("Kreis Nord", ("Kreis Nord",)), remark="intern"),
+        new_report(7, "=1+1 Messe", field="2", description="Etwas ganz anderes mit Pferden und Kutschen."),
+        needs=[NewNeed(Place("", "Bedarfe", 6), {"field": "1", "need": "Mehr Lehrkräfte"})],
+    )  # fmt: skip
+    add(
+        workspace_folder,
+        "jobcenter",
+        new_report(6, "Botschafter für Ausbildung", lead="Musterkammer", contact="geheim@jc.example.org"),
+    )
+    return workspace_folder
+
+
+@pytest.fixture
+def asked(folder, fko):
+    """The round with one open question about the first and the third report."""
+    from fko_cli.edges.store import questions
+
+    assert fko("merge", "-w", folder).code in (0, 3)
+    with open_store(open_workspace(folder)) as store, store.writing() as conn:
+        questions.save_questions(conn, "2026", [questions.QuestionDraft((1, 3), 0.7, ())])
+    return folder
+
+
+def test_before_the_first_merge_there_are_reports_but_no_activities(folder, fko):
+    ran = fko("list", "-w", folder, "--json")
+    assert ran.code == 0 and ran.json == {"round": "2026", "activities": []}
+    assert "fko merge" in ran.err
+    assert len(fko("list", "--reports", "-w", folder, "--json").json["reports"]) == 3
+
+
+def test_activities_as_json(folder, fko):
+    fko("merge", "-w", folder)
+    found = fko("list", "-w", folder, "--json").json["activities"]
+    assert {report["id"] for one in found for report in one["reports"]} == {"R-0001", "R-0002", "R-0003"}
+    [mine] = [one for one in found if "R-0001" in [report["id"] for report in one["reports"]]]
+    assert (mine["lead"], mine["field"], mine["status"], mine["territory"], mine["end"]) == (
+        "Kammer",
+        "1",
+        "laufend",
+        ["Kreis Nord"],
+        None,
+    )
+    assert mine["reports"][0] == {
+        "id": "R-0001", "actor": "kammer", "file": "kammer.xlsx", "sheet": "Aktivitäten", "row": 6,
+        "title": "Ausbildungsbotschafter",
+    }  # fmt: skip
+
+
+def test_contacts_that_are_not_released_are_shown_on_request_only(folder, fko):
+    def contacts(*options):
+        return [
+            one["values"].get("contact")
+            for one in fko("list", "--reports", *options, "-w", folder, "--json").json["reports"]
+        ]
+
+    assert contacts() == ["post@kammer.example.org", None, None]
+    assert contacts("--contacts") == ["post@kammer.example.org", None, "geheim@jc.example.org"]
+    assert "geheim" not in fko("list", "--reports", "-w", folder).out
+
+
+def test_needs(folder, fko):
+    [need] = fko("list", "--needs", "-w", folder, "--json").json["needs"]
+    assert (need["actor"], need["row"], need["values"]["need"]) == ("kammer", 6, "Mehr Lehrkräfte")
+    assert "Mehr Lehrkräfte" in fko("list", "--needs", "-w", folder).out
+    assert fko("list", "--needs", "--reports", "-w", folder).code == 2
+
+
+def test_lists_fit_eighty_columns_and_group_by_field(folder, fko):
+    fko("merge", "-w", folder)
+    for option in ((), ("--reports",), ("--needs",)):
+        out = fko("list", *option, "-w", folder).out
+        assert max(map(len, out.splitlines())) <= 80
+        assert out.startswith("1 Berufliche Bildung")
+
+
+def test_a_late_report_is_announced(folder, fko):
+    fko("merge", "-w", folder)
+    assert "fko merge" not in fko("list", "-w", folder).err
+    add(folder, "hochschule", new_report(6, "Duales Studium"))
+    assert "neuer als das letzte Zusammenführen" in fko("list", "-w", folder).err
+
+
+def test_without_a_terminal_review_says_what_to_do(asked, fko):
+    ran = fko("review", "-w", asked)
+    assert ran.code == 3 and "fko review --export" in ran.out
+    ran = fko("review", "-w", asked, "--json")
+    assert (ran.code, [one["id"] for one in ran.json["questions"]]) == (3, ["Q-0001"])
+    assert ran.json["questions"][0]["reports"] == ["R-0001", "R-0003"]
+
+
+def activity_of(fko, folder) -> dict[str, str]:
+    return {one["id"]: one["activity"] for one in fko("list", "--reports", "-w", folder, "--json").json["reports"]}
+
+
+def answered(monkeypatch, fko, folder, *lines: str):
+    monkeypatch.setenv("FKO_DIALOG", "1")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+    return fko("review", "-w", folder, "--by", "Referat 1")
+
+
+def test_the_dialogue_shows_help_takes_an_answer_and_applies_it(asked, fko, monkeypatch):
+    ran = answered(monkeypatch, fko, asked, "?", "x", "g")
+    assert ran.code == 0
+    assert "dieselbe Aktivität: zusammenführen" in ran.out and "„x“ ist keine der Antworten" in ran.out
+    assert "wahrscheinlich dieselbe Aktivität (70 %)" in ran.out and "kammer.xlsx, Aktivitäten, Zeile 6" in ran.out
+    numbers = activity_of(fko, asked)
+    assert numbers["R-0001"] == numbers["R-0003"] != numbers["R-0002"]
+
+
+def test_leaving_or_the_end_of_input_leaves_the_question_open(asked, fko, monkeypatch):
+    for lines in (("q",), (), ("s",)):
+        ran = answered(monkeypatch, fko, asked, *lines)
+        assert ran.code == 3 and "1 Frage ist noch offen" in ran.out
+
+
+def test_the_dialogue_is_readable_under_windows_1252(asked, fko, monkeypatch):
+    console = io.TextIOWrapper(io.BytesIO(), encoding="cp1252", errors="strict", write_through=True)
+    monkeypatch.setattr(sys, "stdout", console)
+    answered(monkeypatch, fko, asked, "?", "q")
+    assert "Räumlicher Bezug" in console.buffer.getvalue().decode("cp1252")
+
+
+def test_answers_travel_through_the_spreadsheet(asked, fko, tmp_path):
+    sheet = tmp_path / "fragen.xlsx"
+    assert fko("review", "--export", sheet, "-w", asked).code == 0
+    book = openpyxl.load_workbook(sheet)
+    book["Fragen"]["B2"] = "gleich"
+    book.save(sheet)
+    ran = fko("review", "--import", sheet, "-w", asked)
+    assert ran.code == 0 and "Zeile 2, Q-0001: „gleich“ übernommen." in ran.out
+    numbers = activity_of(fko, asked)
+    assert numbers["R-0001"] == numbers["R-0003"]
+    again = fko("review", "--import", sheet, "-w", asked, "--json")
+    assert (again.code, again.json["taken"], again.json["rows"][0]["result"]) == (0, 0, "known")
+
+
+def test_a_table_with_mistakes_is_taken_as_far_as_it_goes(asked, fko, tmp_path):
+    answers = tmp_path / "antworten.csv"
+    with answers.open("w", newline="", encoding="utf-8") as out:
+        csv.writer(out, delimiter=";").writerows(
+            [("Frage", "Entscheidung", "Ohne"), ("Q-0099", "gleich", ""), ("Q-0001", "verschieden", "")]
+        )
+    ran = fko("review", "--import", answers, "-w", asked)
+    assert ran.code == 3
+    assert "Bitte prüfen: Die Frage Q-0099 gibt es in der Runde 2026 nicht." in ran.out
+    numbers = activity_of(fko, asked)
+    assert numbers["R-0001"] != numbers["R-0003"]
+
+
+def test_export_and_import_together_are_wrong_usage(folder, fko):
+    assert fko("review", "--export", "a.xlsx", "--import", "b.xlsx", "-w", folder).code == 2
+    assert fko("review", "--export", "a.csv", "-w", folder).code == 2
+    assert fko("review", "--import", "fehlt.csv", "-w", folder).code == 1
+
+
+def table_of(folder, output=None):
+    workspace = open_workspace(folder)
+    with open_store(workspace) as store:
+        return export_table(workspace, store, output)
+
+
+def test_the_table_holds_everything_and_only_released_contacts(asked, fko):
+    path = table_of(asked)
+    assert path == asked / "ausgabe" / "2026" / "Aktivitaeten_Region_Muster_2026.xlsx"
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Aktivitäten", "Meldungen", "Bedarfe", "Matrix", "Quellen", "Befunde"]
+    texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert "Mehr Lehrkräfte" in texts and "post@kammer.example.org" in texts
+    assert not any("geheim@" in text or text == "intern" for text in texts)
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    activities = list(book["Aktivitäten"].iter_rows(values_only=True))
+    assert activities[0][:4] == ("Nr.", "Titel der Aktivität", "Handlungsfeld", "Federführung")
+    assert "=1+1 Messe" in [row[1] for row in activities]
+    assert any("kammer.xlsx, Aktivitäten, Zeile 7" in str(row[-1]) for row in activities)
+    matrix = list(book["Matrix"].iter_rows(values_only=True))
+    assert matrix[0] == ("Institution", "1 Berufliche Bildung", "2 Potenziale heben", "gesamt")
+    assert matrix[1] == ("Kammer", 1, 1, 2) and matrix[-1][-1] == len(activities) - 1
+
+
+def test_the_table_is_never_written_over_another_file(asked, fko, tmp_path, capsys):
+    first = table_of(asked, tmp_path / "liste.xlsx")
+    assert table_of(asked, tmp_path / "liste.xlsx") == first
+    first.write_bytes(b"von Hand")
+    assert table_of(asked, tmp_path / "liste.xlsx").name == "liste (2).xlsx"
+    assert first.read_bytes() == b"von Hand"
+    assert "liste (2).xlsx" in capsys.readouterr().err
+
+
+def test_an_empty_round_gives_a_table_with_headings(workspace_folder, fko):
+    book = openpyxl.load_workbook(table_of(workspace_folder))
+    assert all(sheet["A1"].value for sheet in book)
+
+
+def test_user_names_are_not_needed(monkeypatch, asked, fko):
+    monkeypatch.setattr(getpass, "getuser", lambda: (_ for _ in ()).throw(OSError()))
+    monkeypatch.setenv("FKO_DIALOG", "1")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("q\n"))
+    assert "(als unbekannt)" in fko("review", "-w", asked).out
