@@ -9,13 +9,15 @@ from fko_cli.core.concept_abbreviations import used
 from fko_cli.core.concept_blocks import Chapter, Concept, Generated, outline, polished
 from fko_cli.core.concept_fields import fields_of_action
 from fko_cli.core.concept_input import ConceptInput
+from fko_cli.core.settings import Settings
 
-__all__ = ["Concept", "ConceptInput", "build_concept", "outline", "text_names"]
+__all__ = ["Concept", "ConceptInput", "build_concept", "editor_texts", "outline"]
 
 
-def text_names(content: ConceptInput) -> tuple[str, ...]:
-    """Names of the editor's text files (without ending) that the concept of this round asks for."""
-    return (*chapters.EDITOR_TEXTS, *(f"feld-{one.id}" for one in content.settings.fields))
+def editor_texts(settings: Settings) -> dict[str, tuple[str, int]]:
+    """The editor's text files (names without ending) that the concept asks for: their title and their highest heading."""
+    texts = {name: (title, 2) for name, title in chapters.EDITOR_TEXTS.items()}
+    return texts | {f"feld-{one.id}": ("Situation", 3) for one in settings.fields}
 
 
 def build_concept(content: ConceptInput) -> Concept:
@@ -34,7 +36,8 @@ def build_concept(content: ConceptInput) -> Concept:
         *chapters.appendices(content),
     ]
     texts = [block for chapter in made for part in chapter.parts for block in part.blocks]
-    made.append(chapters.abbreviations(used(texts, content.actors, content.abbreviations)))
+    place = len(made) - (1 if made[-1].slot == "anhang-quellen" else 0)
+    made.insert(place, chapters.abbreviations(used(texts, content.actors, content.abbreviations)))
     concept = content.settings.concept
     words = {
         "titel": concept.title,
@@ -42,10 +45,10 @@ def build_concept(content: ConceptInput) -> Concept:
         "region": content.settings.region.name,
         "runde": content.settings.round.name,
         "stand": chapters.status_text(content),
-        "foerderhinweis": concept.funding_line,
+        "foerderhinweis": concept.funding_line or "[Hier fehlt: Förderhinweis – fko.toml, Abschnitt concept, funding_line]",
         "herausgeber": content.settings.region.editor,
     }
-    missing = tuple(name for name in text_names(content) if not content.texts.get(name))
+    missing = tuple(name for name in editor_texts(content.settings) if not content.texts.get(name))
     finished = tuple(map(_polished, made))
     return Concept(words, finished, content.day, content.settings.region.editor, missing)
 

@@ -50,11 +50,16 @@ def used(blocks: Iterable[Block], actors: Iterable[Actor], further: Mapping[str,
 
     Known are `KNOWN`, the short names of the actors and `further`, the later ones taking precedence.
     """
-    short_names = {actor.short_name: actor.name for actor in actors if actor.short_name and actor.short_name != actor.name}
+    short_names = {actor.short_name: actor.name for actor in actors if _is_short_for(actor.short_name, actor.name)}
     known = {**KNOWN, **short_names, **further}
     text = "\n".join(_texts(blocks))
     found = [one for one in known if one in text and re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)]
     return {one: known[one] for one in sorted(found, key=lambda one: (one.casefold(), one))}
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether a short name needs explaining: it has a word with two capitals and is not a part of the name."""
+    return short not in name and any(sum(char.isupper() for char in word) > 1 for word in short.split())
 
 
 def _texts(blocks: Iterable[Block]) -> Iterable[str]:

@@ -65,8 +65,8 @@ def summary(content: ConceptInput) -> Chapter:
     fields = counted(len(content.settings.fields), "Handlungsfeld", "Handlungsfeldern", one="einem")
     first = (
         f"Dieses Konzept bündelt {counted(len(active), 'Aktivität', 'Aktivitäten')} von "
-        f"{counted(institutions, 'Institution', 'Institutionen', one='einer')} in {fields}, "
-        f"mit denen {content.settings.region.name} Fachkräfte bis {content.settings.round.horizon} sichern will."
+        f"{counted(institutions, 'Institution', 'Institutionen', one='einer')} in {fields}. "
+        f"Es zeigt, was in der Region bis {content.settings.round.horizon} zur Sicherung von Fachkräften geschieht."
     )
     states = [
         f"{_count(number)} {verb}" for number, verb in ((running, _runs(running)), (planned, _planned(planned))) if number

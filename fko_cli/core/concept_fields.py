@@ -11,7 +11,7 @@ from fko_cli.core.concept_input import ConceptInput, is_finished, is_open
 from fko_cli.core.concept_portraits import Portraits, in_order
 from fko_cli.core.records import Activity
 from fko_cli.core.settings import FieldOfAction
-from fko_cli.core.typography import counted, enumeration, sentence_start
+from fko_cli.core.typography import counted, enumeration
 
 
 def fields_of_action(content: ConceptInput) -> Chapter:
@@ -44,27 +44,35 @@ def _activities(content: ConceptInput, field_id: str, title: str, portraits: Por
         nothing = paragraph("Zu diesem Handlungsfeld liegt keine laufende oder geplante Aktivität vor.")
         parts = [Generated(f"ueberblick:{key}", (Heading(2, "Aktivitäten im Überblick"), nothing))]
     else:
-        overview = (Heading(2, "Aktivitäten im Überblick"), paragraph(_intro(active)), tables.overview(active, title))
+        overview = (
+            Heading(2, "Aktivitäten im Überblick"),
+            paragraph(_intro(active, field_id)),
+            tables.overview(active, title, content.day),
+        )
         heading = Generated(f"titel:portraets-{key}", (Heading(2, "Aktivitäten im Porträt"),))
         parts = [Generated(f"ueberblick:{key}", overview), heading, *portraits.of_field(field_id)]
     if pointers := _pointers(content, field_id, portraits):
         parts.append(Generated(f"verweise:{key}", tuple(pointers)))
     if ended := [one for one in content.by_field.get(field_id, ()) if is_finished(one)]:
         name = "Abgeschlossene Aktivitäten"
-        parts.append(Generated(f"abgeschlossen:{key}", (Heading(2, name), tables.finished(ended, name))))
+        parts.append(Generated(f"abgeschlossen:{key}", (Heading(2, name), tables.finished(ended, name, content.day))))
     return parts
 
 
-def _intro(active: list[Activity]) -> str:
+def _intro(active: list[Activity], field_id: str) -> str:
     states = Counter(one.text("status") for one in active)
-    counts = [
-        f"{counted(states[status], f'{word}e Aktivität', f'{word}e Aktivitäten')}"
-        for status, word in (("laufend", "laufend"), ("geplant", "geplant"))
-        if states[status]
-    ]
-    rest = len(active) - states["laufend"] - states["geplant"]
-    counts += [counted(rest, "Aktivität ohne eindeutigen Status", "Aktivitäten ohne eindeutigen Status")] if rest else []
-    return f"{sentence_start(enumeration(counts))} {'gehört' if len(active) == 1 else 'gehören'} zu diesem Abschnitt."
+    counts = [_count(states[word], word) for word in ("laufend", "geplant") if states[word]]
+    if counts:
+        counts[-1] += " Aktivität" if counts[-1].startswith("eine ") else " Aktivitäten"
+    if rest := len(active) - states["laufend"] - states["geplant"]:
+        counts.append(counted(rest, "Aktivität ohne eindeutigen Status", "Aktivitäten ohne eindeutigen Status"))
+    verb = "gehört" if len(active) == 1 else "gehören"
+    where = "Zu diesem Handlungsfeld" if field_id else "In diesen Abschnitt"
+    return f"{where} {verb} {enumeration(counts)}."
+
+
+def _count(number: int, word: str) -> str:
+    return counted(number, f"{word}e", f"{word}e")
 
 
 def _pointers(content: ConceptInput, field_id: str, portraits: Portraits) -> list[Block]:

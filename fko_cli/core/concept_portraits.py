@@ -9,10 +9,10 @@ from fko_cli.core.activities import contributions
 from fko_cli.core.concept_blocks import Block, Generated, Heading, Paragraph, Role, Span, joined, paragraph, plain
 from fko_cli.core.concept_input import ConceptInput, bookmark, is_open
 from fko_cli.core.concept_tables import activity_links, activity_period
-from fko_cli.core.concept_words import editor_notes, lines_of, territory_text, text_blocks, with_links
+from fko_cli.core.concept_words import editor_notes, in_one_piece, territory_text, text_blocks, with_links
 from fko_cli.core.questionnaire import BY_KEY, Status
 from fko_cli.core.records import Activity, Territory
-from fko_cli.core.typography import sentence_start
+from fko_cli.core.typography import counted, sentence_start
 
 _SHOWN_ELSEWHERE = {"number", "title", "description", "field", "further_fields", "status", "start", "end", "territory",
                     "lead", "partners", "programme", "contact", "publish_contact", "link", "change", "remark"}  # fmt: skip
@@ -76,7 +76,8 @@ class Portraits:
         leads = list(dict.fromkeys(one.text("lead") for one in members if one.text("lead")))
         title = f"Programm: {name}" if name else f"Gemeinsames Programm: {members[0].text('title')}"
         by_whom = f" durch {', '.join(leads)}" if leads else ""
-        intro = f"Das Programm wird in {len(members)} getrennten Vorhaben umgesetzt{by_whom}."
+        count = counted(len(members), "getrennten Vorhaben", "getrennten Vorhaben")
+        intro = f"Das Programm wird in {count} umgesetzt{by_whom}."
         blocks: list[Block] = [Heading(3, title), paragraph(intro)]
         for one in members:
             blocks.extend(self._portrait(one, 4, within=name))
@@ -86,24 +87,24 @@ class Portraits:
         title = one.text("title") or "ohne Titel"
         notes = editor_notes(one, self._content.names, self._printed(one))
         yield Heading(level, f"{one.name} {title}", bookmark(one), notes)
-        facts = (one.text("status"), activity_period(one), self._territory(one))
+        facts = (one.text("status"), activity_period(one, self._content.day), self._territory(one))
         if line := " · ".join(fact for fact in facts if fact):
             yield paragraph(sentence_start(line), Role.facts)
         yield from text_blocks(one.text("description"))
         yield from _details(("Federführung", one.text("lead")), ("Partner", ", ".join(one.items("partners"))))
-        yield from _details(*((_label(key), lines_of(one.text(key))) for key in self._further(one)))
+        yield from _details(*((_label(key), in_one_piece(one.text(key))) for key in self._further(one)))
         if one.text("programme") and one.text("programme") != within:
             yield from _details(("Teil von", one.text("programme")))
         yield from self._relations(one)
         yield from _details(("Link", one.text("link")), ("Kontakt", self._contact(one)))
         for part in contributions(one):
             who = Span(f"{self._content.names[part.actor]}: ", bold=True)
-            yield Paragraph((who, *with_links(lines_of(part.description))), Role.detail, "Beitrag")
+            yield Paragraph((who, *with_links(in_one_piece(part.description))), Role.detail, "Beitrag")
         reporters = ", ".join(self._content.names.reporters(one.reports))
         yield from _details(("Gemeldet von", reporters))
 
     def _printed(self, one: Activity) -> dict[str, str]:
-        period = activity_period(one)
+        period = activity_period(one, self._content.day)
         return {"start": period, "end": period, "territory": self._territory(one)}
 
     def _territory(self, one: Activity) -> str:
@@ -117,7 +118,9 @@ class Portraits:
     def _contact(self, one: Activity) -> str:
         """What reporters released, and nothing else, whatever the consolidated value says."""
         released = (report for report in one.reports if report.values.get("publish_contact") is True)
-        return lines_of("; ".join(dict.fromkeys(report.text("contact") for report in released if report.text("contact"))))
+        return in_one_piece(
+            "; ".join(dict.fromkeys(report.text("contact") for report in released if report.text("contact")))
+        )
 
     def _relations(self, one: Activity) -> Iterable[Block]:
         settings = self._content.settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from fko_cli.core.concept_blocks import Inline, Span, Table, TableColumn, joined, plain
 from fko_cli.core.concept_input import ConceptInput, bookmark, is_dropped, is_open
@@ -25,19 +26,19 @@ def activity_link(activity: Activity) -> Inline:
     return (Span(activity.name, href=f"#{bookmark(activity)}", verbatim=True),)
 
 
-def activity_period(activity: Activity) -> str:
-    """The period of an activity in words."""
+def activity_period(activity: Activity, day: date) -> str:
+    """The period of an activity in words, as seen on `day`."""
     start, end = activity.values.get("start"), activity.values.get("end")
-    return period_text(start if isinstance(start, Period) else None, end if isinstance(end, Period) else None)
+    return period_text(start if isinstance(start, Period) else None, end if isinstance(end, Period) else None, day)
 
 
-def overview(activities: Sequence[Activity], title: str) -> Table:
+def overview(activities: Sequence[Activity], title: str, day: date) -> Table:
     """The running and planned activities of a field, one a row."""
     columns = (
         TableColumn("Nr.", 15),
-        TableColumn("Aktivität", 46),
-        TableColumn("Federführung", 29),
-        TableColumn("Partner", 34),
+        TableColumn("Aktivität", 43),
+        TableColumn("Federführung", 30),
+        TableColumn("Partner", 36),
         TableColumn("Zeitraum", 20),
         TableColumn("Status", 16),
     )
@@ -47,7 +48,7 @@ def overview(activities: Sequence[Activity], title: str) -> Table:
             plain(one.text("title") or NOTHING),
             plain(one.text("lead") or NOTHING),
             plain(", ".join(one.items("partners")) or NOTHING),
-            plain(activity_period(one) or NOTHING),
+            plain(activity_period(one, day) or NOTHING),
             plain(one.text("status") or NOTHING),
         )
         for one in activities
@@ -55,7 +56,7 @@ def overview(activities: Sequence[Activity], title: str) -> Table:
     return Table(title, "Je Zeile eine Aktivität mit Federführung, Partnern, Zeitraum und Status.", columns, rows)
 
 
-def finished(activities: Sequence[Activity], title: str) -> Table:
+def finished(activities: Sequence[Activity], title: str, day: date) -> Table:
     """Activities that have ended, with their result."""
     columns = (
         TableColumn("Nr.", 15),
@@ -65,7 +66,7 @@ def finished(activities: Sequence[Activity], title: str) -> Table:
         TableColumn("Ergebnis", 38),
     )
     rows = tuple(
-        _cells((one.name, one.text("title"), one.text("lead"), activity_period(one), one.text("indicator")))
+        _cells((one.name, one.text("title"), one.text("lead"), activity_period(one, day), one.text("indicator")))
         for one in activities
     )
     return Table(title, "Je Zeile eine abgeschlossene Aktivität mit Zeitraum und Ergebnis.", columns, rows)
@@ -117,9 +118,9 @@ def key_figures(content: ConceptInput) -> Table:
         TableColumn("laufend", 18, numeric=True),
         TableColumn("geplant", 18, numeric=True),
         TableColumn("ohne Status", 18, numeric=True),
-        TableColumn("abge\u00adschlossen", 22, numeric=True),
+        TableColumn("abgeschlossen", 22, numeric=True),
         TableColumn("offene Bedarfe", 18, numeric=True),
-        TableColumn("Institu\u00adtionen", 20, numeric=True),
+        TableColumn("Institutionen", 20, numeric=True),
     ]
     unclear = any(figures[2] for _, figures in rows)
     kept = [i for i in range(len(columns) - 1) if i != 2 or unclear]
@@ -170,7 +171,7 @@ def actors(content: ConceptInput) -> Table:
         TableColumn("Institution", 70),
         TableColumn("Art", 30),
         TableColumn("Rückmeldung", 30),
-        TableColumn("Aktivi\u00adtäten", 15, numeric=True),
+        TableColumn("Aktivitäten", 15, numeric=True),
         TableColumn("Bedarfe", 15, numeric=True),
     )
     counts = Counter(key for one in content.activities for key in {report.actor for report in one.reports})
@@ -207,8 +208,8 @@ def sources(content: ConceptInput) -> Table:
         TableColumn("Nr.", 15),
         TableColumn("Meldung", 15),
         TableColumn("Gemeldet von", 35),
-        TableColumn("Titel in der Meldung", 50),
-        TableColumn("Fundstelle", 45),
+        TableColumn("Titel in der Meldung", 40),
+        TableColumn("Fundstelle", 60),
     )
     rows = tuple(
         (

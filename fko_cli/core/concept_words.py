@@ -13,24 +13,33 @@ from fko_cli.core.records import Activity, Actor, Need, Period, Report, Territor
 from fko_cli.core.settings import Region
 
 _BULLET = re.compile(r"^\s*[-*•·–▪◦]\s+(?=\S)")
+_NO_END = ("", "laufend", "lfd", "fortlaufend", "fortl", "läuft", "unbefristet", "dauerhaft", "ohne ende", "ongoing")
 _ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.)[^\s;,<>\"]+[^\s;,.<>\")]")
 
 
-def period_text(start: Period | None, end: Period | None) -> str:
-    """`01/2016 – 12/2027`, `seit 01/2016, fortlaufend`, `bis 2027`; wordings that were not understood as typed."""
+def period_text(start: Period | None, end: Period | None, day: date) -> str:
+    """`01/2016 – 12/2027`, `seit 01/2016, fortlaufend`, `ab 2028`; as typed where the wording was not understood.
+
+    `day` decides whether a beginning lies behind ("seit") or ahead ("ab").
+    """
     first = _point(start, begins=True) if start else ""
+    if first and start and start.first and _is_point(start):
+        since = f"{'seit' if start.first <= day else 'ab'} {first}"
+    else:
+        since = first
     if end and end.ongoing:
-        return f"seit {first}, {end.text}" if first and start and start.first else _either(first, end.text)
+        return ", ".join(piece for piece in (since, _ongoing(end)) if piece)
     last = _point(end, begins=False) if end else ""
     if not last:
-        return f"ab {first}" if first and start and _is_point(start) else first
+        return since
     if not first:
         return f"bis {last}" if end and _is_point(end) else last
     return first if first == last else f"{first} – {last}"
 
 
-def _either(first: str, last: str) -> str:
-    return f"{first}, {last}" if first and first != last else last
+def _ongoing(period: Period) -> str:
+    """How an activity goes on: one word for the many ways to say that no end is set, else as typed ("jährlich")."""
+    return "fortlaufend" if period.text.casefold().strip(" .") in _NO_END else period.text
 
 
 def _is_point(period: Period) -> bool:
@@ -96,9 +105,15 @@ def with_links(text: str) -> Inline:
     return tuple(spans)
 
 
-def lines_of(text: str) -> str:
-    """A text with its line breaks, but without blank lines and blanks at the ends of lines."""
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+def in_one_piece(text: str) -> str:
+    """A text for a labelled line: list items separated by semicolons, other lines by line breaks."""
+    made = ""
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        item = _BULLET.sub("", line)
+        if made:
+            made += "\n" if item == line else (" " if made[-1] in ".:;!?" else "; ")
+        made += item
+    return made
 
 
 class Names:

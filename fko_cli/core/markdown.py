@@ -22,11 +22,17 @@ _SAFE_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 DEEPEST = 4
 
 
-def read_markdown(text: str, top: int = 2) -> tuple[Block, ...]:
-    """Blocks of an editor's text; its highest headings become level `top` and no level is skipped."""
+def read_markdown(text: str, top: int = 2, title: str = "") -> tuple[Block, ...]:
+    """Blocks of an editor's text; its highest headings become level `top` and no level is skipped.
+
+    A first heading that repeats `title`, the heading under which the text will stand, is left out.
+    """
     parser = MarkdownIt("zero").enable(["heading", "hr", "list", "emphasis", "link", "newline", "escape"])
     tokens = parser.parse(_REMARK.sub("", text.replace("\ufeff", "")))
-    return tuple(_even_headings(list(_blocks(tokens)), top))
+    blocks = list(_blocks(tokens))
+    if title and blocks and isinstance(blocks[0], Heading) and blocks[0].text.strip().casefold() == title.casefold():
+        del blocks[0]
+    return tuple(_even_headings(blocks, top))
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:

@@ -52,6 +52,21 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+_LONG_WORD = re.compile(r"[^\W\d_]{11,}")
+_SEAM = re.compile(
+    r"(?<=[^\W\d_]{4})(?="
+    r"agentur|angebote|anwerbung|arbeit|ausbildung|beauftragte|beratung|beruf|betrieb|bewerb|bildung|einstieg|entwicklung|"
+    r"fachkräfte|fördernd|förderung|forschung|führung|gesellschaft|hilfe|hochschul|institut|integration|jugend|kammer|"
+    r"kompetenz|konferenz|konzept|koordinierung|kräfte|kreis|management|markt|maßnahme|messe|migration|minister|mobilität|"
+    r"nachwuchs|netzwerk|orientierung|partner|plattform|praktik|programm|projekt|qualifikation|qualifizierung|region|rekrut|"
+    r"schaft|schließung|schlossen|schule|sicherung|sprach|stelle|struktur|studier|täten|teilzeit|tionen|transfer|übergang|"
+    r"unternehmen|verband|verbund|vereinigung|verfahren|vermittlung|verwaltung|vorbereitung|weiter|wirtschaft|woche|zentrum|"
+    r"zuwanderung)",
+    re.IGNORECASE,
+)
+"""Where a compound may be divided: before a frequent part of compounds, with at least four letters in front."""
+
+
 def polish(text: str, before: str = "", after: str = "") -> str:
     """`text` with German quotation marks, dashes between words and fixed spaces in "z. B.", "§ 16", "10 %".
 
@@ -73,6 +88,11 @@ def _quote(line: str, place: int) -> str:
     while start and line[start - 1] in _MARKS:
         start -= 1
     return "„" if start == 0 or line[start - 1] in _OPENS_AFTER else "“"
+
+
+def soften(text: str) -> str:
+    """`text` with permitted breaks at the seams of long compounds, so that they fit into narrow cells."""
+    return _LONG_WORD.sub(lambda found: _SEAM.sub("\u00ad", found[0]), text)
 
 
 def long_date(day: date) -> str:

@@ -17,8 +17,9 @@ from docx.text.paragraph import Paragraph as DocxParagraph
 
 from fko_cli.core.concept_blocks import Chapter, Concept, Heading
 from fko_cli.core.errors import UserError
-from fko_cli.edges.word.blocks import BlockWriter
+from fko_cli.edges.word.blocks import BlockWriter, Entry
 from fko_cli.edges.word.contents import contents
+from fko_cli.edges.word.house_template import CHAPTER_SLOTS
 from fko_cli.edges.word.slots import fill_chapter, fill_words, slots
 from fko_cli.edges.word.styles import Styles
 from fko_cli.edges.word.xml import Element, element, printable
@@ -32,9 +33,13 @@ MAX_PROPERTY = 255
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A written draft. `left_out` are titles of chapters whose slot the template lacks, `missing_styles` names of styles."""
+    """A written draft with the lines of its contents.
+
+    `left_out` are titles of chapters whose slot the template lacks, `missing_styles` names of styles.
+    """
 
     data: bytes
+    entries: tuple[Entry, ...] = ()
     left_out: tuple[str, ...] = ()
     missing_styles: tuple[str, ...] = ()
 
@@ -58,12 +63,15 @@ def write_concept(concept: Concept, template: bytes, pages: Mapping[str, int] | 
             left_out.append(_title(chapter))
     for control in places.get(_CONTENTS_SLOT, ()):
         fill_chapter(control, [contents(writer.entries, styles, pages or {})])
+    for name in CHAPTER_SLOTS.keys() - {chapter.slot for chapter in concept.chapters} - {_CONTENTS_SLOT}:
+        for control in places.get(name, ()):
+            fill_chapter(control, ())
     fill_words(document, concept.words)
     _add_remarks(document, concept, writer)
     _set_properties(document, concept)
     if pages is None:
         _ask_for_update(document)
-    return Draft(_packed(document), tuple(left_out), styles.missing())
+    return Draft(_packed(document), tuple(writer.entries), tuple(left_out), styles.missing())
 
 
 def _opened(template: bytes) -> Document:

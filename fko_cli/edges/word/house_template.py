@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -23,24 +24,24 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _WHEN = (1980, 1, 1, 0, 0, 0)
 
-CHAPTER_SLOTS: tuple[tuple[str, str], ...] = (
-    ("impressum", "Impressum"),
-    ("inhalt", "Inhalt"),
-    ("vorwort", "Vorwort"),
-    ("zusammenfassung", "Zusammenfassung"),
-    ("auftrag", "Auftrag und Ziel"),
-    ("prozess", "Wie das Konzept entstanden ist"),
-    ("ausgangslage", "Ausgangslage in der Region"),
-    ("prioritaeten", "Prioritäten"),
-    ("handlungsfelder", "Handlungsfelder mit ihren Aktivitäten"),
-    ("querschnitt", "Querschnittsthemen"),
-    ("ausblick", "Nächste Schritte"),
-    ("anhang-matrix", "Anhang: Handlungsfelder und Institutionen"),
-    ("anhang-akteure", "Anhang: Beteiligte Institutionen"),
-    ("anhang-entfallen", "Anhang: Entfallene Aktivitäten"),
-    ("anhang-abkuerzungen", "Anhang: Abkürzungen"),
-    ("anhang-quellen", "Anhang: Quellen"),
-)
+CHAPTER_SLOTS: Mapping[str, str] = {
+    "impressum": "Impressum",
+    "inhalt": "Inhalt",
+    "vorwort": "Vorwort",
+    "zusammenfassung": "Zusammenfassung",
+    "auftrag": "Auftrag und Ziel",
+    "prozess": "Wie das Konzept entstanden ist",
+    "ausgangslage": "Ausgangslage in der Region",
+    "prioritaeten": "Prioritäten",
+    "handlungsfelder": "Handlungsfelder mit ihren Aktivitäten",
+    "querschnitt": "Querschnittsthemen",
+    "ausblick": "Nächste Schritte",
+    "anhang-matrix": "Anhang: Handlungsfelder und Institutionen",
+    "anhang-akteure": "Anhang: Beteiligte Institutionen",
+    "anhang-entfallen": "Anhang: Entfallene Aktivitäten",
+    "anhang-abkuerzungen": "Anhang: Abkürzungen",
+    "anhang-quellen": "Anhang: Quellen",
+}
 """The slots of the body in order: what follows `fko:` in the tag, and what the control shows in Word."""
 
 
@@ -143,7 +144,7 @@ def _document() -> str:
     )
     slots = (
         _control(tag, alias, number, _paragraph("BodyText", _run(f"[{alias}]")))
-        for number, (tag, alias) in enumerate(CHAPTER_SLOTS, 201)
+        for number, (tag, alias) in enumerate(CHAPTER_SLOTS.items(), 201)
     )
     section = (
         '<w:sectPr><w:headerReference w:type="default" r:id="rId5"/><w:footerReference w:type="default" r:id="rId6"/>'

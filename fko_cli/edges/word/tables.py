@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from fko_cli.core.concept_blocks import Inline, Table, TableColumn, plain
+from fko_cli.core.typography import soften
 from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.styles import Styles
 from fko_cli.edges.word.xml import Element, add, element, new_paragraph, printable
 
 WIDTH = 9070
 """Width of the text in twentieths of a point: A4 less margins of 25 mm."""
-LONG_ROW = 700
+LONG_ROW = 500
 """Rows with more characters than this may break across pages; keeping them whole would leave pages half empty."""
 
 Spans = Callable[[Element, Inline], None]
@@ -54,7 +56,7 @@ def _row(
         cell = add(row, "w:tc")
         add(add(cell, "w:tcPr"), "w:tcW", w=str(width), type="dxa")
         paragraph = new_paragraph(look)
-        spans(paragraph, content)
+        spans(paragraph, tuple(span if span.verbatim else replace(span, text=soften(span.text)) for span in content))
         cell.append(paragraph)
     return row
 

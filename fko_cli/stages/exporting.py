@@ -1,0 +1,140 @@
+"""Writes the Word draft of the concept from what was collected, merged and decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fko_cli.core.concept import Concept, ConceptInput, build_concept, editor_texts
+from fko_cli.core.errors import UserError
+from fko_cli.edges import bundled
+from fko_cli.edges.files import safe_name
+from fko_cli.edges.store import Store, forms, questions
+from fko_cli.edges.store import returns as stored
+from fko_cli.edges.store.clock import now
+from fko_cli.edges.synonyms_file import workspace_synonyms
+from fko_cli.edges.texts import read_texts, unused_texts
+from fko_cli.edges.word.document import Draft, write_concept
+from fko_cli.edges.word.pagination import page_numbers
+from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.drafting import Placed, place
+from fko_cli.stages.listing import Listing, listing
+
+TEMPLATE = "handlungskonzept.docx"
+MAX_ABBREVIATION = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The draft and what a person should know about it.
+
+    `gaps` are missing text files (with ending), `unused` text files that no chapter asks for, `left_out` chapters whose
+    slot the template lacks, `missing_styles` styles it lacks. `paged` is false when the contents have no page numbers yet.
+    """
+
+    placed: Placed
+    open_questions: int
+    gaps: tuple[str, ...]
+    unused: tuple[str, ...]
+    left_out: tuple[str, ...]
+    missing_styles: tuple[str, ...]
+    paged: bool
+
+    @property
+    def path(self) -> Path:
+        """Where the draft lies."""
+        return self.placed.path
+
+
+def export_concept(
+    workspace: Workspace, store: Store, output: Path | None, *, day: date | None = None, number_pages: bool = True
+) -> Exported:
+    """Write the draft to `output` (default: the round's output folder) as of `day` (default: today).
+
+    With `number_pages` LibreOffice, where present, finds the page numbers of the contents. Raises UserError when nothing
+    was collected yet or reports and decisions are newer than the last merge; nothing is written then.
+    """
+    found = listing(workspace, store)
+    _refuse(found)
+    content = _gather(workspace, store, found, day or now().date())
+    concept = build_concept(content)
+    template = _template(workspace)
+    draft = write_concept(concept, template)
+    pages = page_numbers(draft.data, draft.entries) if number_pages else None
+    if pages is not None:
+        draft = write_concept(concept, template, pages)
+    placed = place(workspace, store, "concept", output or workspace.output_folder / _file_name(concept), draft.data)
+    return _exported(workspace, placed, concept, draft, content.open_questions, paged=pages is not None)
+
+
+def _refuse(found: Listing) -> None:
+    if not found.reports and not found.needs:
+        raise UserError("Es sind noch keine Meldungen eingelesen.", "Bitte zuerst: fko collect")
+    if not found.current:
+        raise UserError(
+            "Seit der letzten Zusammenführung sind Meldungen oder Entscheidungen dazugekommen."
+            if found.merged
+            else "Die Meldungen sind noch nicht zusammengeführt.",
+            "Bitte zuerst: fko merge",
+        )
+
+
+def _gather(workspace: Workspace, store: Store, found: Listing, day: date) -> ConceptInput:
+    with store.reading() as conn:
+        returns = stored.returns(conn, workspace.round)
+        sent = forms.sent_forms(conn, workspace.round)
+        open_questions = len(questions.open_questions(conn, workspace.round))
+    return ConceptInput(
+        settings=workspace.settings,
+        actors=found.actors,
+        activities=found.activities,
+        needs=found.needs,
+        returns=tuple(returns),
+        texts=read_texts(workspace.texts_folder, editor_texts(workspace.settings)),
+        sent={key: moment.date() for key, moment in sent.items()},
+        open_questions=open_questions,
+        day=day,
+        abbreviations=_abbreviations(workspace),
+    )
+
+
+def _abbreviations(workspace: Workspace) -> dict[str, str]:
+    """Abbreviations of programmes from the workspace's synonyms: short, one word, with at least two capitals."""
+    programmes = workspace_synonyms(workspace).programmes
+    return {
+        short: name
+        for name, others in programmes.items()
+        for short in others
+        if len(short) <= MAX_ABBREVIATION and " " not in short and sum(char.isupper() for char in short) > 1
+    }
+
+
+def _template(workspace: Workspace) -> bytes:
+    own = workspace.templates_folder / TEMPLATE
+    try:
+        return (own if own.is_file() else bundled.templates() / TEMPLATE).read_bytes()
+    except OSError as problem:
+        raise UserError(
+            f"{own} lässt sich nicht lesen: {problem.strerror}.",
+            "Bitte die Vorlage in Word schließen und den Befehl wiederholen.",
+        ) from problem
+
+
+def _file_name(concept: Concept) -> str:
+    region, status = safe_name(concept.words["region"]), safe_name(concept.words["stand"])
+    return f"Handlungskonzept_{region}_{status}.docx"
+
+
+def _exported(
+    workspace: Workspace, placed: Placed, concept: Concept, draft: Draft, open_questions: int, *, paged: bool
+) -> Exported:
+    return Exported(
+        placed=placed,
+        open_questions=open_questions,
+        gaps=tuple(f"{name}.md" for name in concept.gaps),
+        unused=unused_texts(workspace.texts_folder, editor_texts(workspace.settings)),
+        left_out=draft.left_out,
+        missing_styles=draft.missing_styles,
+        paged=paged,
+    )
