@@ -7,7 +7,8 @@
     guard.py        limits, refusals, and the only way into a zip file
     containers.py   what is packed in .zip, .eml and .msg files
     xlsx*.py        the reader for .xlsx and .xlsm
-    calamine.py     the reader for .xls, .xlsb and .ods
+    ods*.py         the reader for .ods
+    calamine.py     the reader for .xls and .xlsb
     csv_text.py     the reader for .csv and .txt
     display.py      how a German spreadsheet program shows numbers and dates
 

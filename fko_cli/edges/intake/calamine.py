@@ -1,4 +1,4 @@
-"""The reader for .xls, .xlsb and .ods: values only, by python-calamine.
+"""The reader for .xls and .xlsb: values only, by python-calamine.
 
 calamine aborts the process on some broken and some sparse files and raises panics; it must only run in a child process.
 """
@@ -10,13 +10,13 @@ from datetime import date, datetime, time, timedelta
 
 from fko_cli.core.grid import Cell, CellValue, Sheet, Workbook, column_letters
 from fko_cli.edges.intake import display
-from fko_cli.edges.intake.guard import MAX_CELLS, Parts, Refused, damaged, unsafe
+from fko_cli.edges.intake.guard import MAX_CELLS, Refused, damaged, unsafe
 
 BLIND_TO = ("Durchstreichungen", "Kommentare", "Farben", "Formeln", "Fehlerwerte", "ausgeblendete Zeilen")
 
 
 def read(content: bytes, kind: str) -> Workbook:
-    """Read a workbook of that kind (xls, xlsb, ods); Refused when it is damaged or has a password."""
+    """Read a workbook of that kind (xls, xlsb); Refused when it is damaged or has a password."""
     import python_calamine
 
     try:
@@ -30,7 +30,7 @@ def read(content: bytes, kind: str) -> Workbook:
         raise damaged("der Aufbau der Datei ist zerstört") from problem
     if not sheets:
         raise damaged("die Datei enthält kein Tabellenblatt")
-    return Workbook(kind, tuple(sheets), _properties(content, kind), BLIND_TO)
+    return Workbook(kind, tuple(sheets), blind_to=BLIND_TO)
 
 
 def _sheets(book: object) -> list[Sheet]:
@@ -86,20 +86,3 @@ def _cell(row: int, column: int, found: object, merged: str, hidden: bool) -> Ce
     if isinstance(value, datetime) and value.time() == time():
         value = value.date()
     return Cell(row, column, value, display.show(value), merged=merged, hidden=hidden)
-
-
-def _properties(content: bytes, kind: str) -> dict[str, str]:
-    if kind != "ods":
-        return {}
-    parts = Parts(content)
-    if "meta.xml" not in parts:
-        return {}
-    try:
-        root = parts.xml("meta.xml")
-    except Refused:
-        return {}
-    found = {}
-    for one in root.iter("{*}user-defined"):
-        name = next((str(value) for key, value in one.attrib.items() if str(key).endswith("}name")), "")
-        found[name] = "".join(str(text) for text in one.itertext()).strip()
-    return found

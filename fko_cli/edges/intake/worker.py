@@ -81,6 +81,10 @@ def parse(content: bytes, name: str, limits: Limits) -> tuple[dict[str, Any], li
         from fko_cli.edges.intake import xlsx
 
         book = xlsx.read(content)
+    elif kind == "ods":
+        from fko_cli.edges.intake import ods
+
+        book = ods.read(content)
     elif kind == "csv":
         from fko_cli.edges.intake import csv_text
 

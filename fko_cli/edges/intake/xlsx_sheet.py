@@ -12,6 +12,7 @@ from lxml import etree
 
 from fko_cli.core.grid import Cell, CellValue, column_letters
 from fko_cli.edges.intake import display
+from fko_cli.edges.intake.fills import usual_fills
 from fko_cli.edges.intake.guard import MAX_CELLS, check_doctype, damaged, unsafe
 from fko_cli.edges.intake.xlsx_strings import RichText, forget, local_name, rich_text, unescape
 from fko_cli.edges.intake.xlsx_styles import PLAIN, Style
@@ -198,7 +199,7 @@ def _put_together(
     filled = {(cell.row, cell.column) for cell, _ in raw.cells}
     notes = [(Cell(row, column, None, ""), "") for row, column in comments if (row, column) not in filled]
     links = _links(raw, targets, filled)
-    usual = _usual_fills(raw, shared.styles)
+    usual = usual_fills(_fill_counts(raw, shared.styles))
     for cell, fill in sorted(raw.cells + notes, key=lambda pair: (pair[0].row, pair[0].column)):
         place = (cell.row, cell.column)
         out_of_sight = hidden or cell.row in raw.hidden_rows or _is_hidden(cell.column, raw.hidden_columns)
@@ -228,16 +229,12 @@ def _links(raw: Raw, targets: dict[str, str], filled: set[Place]) -> dict[Place,
     return links
 
 
-def _usual_fills(raw: Raw, styles: list[Style]) -> set[tuple[int, str]]:
-    """(column, colour) pairs that are a column's look and no mark: a third of its cells or more, with empty ones."""
+def _fill_counts(raw: Raw, styles: list[Style]) -> Counter[tuple[int, str]]:
     counts: Counter[tuple[int, str]] = Counter()
-    totals: Counter[int] = Counter()
     for (column, index), count in raw.styled.items():
         at = _int(index, 0)
-        fill = styles[at].fill if 0 <= at < len(styles) else ""
-        counts[column, fill] += count
-        totals[column] += count
-    return {(column, fill) for (column, fill), count in counts.items() if count * 3 >= totals[column]}
+        counts[column, styles[at].fill if 0 <= at < len(styles) else ""] += count
+    return counts
 
 
 def _is_hidden(column: int, spans: list[tuple[int, int]]) -> bool:

@@ -1,0 +1,93 @@
+"""Speed of collecting: the shares of guard, parsing, interpretation and store, and the peers on the same files.
+
+Run: python benchmarks/collect.py [number of files …]   (default: 25)
+
+Compares, on workbooks of 60 rows and 20 columns of text: `fko`'s reading stage (child processes,
+every cell with comment, strike-out, fill, formula), `pandas.read_excel` with openpyxl, openpyxl's own loop, and bare
+python-calamine as the limit. Times are the best of three.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import python_calamine
+import xlsxwriter
+
+from fko_cli.core.questionnaire import COLUMNS
+from fko_cli.edges.intake import guard, kinds, xlsx
+from fko_cli.edges.intake.folders import find_sources
+from fko_cli.edges.intake.guard import Limits
+from fko_cli.edges.intake.reading import read_returns
+
+ROWS = 60
+
+
+def make_file(number: int) -> bytes:
+    """A workbook with the questionnaire's columns and `ROWS` filled rows."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet("Aktivitäten")
+        for at, column in enumerate(COLUMNS[1:21]):
+            sheet.write(0, at, column.label)
+            for row in range(1, ROWS + 1):
+                sheet.write(row, at, f"{column.label} {row} aus Datei {number}: ein Satz, wie er in einem Formular steht.")
+    return target.getvalue()
+
+
+def best(work: Callable[[], object], times: int = 3) -> float:
+    """Seconds of the fastest run."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+def openpyxl_loop(path: Path) -> None:
+    """Every cell's value, as a careful script would read it."""
+    for sheet in openpyxl.load_workbook(path, data_only=True):
+        for row in sheet.iter_rows():
+            for cell in row:
+                _ = cell.value
+
+
+def measure(count: int) -> None:
+    """Print the table for `count` files."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for number in range(count):
+            (folder / f"datei{number:03}.xlsx").write_bytes(make_file(number))
+        paths = sorted(folder.iterdir())
+        contents = [path.read_bytes() for path in paths]
+        peers = {
+            "fko, reading stage": lambda: list(read_returns(find_sources([folder]), Limits(), lambda _: False)),
+            "  of it guard (one process)": lambda: [(kinds.kind_of(c, ""), guard.Parts(c)) for c in contents],
+            "  of it parsing (one process)": lambda: [xlsx.read(content) for content in contents],
+            "pandas.read_excel (openpyxl)": lambda: [
+                pd.read_excel(path, sheet_name=None, engine="openpyxl") for path in paths
+            ],
+            "openpyxl loop": lambda: [openpyxl_loop(path) for path in paths],
+            "python-calamine, values only": lambda: [
+                [book.get_sheet_by_name(n).to_python() for n in book.sheet_names]
+                for book in map(python_calamine.load_workbook, paths)
+            ],
+        }
+        seconds = {label: best(work) for label, work in peers.items()}
+    base = seconds["pandas.read_excel (openpyxl)"]
+    print(f"{count} files of {ROWS} x 20 cells")
+    for label, found in seconds.items():
+        print(f"  {label:32} {found:7.2f} s   {found / base:5.2f} of pandas")
+
+
+if __name__ == "__main__":
+    for size in [int(argument) for argument in sys.argv[1:]] or [25]:
+        measure(size)
