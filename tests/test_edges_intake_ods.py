@@ -119,10 +119,15 @@ def test_hidden_sheets_and_marked_cells():
     assert (book.sheets[1].name, book.sheets[1].hidden, book.sheets[1].cells[0].hidden) == ("_fko", True, True)
 
 
+WIDE = document(
+    table(row(text("x", 'table:number-columns-repeated="9999"'), more='table:number-rows-repeated="99"')),
+)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (document(table(row(text("x", 'table:number-columns-repeated="9999"'), more='table:number-rows-repeated="99"'))), "F004"),
+        (WIDE, "F004"),
         (document(table(row(text("&e;"))), prologue='<!DOCTYPE x [<!ENTITY e "bumm">]>'), "F004"),
         (document("<kaputt"), "F002"),
         (document(), "F002"),
