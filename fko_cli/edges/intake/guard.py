@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
@@ -156,6 +159,15 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
         raise damaged(f"der Bestandteil {name} ist leer")
     check_doctype(root)
     return root
+
+
+@contextmanager
+def streaming(what: str) -> Iterator[None]:
+    """Turn what breaks a streaming read of a part (broken XML, checksum, compression) into Refused; `what` is German."""
+    try:
+        yield
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError) as problem:
+        raise damaged(f"{what} ist nicht lesbar") from problem
 
 
 def check_doctype(root: etree._Element) -> None:

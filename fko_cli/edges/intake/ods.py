@@ -12,7 +12,7 @@ from lxml import etree
 from fko_cli.core.grid import Cell, CellValue, Sheet, Workbook, column_letters
 from fko_cli.edges.intake import display
 from fko_cli.edges.intake.fills import usual_fills
-from fko_cli.edges.intake.guard import MAX_CELLS, Parts, Refused, check_doctype, damaged, unsafe
+from fko_cli.edges.intake.guard import MAX_CELLS, Parts, Refused, check_doctype, damaged, streaming, unsafe
 from fko_cli.edges.intake.ods_styles import Styles, attribute
 from fko_cli.edges.intake.ods_text import CellText, read_cell_text, read_overlay
 from fko_cli.edges.intake.xlsx_strings import RichText, forget, local_name
@@ -47,18 +47,15 @@ def read(content: bytes) -> Workbook:
         for element in parts.xml("styles.xml").iter("{*}style"):
             styles.add(element)
     reader = _Reader(styles)
-    with parts.open("content.xml") as stream:
-        try:
-            walk = etree.iterparse(
-                stream, events=("start", "end"), tag=_TAGS, resolve_entities=False, no_network=True, load_dtd=False,
-                huge_tree=False,
-            )  # fmt: skip
-            for event, element in walk:
-                reader.take(event, element)
-            if walk.root is not None:
-                check_doctype(walk.root)
-        except (etree.XMLSyntaxError, OSError, ValueError, EOFError) as problem:
-            raise damaged("der Bestandteil content.xml ist nicht lesbar") from problem
+    with parts.open("content.xml") as stream, streaming("der Bestandteil content.xml"):
+        walk = etree.iterparse(
+            stream, events=("start", "end"), tag=_TAGS, resolve_entities=False, no_network=True, load_dtd=False,
+            huge_tree=False,
+        )  # fmt: skip
+        for event, element in walk:
+            reader.take(event, element)
+        if walk.root is not None:
+            check_doctype(walk.root)
     if not reader.sheets:
         raise damaged("die Datei enthält kein Tabellenblatt")
     return Workbook("ods", tuple(reader.sheets), _properties(parts), (), tuple(reader.remarks))

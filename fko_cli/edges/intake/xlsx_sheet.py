@@ -13,7 +13,7 @@ from lxml import etree
 from fko_cli.core.grid import Cell, CellValue, column_letters
 from fko_cli.edges.intake import display
 from fko_cli.edges.intake.fills import usual_fills
-from fko_cli.edges.intake.guard import MAX_CELLS, check_doctype, damaged, unsafe
+from fko_cli.edges.intake.guard import MAX_CELLS, check_doctype, damaged, streaming, unsafe
 from fko_cli.edges.intake.xlsx_strings import RichText, forget, local_name, rich_text, unescape
 from fko_cli.edges.intake.xlsx_styles import PLAIN, Style
 
@@ -55,19 +55,13 @@ def read_sheet(
     `comments` are the notes by place; `targets` the addresses of the sheet's hyperlinks by relation id.
     """
     raw = Raw()
-    try:
+    with streaming("ein Tabellenblatt"):
         walk = etree.iterparse(
             stream, events=("end",), tag=_WANTED, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )
         _walk(walk, raw, shared)
         if walk.root is not None:
             check_doctype(walk.root)
-    except (etree.XMLSyntaxError, OSError, ValueError, EOFError) as problem:
-        raise damaged("ein Tabellenblatt ist nicht lesbar") from problem
-    except Exception as problem:
-        if type(problem).__module__ in ("zlib", "zipfile"):
-            raise damaged("ein Tabellenblatt ist nicht lesbar") from problem
-        raise
     return tuple(_put_together(raw, shared, comments, targets, hidden))
 
 

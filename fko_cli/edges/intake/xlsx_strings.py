@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from fko_cli.edges.intake.guard import MAX_PART, Parts, check_doctype, damaged, unsafe
+from fko_cli.edges.intake.guard import MAX_PART, Parts, check_doctype, streaming, unsafe
 from fko_cli.edges.intake.xlsx_styles import is_on
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -45,33 +45,26 @@ def read_shared_strings(parts: Parts, name: str | None) -> list[RichText]:
     if name is None or name not in parts:
         return []
     strings: list[RichText] = []
-    with parts.open(name) as stream:
-        try:
-            walk = etree.iterparse(
-                stream,
-                events=("end",),
-                tag="{*}si",
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=False,
-            )
-            size = 0
-            for _, item in walk:
-                strings.append(rich_text(item))
-                size += len(strings[-1].text)
-                if len(strings) > MAX_STRINGS or size > MAX_PART:
-                    raise unsafe("zu viele Texte")
-                forget(item)
-            if walk.root is not None:
-                check_doctype(walk.root)
-        except (etree.XMLSyntaxError, OSError, ValueError, EOFError) as problem:
-            raise damaged(f"der Bestandteil {name} ist nicht lesbar") from problem
+    with parts.open(name) as stream, streaming(f"der Bestandteil {name}"):
+        walk = etree.iterparse(
+            stream, events=("end",), tag="{*}si", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        )
+        size = 0
+        for _, item in walk:
+            strings.append(rich_text(item))
+            size += len(strings[-1].text)
+            if len(strings) > MAX_STRINGS or size > MAX_PART:
+                raise unsafe("zu viele Texte")
+            forget(item)
+        if walk.root is not None:
+            check_doctype(walk.root)
     return strings
 
 
 def rich_text(item: etree._Element) -> RichText:
     """The text of a `si`, `is` or `text` element; phonetic readings are left out."""
+    if len(item) == 1 and local_name(item[0]) == "t":  # the usual case, worth its own way
+        return RichText(unescape(item[0].text or ""))
     runs: list[tuple[str, bool | None]] = []
     formatted = False
     for child in item:
