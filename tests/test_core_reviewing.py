@@ -48,12 +48,29 @@ def test_probability_in_words(probability, words):
     assert probability_words(probability) == words
 
 
-def test_evidence_is_told_by_weight_with_its_direction():
-    lines = evidence_lines(
-        [Evidence("Handlungsfeld", 0.2, ""), Evidence("Titel", 2.14, "Tag"), Evidence("Raum", -2.5, "andere Kreise")]
-    )
-    assert lines == [
-        "stark dagegen (−2,5): Raum – andere Kreise",
+def test_institutions_agree_in_any_spelling():
+    class Names:
+        def resolve(self, text):
+            return "aa" if text in ("AA Brühl", "Agentur für Arbeit Brühl") else None
+
+    reports = [
+        report(1, lead="AA Brühl", partners=("A",)),
+        report(2, lead="Agentur für Arbeit Brühl", partners=("Kreis",)),
+    ]
+    assert [one.agreement for one in compare(reports, Names())] == [Agreement.same, Agreement.different]
+    assert [one.agreement for one in compare(reports)] == [Agreement.different, Agreement.different]
+
+
+def test_evidence_is_told_for_and_against_with_the_constant_last():
+    found = [
+        ("Ausgangswert", -7.0, "selten"),
+        ("Handlungsfeld", 0.2, ""),
+        ("Raum", -2.5, "andere Kreise"),
+        ("Titel", 2.14, "Tag"),
+    ]
+    assert evidence_lines([Evidence(*one) for one in found]) == [
         "stark dafür (+2,1): Titel – Tag",
-        "schwach dafür (+0,2): Handlungsfeld",
+        "stark dagegen (−2,5): Raum – fern",
+        "Schwächere Hinweise: Handlungsfeld (+0,2)",
+        "Ausgangswert (−7,0) – selten",
     ]

@@ -11,6 +11,7 @@ import pytest
 from fko_cli.core.answers import AnswerRow, stamp
 from fko_cli.core.errors import UserError
 from fko_cli.core.records import Answer, Evidence, Place, Question, Report
+from fko_cli.core.reviewing import View
 from fko_cli.edges.review_sheet import read_answers, write_questions
 
 MADE = datetime(2026, 4, 1, 12, 0)
@@ -30,11 +31,12 @@ QUESTIONS = [
     Question(7, (1, 2), 0.71, (Evidence("Titel", 2.1, "gemeinsame Wörter"),), suggestion=Answer.same),
     Question(8, (1, 2, 3), 0.4, (), previous=Answer.programme),
 ]
+VIEWS = [View(one, tuple(REPORTS[member] for member in one.reports), NAMES, 1, 2) for one in QUESTIONS]
 
 
 def written(tmp_path):
     path = tmp_path / "fragen.xlsx"
-    path.write_bytes(write_questions(QUESTIONS, REPORTS, NAMES, "2026", MADE))
+    path.write_bytes(write_questions(VIEWS, "2026", MADE))
     return path
 
 
@@ -67,7 +69,7 @@ def test_print_set_up(tmp_path):
 
 
 def test_the_same_questions_give_the_same_file():
-    first, second = (write_questions(QUESTIONS, REPORTS, NAMES, "2026", MADE) for _ in range(2))
+    first, second = (write_questions(VIEWS, "2026", MADE) for _ in range(2))
     assert first == second
 
 

@@ -11,7 +11,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from fko_cli.core.activities import Names
 from fko_cli.core.activities_rules import plain
+from fko_cli.core.matching.evidence import BASE
 from fko_cli.core.questionnaire import label
 from fko_cli.core.records import Answer, Decision, Evidence, Period, Question, Report, Territory
 
@@ -22,6 +24,9 @@ COMPARED = (
 """Keys of the questionnaire that a question shows, in the order in which they help most."""
 
 NOT_STATED = "keine Angabe"
+
+_WEIGHTY = 0.25
+"""Below this a reason moves the probability by a few per cent at most."""
 
 
 class Agreement(enum.Enum):
@@ -50,7 +55,7 @@ class FieldComparison:
 class View:
     """All that is shown with a question. `given` is the answer of this session when the person has gone back to it.
 
-    `institutions` maps actor keys to the names people know.
+    `institutions` maps actor keys to the names people know, `names` knows which wording means which actor.
     """
 
     question: Question
@@ -59,11 +64,12 @@ class View:
     position: int
     total: int
     given: Decision | None = None
+    names: Names | None = None
 
     @property
     def comparison(self) -> tuple[FieldComparison, ...]:
         """The fields that anybody filled in, compared."""
-        return compare(self.reports)
+        return compare(self.reports, self.names)
 
     def institution(self, report: Report) -> str:
         """Who wrote `report`."""
@@ -99,15 +105,18 @@ class Reviewer(Protocol):
         """Take note of a German sentence about the course of the review."""
 
 
-def compare(reports: Sequence[Report]) -> tuple[FieldComparison, ...]:
-    """The fields that at least one of `reports` fills, in the order of `COMPARED`, with how far they agree."""
+def compare(reports: Sequence[Report], names: Names | None = None) -> tuple[FieldComparison, ...]:
+    """The fields that at least one of `reports` fills, in the order of `COMPARED`, with how far they agree.
+
+    They agree when they mean the same, however it is spelt; institutions are known by `names`.
+    """
     found = []
     for key in COMPARED:
         texts = tuple(_text(report, key) for report in reports)
         stated = [report for report, text in zip(reports, texts, strict=True) if text]
         if not stated:
             continue
-        if len({_meaning(report, key) for report in stated}) > 1:
+        if len({_meaning(report, key, names) for report in stated}) > 1:
             agreement = Agreement.different
         else:
             agreement = Agreement.same if len(stated) == len(reports) else Agreement.partial
@@ -132,29 +141,50 @@ def probability_words(probability: float) -> str:
 
 
 def evidence_lines(evidence: Sequence[Evidence]) -> list[str]:
-    """The reasons in words, the weightiest first, e.g. `stark dafür (+2,1): Titel – gemeinsame Wörter …`."""
-    ordered = sorted(evidence, key=lambda one: (-abs(one.weight), one.feature))
-    return [f"{_weight_words(one.weight)}: {one.feature}" + (f" – {one.detail}" if one.detail else "") for one in ordered]
+    """The reasons in words: first what speaks for it, then what speaks against it, the weightiest first.
+
+    E.g. `stark dafür (+2,1): Titel – gemeinsame Wörter …`. Weak ones share a line; how unlikely it is that any two
+    reports mean the same stands at the end, because it says nothing about these two.
+    """
+    about = sorted((one for one in evidence if one.feature != BASE), key=lambda one: (-one.weight, one.feature))
+    weighty = [one for one in about if abs(one.weight) >= _WEIGHTY]
+    weighty.sort(key=lambda one: (one.weight < 0, -abs(one.weight), one.feature))
+    lines = [_line(one) for one in weighty]
+    weak = [f"{one.feature} ({_number(one.weight)})" for one in about if abs(one.weight) < _WEIGHTY]
+    if weak:
+        lines.append(f"Schwächere Hinweise: {', '.join(weak)}")
+    return [*lines, *(_line(one) for one in evidence if one.feature == BASE)]
 
 
-def _weight_words(weight: float) -> str:
+def _line(one: Evidence) -> str:
+    words = f"{one.feature} ({_number(one.weight)})" if one.feature == BASE else f"{_strength(one.weight)}: {one.feature}"
+    return words + (f" – {one.detail}" if one.detail else "")
+
+
+def _strength(weight: float) -> str:
     strength = "stark" if abs(weight) >= 2 else "deutlich" if abs(weight) >= 0.75 else "schwach"
-    number = f"{weight:+.1f}".replace(".", ",").replace("-", "−")
-    if number[1:] == "0,0":
-        return "ohne Gewicht (0,0)"
-    return f"{strength} {'dafür' if weight > 0 else 'dagegen'} ({number})"
+    return f"{strength} {'dafür' if weight > 0 else 'dagegen'} ({_number(weight)})"
+
+
+def _number(weight: float) -> str:
+    return f"{weight:+.1f}".replace(".", ",").replace("-", "−")
 
 
 def _text(report: Report, key: str) -> str:
-    return (report.typed.get(key) or report.text(key)).strip() if key != "field" else report.text(key)
+    return (report.typed.get(key) or report.text(key)).strip()
 
 
-def _meaning(report: Report, key: str) -> Hashable:
+def _meaning(report: Report, key: str, names: Names | None) -> Hashable:
     value = report.values.get(key)
     if isinstance(value, Period) and value.understood and (value.first or value.ongoing):
         return value.first, value.last, value.ongoing
     if isinstance(value, Territory) and (value.parts or value.others):
         return frozenset(value.parts), frozenset(value.without), frozenset(plain(one) for one in value.others)
     if isinstance(value, tuple):
-        return frozenset(plain(one) for one in value)
-    return plain(_text(report, key))
+        return frozenset(_institution(one, names) if key == "partners" else plain(one) for one in value)
+    text = report.text(key) or _text(report, key)
+    return _institution(text, names) if key == "lead" else plain(text)
+
+
+def _institution(text: str, names: Names | None) -> str:
+    return (names.resolve(text) if names else None) or plain(text)

@@ -107,7 +107,8 @@ def _show(view: View, *, shorten: bool) -> None:
 
 
 def _show_fields(view: View, agreement: Agreement, shorten: bool) -> None:
-    fields = [one for one in view.comparison if one.agreement is agreement]
+    # The titles stand above already.
+    fields = [one for one in view.comparison if one.agreement is agreement and one.key != "title"]
     if not fields:
         return
     say(f"{agreement.value}:")

@@ -14,8 +14,8 @@ from fko_cli.core.answers import AnswerRow, stamp
 from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Cell, Sheet, Workbook
-from fko_cli.core.records import Answer, Question, Report
-from fko_cli.core.reviewing import Agreement, compare, evidence_lines, probability_words
+from fko_cli.core.records import Answer, Report
+from fko_cli.core.reviewing import Agreement, View, evidence_lines, probability_words
 from fko_cli.edges.intake import csv_text, xlsx
 from fko_cli.edges.intake.guard import Refused
 from fko_cli.edges.intake.kinds import kind_of
@@ -40,60 +40,55 @@ _DETAILS = (
     ("Räumlicher Bezug", "territory"), ("Beginn", "start"), ("Ende", "end"), ("Federführung", "lead"),
     ("Partner", "partners"), ("Programm", "programme"), ("Status", "status"),
 )  # fmt: skip
+_SHOWN_IN_FULL = ("title", "description")
 _FIRST_ROWS = 30
 """Rows in which the headings of a filled-in table are looked for."""
 
 
-def write_questions(
-    questions: Sequence[Question],
-    reports: Mapping[int, Report],
-    institutions: Mapping[str, str],
-    round_name: str,
-    made: datetime,
-) -> bytes:
-    """The review sheet as bytes; `institutions` maps actor keys to names. All reports of the questions must be given."""
+def write_questions(views: Sequence[View], round_name: str, made: datetime) -> bytes:
+    """The review sheet as bytes, in the order of `views`; the same questions and `made` give the same bytes."""
     book = Book(f"Offene Fragen zur Runde {round_name}", "fko", made)
     page = book.table(SHEET, _COLUMNS, frozen=2)
     row = 1
-    for question in questions:
-        members = [reports[one] for one in question.reports]
-        _write_block(page, row, question, members, institutions, round_name)
-        row += len(members)
+    for view in views:
+        _write_block(page, row, view, round_name)
+        row += len(view.reports)
     _offer_answers(page, row)
     book.notes("Anleitung", "So beantworten Sie die Fragen", _guidance())
     return book.bytes()
 
 
-def _write_block(
-    page: Page, row: int, question: Question, members: Sequence[Report], institutions: Mapping[str, str], round_name: str
-) -> None:
-    page.text(row, 0, question.name, "first_strong")
-    page.text(row, 1, question.previous.value if question.previous else "", "first_answer")
+def _write_block(page: Page, row: int, view: View, round_name: str) -> None:
+    previous = view.question.previous
+    page.text(row, 0, view.question.name, "first_strong")
+    page.text(row, 1, previous.value if previous else "", "first_answer")
     page.text(row, 2, "", "first_answer")
     page.text(row, 3, "", "first_answer")
-    page.text(row, 4, _assessment(question, members), "first")
-    page.text(row, 9, stamp(round_name, members), "first")
-    for offset, report in enumerate(members):
+    page.text(row, 4, _assessment(view), "first")
+    page.text(row, 9, stamp(round_name, view.reports), "first")
+    for offset, report in enumerate(view.reports):
         look = "first" if offset == 0 else "text"
         if offset:
             for column in (0, 1, 2, 3, 4, 9):
                 page.text(row + offset, column, "", "pale" if column in (1, 2, 3) else "text")
-        page.text(row + offset, 5, f"{report.name}\n{institutions.get(report.actor, report.actor)}", look)
+        page.text(row + offset, 5, f"{report.name}\n{view.institution(report)}", look)
         page.text(row + offset, 6, report.text("title"), "first_strong" if offset == 0 else "strong")
         page.text(row + offset, 7, report.text("description"), look)
         page.text(row + offset, 8, _details(report), look)
 
 
-def _assessment(question: Question, members: Sequence[Report]) -> str:
+def _assessment(view: View) -> str:
+    question = view.question
     words = probability_words(question.probability)
     lines = [words[0].upper() + words[1:]]
     if question.previous:
         lines.append(f"Frühere Antwort: {question.previous.value}; seither hat sich eine Meldung geändert.")
     if question.suggestion:
         lines.append(f"Vorschlag: {question.suggestion.value}")
-    same = [one.label for one in compare(members) if one.agreement is Agreement.same]
-    if same:
-        lines.append(f"Gleich: {', '.join(same)}")
+    for agreement in (Agreement.same, Agreement.different):
+        fields = [one.label for one in view.comparison if one.agreement is agreement and one.key not in _SHOWN_IN_FULL]
+        if fields:
+            lines.append(f"{agreement.value}: {', '.join(fields)}")
     return "\n".join([*lines, *(f"• {line}" for line in evidence_lines(question.evidence))])
 
 

@@ -20,12 +20,14 @@ from fko_cli.core.answers import (
     question_number,
     standing,
 )
+from fko_cli.core.names import NameBook
 from fko_cli.core.records import Answer, Decision, Question, Report
 from fko_cli.core.reviewing import Move, Reply, Reviewer, View
 from fko_cli.edges.review_sheet import write_questions
 from fko_cli.edges.store import Store, decisions, questions
 from fko_cli.edges.store import activities as merged
 from fko_cli.edges.store import returns as stored
+from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.outputs import write_without_overwriting
 from fko_cli.stages.overview import register
@@ -42,7 +44,21 @@ class Pending:
     outdated: tuple[Question, ...]
     reports: Mapping[int, Report]
     institutions: Mapping[str, str]
+    names: NameBook
     current: bool
+
+    def view(self, at: int, given: Decision | None = None) -> View:
+        """The question at that position (from 0) with all that is shown with it."""
+        question = self.questions[at]
+        return View(
+            question=question,
+            reports=tuple(self.reports[one] for one in question.reports),
+            institutions=self.institutions,
+            position=at + 1,
+            total=len(self.questions),
+            given=given,
+            names=self.names,
+        )
 
 
 @dataclass
@@ -68,7 +84,9 @@ def person(name: str | None) -> str:
 
 def pending(workspace: Workspace, store: Store) -> Pending:
     """The open questions of the current round, most useful first."""
-    institutions = {actor.key: actor.label for actor in register(workspace, store)}
+    actors = register(workspace, store)
+    names = NameBook(actors, workspace_synonyms(workspace))
+    institutions = {actor.key: actor.label for actor in actors}
     round_name = workspace.round
     with store.reading() as conn:
         waiting = questions.open_questions(conn, round_name)
@@ -76,7 +94,7 @@ def pending(workspace: Workspace, store: Store) -> Pending:
         current = merged.merged_state(conn, round_name) == merged.input_state(conn, round_name)
     askable = tuple(one for one in waiting if all(report in reports for report in one.reports))
     outdated = tuple(one for one in waiting if one not in askable)
-    return Pending(askable, outdated, reports, institutions, current)
+    return Pending(askable, outdated, reports, institutions, names, current)
 
 
 def answer_questions(workspace: Workspace, store: Store, reviewer: Reviewer, by: str) -> Session:
@@ -103,7 +121,7 @@ class _Dialogue:
         at = self._next(0)
         while at is not None:
             question = self._pending.questions[at]
-            reply = self._reviewer.ask(self._view(at))
+            reply = self._reviewer.ask(self._pending.view(at, self.session.given.get(question.id)))
             if reply.move is Move.leave:
                 break
             if reply.move is Move.back:
@@ -131,17 +149,6 @@ class _Dialogue:
                 continue
             return at
         return None
-
-    def _view(self, at: int) -> View:
-        question = self._pending.questions[at]
-        return View(
-            question=question,
-            reports=tuple(self._pending.reports[one] for one in question.reports),
-            institutions=self._pending.institutions,
-            position=at + 1,
-            total=len(self._pending.questions),
-            given=self.session.given.get(question.id),
-        )
 
     def _save(self, question: Question, reply: Reply) -> None:
         assert reply.answer is not None
@@ -234,7 +241,7 @@ def export_questions(workspace: Workspace, store: Store, path: Path) -> Path:
     with store.reading() as conn:
         collected = [one.collected_at for one in stored.returns(conn, workspace.round)]
     made = max(collected, default=datetime(2000, 1, 1))
-    data = write_questions(waiting.questions, waiting.reports, waiting.institutions, workspace.round, made)
+    data = write_questions([waiting.view(at) for at in range(len(waiting.questions))], workspace.round, made)
     return write_without_overwriting(path, data)
 
 
