@@ -15,8 +15,8 @@ FIT = -1.0
 FIT_MEAN = 1.5
 """The mean over all pairs across two groups that are joined."""
 
-ASK = -3.0
-"""From here on (5 percent) a person is asked."""
+ASK = -4.0
+"""From here on (2 percent) a person is asked."""
 
 TIED = 0.5
 """How certainly one report must name the other actor, or both the same third lead, to be joined without asking."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from fko_cli.core.matching.features import FEATURES, shared_rare_words
+from fko_cli.core.matching.features import FEATURES, shared_abbreviations, shared_rare_words
 from fko_cli.core.matching.profile import Profile
 from fko_cli.core.matching.scoring import UNRELATED, Scored
 from fko_cli.core.matching.words import stem, words
@@ -42,23 +42,25 @@ def detail(scored: Scored, one: Profile, other: Profile, name: str, value: float
     worded = _DETAILS.get(name)
     if worded:
         return worded(one, other, value)
-    if name in ("rare_words", "title_in_text", "title_words"):
-        return _words(scored, one, other, name)
-    return _percent(value)
-
-
-def _words(scored: Scored, one: Profile, other: Profile, name: str) -> str:
     if name == "rare_words":
-        stems = shared_rare_words(scored.corpus, one, other)
-    elif name == "title_words":
-        stems = sorted(one.title_words & other.title_words, key=lambda each: (-scored.corpus.rarity.get(each, 1.0), each))
-    else:
-        inside = (one.title_words & other.text_words) | (other.title_words & one.text_words)
-        stems = sorted(inside, key=lambda each: (-scored.corpus.rarity.get(each, 1.0), each))
+        return _spelled(one, other, shared_rare_words(scored.corpus, one, other))
+    if name == "title":
+        return _titles(scored, one, other)
+    return f"zu {round(100 * min(1.0, value))} %"
+
+
+def _titles(scored: Scored, one: Profile, other: Profile) -> str:
+    abbreviations = sorted(short.upper() for short in shared_abbreviations(scored.corpus, one, other))
+    inside = (one.title_words & other.text_words) | (other.title_words & one.text_words)
+    ordered = sorted(inside, key=lambda each: (-scored.corpus.rarity.get(each, 1.0), each))
+    return ", ".join([*abbreviations, *filter(None, [_spelled(one, other, ordered)])])
+
+
+def _spelled(one: Profile, other: Profile, stems: Sequence[str]) -> str:
     as_written = {**_as_written(other), **_as_written(one)}
-    spelled = list(dict.fromkeys(as_written[each] for each in stems if each in as_written))
-    more = f" und {len(spelled) - _SHOWN_WORDS} weitere" if len(spelled) > _SHOWN_WORDS else ""
-    return ", ".join(spelled[:_SHOWN_WORDS]) + more
+    found = list(dict.fromkeys(as_written[each] for each in stems if each in as_written))
+    more = f" und {len(found) - _SHOWN_WORDS} weitere" if len(found) > _SHOWN_WORDS else ""
+    return ", ".join(found[:_SHOWN_WORDS]) + more
 
 
 def _as_written(profile: Profile) -> dict[str, str]:
@@ -68,10 +70,6 @@ def _as_written(profile: Profile) -> dict[str, str]:
         for folded in words(word):
             found.setdefault(stem(folded), word)
     return found
-
-
-def _percent(value: float) -> str:
-    return f"zu {round(100 * min(1.0, value))} %"
 
 
 def _typed(profile: Profile, key: str) -> str:
@@ -114,13 +112,6 @@ def _span(profile: Profile) -> str:
 
 
 _DETAILS: Mapping[str, Callable[[Profile, Profile, float], str]] = {
-    "title_letters": _both("title"),
-    "acronym": lambda one, other, value: ", ".join(
-        sorted(
-            (one.title_acronyms & (other.text_acronyms | other.title_initials))
-            | (other.title_acronyms & (one.text_acronyms | one.title_initials))
-        )
-    ).upper(),
     "numbers": lambda one, other, value: ", ".join(sorted(one.numbers & other.numbers)),
     "named_both": lambda one, other, value: f"{one.actor} und {other.actor} nennen einander",
     "named_one": _who_names,
@@ -134,14 +125,9 @@ _DETAILS: Mapping[str, Callable[[Profile, Profile, float], str]] = {
     "territory_apart": _both("territory"),
     "years_same": _years,
     "years_apart": _years,
-    "month_same": _years,
-    "programme_same": lambda one, other, value: ", ".join(
-        sorted((one.programmes & other.programmes_in_text) | (other.programmes & one.programmes_in_text))
-    ),
     "programme_apart": lambda one, other, value: (
         f"{', '.join(sorted(one.programmes))} und {', '.join(sorted(other.programmes))}"
     ),
-    "funding": _both("funding"),
     "target_group": _both("target_groups"),
     "link": lambda one, other, value: one.link,
     "field": _both("field"),

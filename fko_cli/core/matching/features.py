@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fko_cli.core.matching.profile import Corpus, Profile
 
 PAIR_FEATURES: Mapping[str, str] = {
-    "title_letters": "Titel ähnlich",
-    "title_words": "Wörter des Titels",
-    "title_in_text": "Titel im Text der anderen",
-    "acronym": "Abkürzung",
-    "text_letters": "Text ähnlich",
+    "title": "Titel",
+    "text": "Text ähnlich",
     "rare_words": "Seltene Wörter",
     "numbers": "Gleiche Zahlen",
     "named_both": "Nennen sich gegenseitig",
@@ -33,10 +29,7 @@ PAIR_FEATURES: Mapping[str, str] = {
     "territory_apart": "Anderer Raum",
     "years_same": "Gleicher Zeitraum",
     "years_apart": "Anderer Zeitraum",
-    "month_same": "Gleicher Beginn",
-    "programme_same": "Gleiches Programm",
     "programme_apart": "Anderes Programm",
-    "funding": "Gleiche Förderung",
     "target_group": "Gleiche Zielgruppe",
     "link": "Gleicher Link",
     "field": "Gleiches Handlungsfeld",
@@ -53,22 +46,11 @@ CONTEXT_FEATURES: Mapping[str, str] = {
 FEATURES: Mapping[str, str] = {**PAIR_FEATURES, **CONTEXT_FEATURES}
 
 
-@dataclass(frozen=True, slots=True)
-class Similarities:
-    """What `core.matching.vectors` found for a pair: cosines of titles and of all text."""
-
-    title: float
-    text: float
-
-
-def pair_features(corpus: Corpus, first: Profile, second: Profile, similar: Similarities) -> list[float]:
-    """The values of `PAIR_FEATURES`, in their order."""
+def pair_features(corpus: Corpus, first: Profile, second: Profile, text_similarity: float) -> list[float]:
+    """The values of `PAIR_FEATURES`, in their order; `text_similarity` is the cosine of all text but the title."""
     return [
-        similar.title,
-        _title_words(corpus, first, second),
-        max(_title_in_text(corpus, first, second), _title_in_text(corpus, second, first)),
-        _acronym(corpus, first, second),
-        similar.text,
+        title_agreement(corpus, first, second),
+        text_similarity,
         _rare_words(corpus, first, second),
         min(1.0, len(first.numbers & second.numbers) / 2),
         *_naming(first, second),
@@ -76,12 +58,15 @@ def pair_features(corpus: Corpus, first: Profile, second: Profile, similar: Simi
         _others_named(first, second),
         *_territory(first, second),
         *_years(first, second),
-        *_programme(first, second),
-        _overlap(corpus, first.funding, second.funding),
+        _programme_apart(first, second),
         _overlap(corpus, first.target_words, second.target_words),
         1.0 if first.link and first.link == second.link else 0.0,
         _field(first, second),
     ]
+
+
+_RARE = 0.5
+_ABBREVIATED = 0.7
 
 
 def shared_rare_words(corpus: Corpus, first: Profile, second: Profile) -> list[str]:
@@ -100,11 +85,19 @@ def lead_of(profile: Profile) -> tuple[str, float] | None:
     return best, named[best]
 
 
-def _title_words(corpus: Corpus, first: Profile, second: Profile) -> float:
-    shared = corpus.weight(first.title_words & second.title_words)
-    if not shared:
-        return 0.0
-    return shared / max(0.3, math.sqrt(corpus.weight(first.title_words) * corpus.weight(second.title_words)))
+def title_agreement(corpus: Corpus, first: Profile, second: Profile) -> float:
+    """How much of one title stands in the other report: its rare words, or its abbreviation or long form."""
+    share = max(_title_in_text(corpus, first, second), _title_in_text(corpus, second, first))
+    return max(share, _ABBREVIATED) if shared_abbreviations(corpus, first, second) else share
+
+
+def shared_abbreviations(corpus: Corpus, first: Profile, second: Profile) -> frozenset[str]:
+    """Abbreviations in the title of one report that the other writes out in its title, or uses as well (rare ones only)."""
+    found: set[str] = set()
+    for one, other in ((first, second), (second, first)):
+        found |= {short for short in one.title_acronyms & other.title_initials if len(short) > 2}
+        found |= {short for short in one.title_acronyms & other.text_acronyms if corpus.rarity.get(short, 0.0) > _RARE}
+    return frozenset(found)
 
 
 def _title_in_text(corpus: Corpus, first: Profile, second: Profile) -> float:
@@ -112,16 +105,6 @@ def _title_in_text(corpus: Corpus, first: Profile, second: Profile) -> float:
     if not inside:
         return 0.0
     return sum(corpus.rarity.get(one, 1.0) ** 2 for one in inside) / max(0.8, corpus.weight(first.title_words))
-
-
-def _acronym(corpus: Corpus, first: Profile, second: Profile) -> float:
-    for one, other in ((first, second), (second, first)):
-        if any(len(short) > 2 and short in other.title_initials for short in one.title_acronyms):
-            return 1.0
-        rare = [short for short in one.title_acronyms & other.text_acronyms if corpus.rarity.get(short, 0.0) > 0.5]
-        if rare:
-            return 1.0
-    return 0.0
 
 
 def _rare_words(corpus: Corpus, first: Profile, second: Profile) -> float:
@@ -180,7 +163,7 @@ def _territory(first: Profile, second: Profile) -> tuple[float, float]:
     return len(first.parts & second.parts) / len(first.parts | second.parts), 0.0
 
 
-def _years(first: Profile, second: Profile) -> tuple[float, float, float]:
+def _years(first: Profile, second: Profile) -> tuple[float, float]:
     same = apart = 0.0
     begin_first, begin_second = first.years[0], second.years[0]
     if begin_first and begin_second:
@@ -192,17 +175,14 @@ def _years(first: Profile, second: Profile) -> tuple[float, float, float]:
         gap = abs(end_first - end_second)
         same += 0.4 if gap == 0 else 0.0
         apart += min(1.0, max(0, gap - 1) / 3)
-    month = 1.0 if first.start_month and first.start_month == second.start_month else 0.0
-    return same, min(1.0, apart), month
+    return same, min(1.0, apart)
 
 
-def _programme(first: Profile, second: Profile) -> tuple[float, float]:
-    shared = first.programmes & second.programmes
-    if shared:
-        return 1.0, 0.0
-    if first.programmes & second.programmes_in_text or second.programmes & first.programmes_in_text:
-        return 0.6, 0.0
-    return 0.0, 1.0 if first.programmes and second.programmes else 0.0
+def _programme_apart(first: Profile, second: Profile) -> float:
+    if not first.programmes or not second.programmes:
+        return 0.0
+    shared = first.programmes & second.programmes_in_text or second.programmes & first.programmes_in_text
+    return 0.0 if shared else 1.0
 
 
 def _overlap(corpus: Corpus, first: frozenset[str], second: frozenset[str]) -> float:

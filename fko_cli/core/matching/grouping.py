@@ -107,5 +107,5 @@ def nothing_against(values: dict[str, float]) -> bool:
     """
     tied = max(values["named_both"], values["named_one"], values["lead_is_other"], values["lead_third"]) >= bands.TIED
     against = max(values["territory_apart"], values["lead_both"], values["lead_conflict"]) >= bands.AGAINST
-    copied = values["text_letters"] >= bands.COPIED and values["named_both"] < bands.TIED
+    copied = values["text"] >= bands.COPIED and values["named_both"] < bands.TIED
     return tied and not against and not copied

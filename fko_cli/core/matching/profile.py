@@ -31,6 +31,7 @@ class Profile:
     report: Report
     title: str
     text: str
+    body: str
     title_words: frozenset[str]
     text_words: frozenset[str]
     title_acronyms: frozenset[str]
@@ -44,9 +45,7 @@ class Profile:
     whole: bool
     others: frozenset[str]
     years: tuple[int | None, int | None]
-    start_month: tuple[int, int] | None
     fields: frozenset[str]
-    funding: frozenset[str]
     target_words: frozenset[str]
     link: str
 
@@ -103,6 +102,7 @@ class Profiler:
             report=report,
             title=title,
             text=text,
+            body="\n".join(part for key in TEXT_KEYS[1:] if (part := report.text(key))),
             title_words=self._stems(title),
             text_words=text_words | self._link_stems(report.text("link"), text_words),
             title_acronyms=acronyms(title) - self._name_stems,
@@ -116,9 +116,7 @@ class Profiler:
             whole=bool(territory and territory.whole),
             others=frozenset(" ".join(all_words(other)) for other in territory.others) if territory else frozenset(),
             years=(_first_year(start), _last_year(report.period("end"))),
-            start_month=_month(start),
             fields=frozenset((report.text("field"), *report.items("further_fields"))) - {""},
-            funding=self._stems(report.text("funding")),
             target_words=self._stems(report.text("target_groups")),
             link=_bare_link(report.text("link")),
         )
@@ -179,12 +177,6 @@ def _first_year(period: Period | None) -> int | None:
 
 def _last_year(period: Period | None) -> int | None:
     return period.last.year if period and period.last and not period.ongoing else None
-
-
-def _month(period: Period | None) -> tuple[int, int] | None:
-    if period and period.first and period.precision in ("day", "week", "month"):
-        return period.first.year, period.first.month
-    return None
 
 
 def _bare_link(link: str) -> str:

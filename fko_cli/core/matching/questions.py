@@ -6,6 +6,7 @@ settles it; so no two questions of one round of answers depend on each other.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -72,12 +73,12 @@ def _edges(groups: Groups) -> list[_Edge]:
 def _kind(groups: Groups, row: int, first: int, second: int, logit: float) -> str:
     if groups.group(first) == groups.group(second):
         return ""
-    values = groups.scored.values(row)
-    if looks_like_programme(values):
+    values, one, other = groups.scored.values(row), groups.profiles[first], groups.profiles[second]
+    if looks_like_programme(one, other, values):
         return "programme"
     if logit >= bands.ASK:
         return "same"
-    return "succession" if looks_like_succession(groups.profiles[first], groups.profiles[second], values) else ""
+    return "succession" if looks_like_succession(one, other, values) else ""
 
 
 def _keep(best: dict[tuple[int, int], _Edge], groups: Groups, edge: _Edge) -> None:
@@ -111,9 +112,11 @@ def _bundles(groups: Groups, edges: Iterable[_Edge]) -> list[list[_Edge]]:
 
 
 def _hopeless(groups: Groups, together: set[int]) -> bool:
-    """Whether a person has already told some of these groups apart, so that one answer could not hold for all."""
-    ordered = sorted(together)
-    return any(groups.kept_apart(one, other) for at, one in enumerate(ordered) for other in ordered[at + 1 :])
+    """Whether one answer could not hold for all: some are told apart already, or come from the same actor."""
+    return any(
+        groups.kept_apart(one, other) or groups.same_actor(one, other)
+        for one, other in itertools.combinations(sorted(together), 2)
+    )
 
 
 def _proposal(groups: Groups, bundle: list[_Edge]) -> Proposal:
@@ -137,9 +140,9 @@ def _suggestion(groups: Groups, edge: _Edge) -> Answer | None:
     row = groups.scored.row(edge.first, edge.second)
     if row is None:
         return None
-    values = groups.scored.values(row)
-    if looks_like_programme(values):
+    values, one, other = groups.scored.values(row), groups.profiles[edge.first], groups.profiles[edge.second]
+    if looks_like_programme(one, other, values):
         return Answer.programme
-    if looks_like_succession(groups.profiles[edge.first], groups.profiles[edge.second], values):
+    if looks_like_succession(one, other, values):
         return Answer.succession
     return Answer.same if edge.logit >= 0 else None

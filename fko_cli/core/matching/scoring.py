@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fko_cli.core.matching import weights
-from fko_cli.core.matching.features import CONTEXT_FEATURES, PAIR_FEATURES, Similarities, pair_features
+from fko_cli.core.matching.features import CONTEXT_FEATURES, PAIR_FEATURES, pair_features
 from fko_cli.core.matching.profile import Corpus
 from fko_cli.core.matching.vectors import Index, vectors
 
@@ -84,16 +84,15 @@ def candidate_features(corpus: Corpus) -> tuple[list[Pair], Matrix]:
     """The candidate pairs and their `PAIR_FEATURES`."""
     profiles = corpus.profiles
     texts = vectors([profile.text for profile in profiles])
-    titles = vectors([profile.title for profile in profiles])
-    pairs = _candidates(corpus, Index(texts), Index(titles))
+    pairs = _candidates(corpus, Index(texts), Index(vectors([profile.title for profile in profiles])))
     if not pairs:
         return [], np.zeros((0, len(PAIR_FEATURES)))
     first = np.array([pair[0] for pair in pairs], dtype=np.int64)
     second = np.array([pair[1] for pair in pairs], dtype=np.int64)
-    by_text, by_title = texts.similarities(first, second), titles.similarities(first, second)
+    similar = vectors([profile.body for profile in profiles]).similarities(first, second)
     rows = [
-        pair_features(corpus, profiles[one], profiles[other], Similarities(float(title), float(text)))
-        for (one, other), title, text in zip(pairs, by_title, by_text, strict=True)
+        pair_features(corpus, profiles[one], profiles[other], float(text))
+        for (one, other), text in zip(pairs, similar, strict=True)
     ]
     return pairs, np.array(rows, dtype=np.float64)
 
