@@ -127,14 +127,14 @@ def _kinds() -> tuple[FindingKind, ...]:
         FindingKind(
             "F102",
             note,
-            "Die Spalte „{value}“ gehört nicht zum Fragebogen; ihr Inhalt wurde nur notiert.",
+            "Die Spalte „{label}“ gehört nicht zum Fragebogen; ihr Inhalt wurde nur notiert: „{value}“.",
             "Bitte prüfen, ob etwas davon in die Beschreibung gehört.",
         ),
         FindingKind("F103", note, "Die Spalte „{value}“ wurde als „{label}“ gelesen.", "Nichts zu tun, wenn das stimmt."),
         FindingKind(
             "F104",
             warning,
-            "Die Spalte „{value}“ kommt mehrfach vor; gelesen wurde die erste.",
+            "Die Spalte „{label}“ kommt mehrfach vor; gelesen wurde nur eine, die andere notiert: „{value}“.",
             "Bitte den Inhalt der zweiten Spalte prüfen.",
         ),
         FindingKind("F105", note, "Text außerhalb der Tabelle: „{value}“.", "Bitte prüfen, ob er eine Antwort ist."),
@@ -154,6 +154,7 @@ def _kinds() -> tuple[FindingKind, ...]:
         FindingKind(
             "F109", note, "Angabe zur Institution geändert: {label} „{value}“.", "Bei Bedarf in akteure.xlsx übernehmen."
         ),
+        FindingKind("F110", note, "Spalten wurden so zugeordnet: {value}.", "Nichts zu tun, wenn das stimmt."),
         # F2xx: rows
         FindingKind("F201", error, "Der Titel fehlt; die Zeile wurde ohne Titel übernommen.", "Bitte den Titel nachfragen."),
         FindingKind("F202", warning, "Die Pflichtangabe „{label}“ fehlt.", "Bitte nachfragen."),
@@ -172,6 +173,18 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Bitte prüfen, ob eine der beiden gestrichen werden kann.",
         ),
         FindingKind("F207", note, "Die Zeile ist ausgeblendet und wurde trotzdem gelesen.", "Bitte prüfen."),
+        FindingKind(
+            "F208",
+            note,
+            "„{value}“ wurde als Handlungsfeld {field} der Zeilen gelesen, die keines nennen.",
+            "Nichts zu tun, wenn das stimmt.",
+        ),
+        FindingKind(
+            "F209",
+            warning,
+            "Die Zeile gehört zu einer verbundenen Zelle; sie wurde zur Aktivität in Zeile {other} genommen.",
+            "Bitte prüfen, ob dort zwei Aktivitäten stehen.",
+        ),
         # F3xx: values
         FindingKind(
             "F301",
@@ -232,6 +245,7 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Das Handlungsfeld ist leer geblieben, als „entfällt“ oder „–“ gelesen: „{value}“.",
             "Bitte prüfen.",
         ),
+        FindingKind("F313", note, "Als „keine Angabe“ gelesen: „{value}“.", "Nichts zu tun, wenn das stimmt."),
         # F4xx: what cells carry besides their text
         FindingKind(
             "F401",
