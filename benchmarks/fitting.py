@@ -93,10 +93,14 @@ def with_context(one: Sample, first: NDArray[np.float64]) -> NDArray[np.float64]
     return np.hstack([one.features, context_features(one.pairs, one.actors, look)])
 
 
+def all_features(one: Sample, weights: Weights) -> NDArray[np.float64]:
+    """The values of all features, the context seen with these weights."""
+    return with_context(one, np.array([*weights.first_look.values(), weights.first_look_base]))
+
+
 def apply(one: Sample, weights: Weights) -> NDArray[np.float64]:
     """The log-odds of all pairs of a sample."""
-    first = np.array([*weights.first_look.values(), weights.first_look_base])
-    return with_context(one, first) @ np.array(list(weights.final.values())) + weights.final_base
+    return all_features(one, weights) @ np.array(list(weights.final.values())) + weights.final_base
 
 
 def logistic(features: NDArray[np.float64], same: NDArray[np.bool_], names: Sequence[str]) -> NDArray[np.float64]:

@@ -68,7 +68,7 @@ def evaluate(
     logits = fitting.held_out(samples, test, label)
     weights = fitting.fit(samples, [np.ones(len(one.pairs), dtype=bool) for one in samples])
     corpus = build_corpus(used, region.actors, region.names, region.synonyms)
-    scored = Scored(corpus, tuple(test.pairs), fitting.with_context(test, weights), logits)
+    scored = Scored(corpus, tuple(test.pairs), fitting.all_features(test, weights), logits)
 
     def matcher(constraints: Constraints) -> Matching:
         return group(scored, constraints)
