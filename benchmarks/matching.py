@@ -92,9 +92,7 @@ def main() -> None:
     count = len(region.reports)
     print(f"{count} Meldungen, {true_pairs(region)} wahre Paare verschiedener Akteure")
     print(f"davon unter den Kandidaten: {int(samples[0].same.sum())} ({len(samples[0].pairs)} Kandidaten)\n")
-    print(
-        f"{'':34} {'AP':>6} {'R@.98':>6}  {'allein':>6} {'falsch':>6} {'Recall':>6}  {'Fragen':>6} {'je M.':>5}  {'F1':>6} {'B3':>6}"
-    )
+    print(f"{'':34}     AP  R@.98  allein falsch Recall  Fragen je M.      F1     B3")
     for name, label in labels(region).items():
         _line(f"fko, ausgelassen je {name}", evaluate(region, samples, label), region)
     by_activity = labels(region)["Aktivität"]
@@ -122,7 +120,7 @@ def peers(region: Region) -> dict[str, NDArray[np.float64]]:
     texts = vectors([" ".join(report.text(key) for key in keys) for report in region.reports])
     return {
         "Titel, rapidfuzz token_set_ratio": np.array(
-            [fuzz.token_set_ratio(titles[a], titles[b]) for a, b in zip(first, second)]
+            [fuzz.token_set_ratio(titles[a], titles[b]) for a, b in zip(first, second, strict=True)]
         ),
         "Zeichen-n-Gramme, TF-IDF": texts.similarities(first.astype(np.int64), second.astype(np.int64)).astype(np.float64),
     }
