@@ -152,13 +152,13 @@ class _Stage:
         if found.actor is None or found.refusal is not None:
             refusals = (found.refusal,) if found.refusal else ()
             return set_aside(self._workspace.round, incoming, found.actor, (*refusals, *findings))
-        is_form = claim is not None and signs.genuine and claim.round == workspace.round
         context = Context(
             settings=workspace.settings,
             actors=workspace.actors,
             own_list=claim is None,
-            as_sent=forms.sent_cells(conn, workspace.round, found.actor) if is_form else None,
-            known_numbers=frozenset(range(1, activities.next_number(conn))),
+            as_sent=forms.sent_cells(conn, claim.round, claim.actor) if claim is not None and signs.genuine else None,
+            known_numbers=range(1, activities.next_number(conn)),
+            actor=found.actor,
         )
         meaning = interpret(incoming.workbook, context)
         return accept(conn, workspace.round, incoming, found.actor, findings, meaning, self._wishes)

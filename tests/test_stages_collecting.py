@@ -1,0 +1,252 @@
+"""`fko collect`: who a file is from, what comes of it, and that nothing is lost, doubled or altered."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from email.message import EmailMessage
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from fko_cli.core.questionnaire import HEADER_ROW, SHEET_ACTIVITIES
+
+HEADER = ["Titel der Aktivität", "Handlungsfeld", "Kurzbeschreibung", "Status"]
+MESSE = ["Ausbildungsmesse", "1 Berufliche Bildung", "Betriebe stellen sich vor.", "laufend"]
+BOERSE = ["Praktikumsbörse", "1 Berufliche Bildung", "Plätze im Netz.", "laufend"]
+CAFE = ["Elterncafé", "2 Potenziale heben", "Beratung für Eltern.", "geplant"]
+GIRLS = ["Mädchen in Technikberufen", "2 Potenziale heben", "Ein Tag in der Werkstatt.", "geplant"]
+
+
+def own_list(*rows) -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet("Liste")
+        for number, row in enumerate([HEADER, *rows]):
+            sheet.write_row(number, 0, row)
+    return target.getvalue()
+
+
+def filled_form(folder, fko, actor: str, *rows) -> bytes:
+    """The actor's questionnaire as sent, with answers in its first rows."""
+    sent = next(one for one in fko("send", "-w", folder, "--json").json["forms"] if one["actor"] == actor)
+    book = openpyxl.load_workbook(folder / sent["form"])
+    sheet = book[SHEET_ACTIVITIES]
+    at = {str(cell.value).removesuffix(" *"): cell.column for cell in sheet[HEADER_ROW] if cell.value}
+    for number, row in enumerate(rows):
+        first = next(r for r in range(HEADER_ROW + 1, 200) if not _is_example(sheet, r))
+        for label, value in zip(HEADER, row, strict=True):
+            sheet.cell(first + number, at[label]).value = value
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _is_example(sheet, row: int) -> bool:
+    return any("Beispiel" in str(cell.value or "") for cell in sheet[row])
+
+
+@pytest.fixture
+def collect(workspace_folder, fko):
+    """Collect and return {file: its JSON}, with the exit code under "code"."""
+
+    def run(*arguments):
+        ran = fko("collect", "-w", workspace_folder, "--json", *arguments)
+        assert ran.code in (0, 3), ran.err
+        found = {one["file"]: one for one in ran.json["files"]}
+        return {**found, "code": ran.code}
+
+    return run
+
+
+@pytest.fixture
+def returns(workspace_folder):
+    folder = workspace_folder / "ruecklauf" / "2026"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def reports(folder, fko) -> dict[str, dict]:
+    """Title -> report as listed."""
+    return {one["values"]["title"]: one for one in fko("list", "--reports", "--json", "-w", folder).json["reports"]}
+
+
+def codes(file: dict) -> list[str]:
+    return [one["code"] for one in file["findings"]]
+
+
+def test_a_form_is_attributed_by_its_signature(workspace_folder, fko, collect, returns):
+    (returns / "zurück.xlsx").write_bytes(filled_form(workspace_folder, fko, "jobcenter", MESSE, CAFE))
+    file = collect()["zurück.xlsx"]
+    assert (file["actor"], file["reports"]) == ("jobcenter", 2)
+    assert file["status"] in ("accepted", "accepted_with_findings")
+    assert file["cells"]["filled"] == file["cells"]["read"] + file["cells"]["noted"] == 8
+    assert set(reports(workspace_folder, fko)) == {"Ausbildungsmesse", "Elterncafé"}
+
+
+def test_a_file_that_nobody_signed_is_set_aside_until_somebody_says_whose_it_is(workspace_folder, fko, collect, returns):
+    path = returns / "liste.xlsx"
+    path.write_bytes(own_list(MESSE))
+    first = collect()
+    assert (first["liste.xlsx"]["status"], codes(first["liste.xlsx"]), first["code"]) == ("set_aside", ["F005"], 3)
+    assert reports(workspace_folder, fko) == {}
+    again = collect(path, "--actor", "kammer")["liste.xlsx"]
+    assert (again["actor"], again["reports"]) == ("kammer", 1)
+    assert collect()["liste.xlsx"]["status"] == "unchanged"
+    assert fko("status", "-w", workspace_folder, "--json").json["set_aside"] == []
+
+
+def test_a_folder_named_like_the_actor_says_whose_it_is(collect, returns):
+    (returns / "hochschule" / "neu").mkdir(parents=True)
+    (returns / "hochschule" / "neu" / "liste.xlsx").write_bytes(own_list(MESSE))
+    assert collect()["hochschule/neu/liste.xlsx"]["actor"] == "hochschule"
+
+
+def test_the_sender_of_a_message_says_whose_it_is(collect, tmp_path):
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "Post <POST@kammer.example.org>", "Rücklauf"
+    mail.set_content("Anbei.")
+    mail.add_attachment(own_list(MESSE), maintype="application", subtype="octet-stream", filename="liste.xlsx")
+    (tmp_path / "post.eml").write_bytes(mail.as_bytes())
+    file = collect(tmp_path / "post.eml")["post.eml › liste.xlsx"]
+    assert (file["actor"], file["container"], file["reports"]) == ("kammer", "post.eml", 1)
+    assert "F017" in codes(file)
+
+
+def test_a_form_of_another_actor_is_set_aside(workspace_folder, fko, collect, tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(filled_form(workspace_folder, fko, "jobcenter", MESSE))
+    file = collect(path, "--actor", "kammer")["a.xlsx"]
+    assert (file["status"], codes(file)) == ("set_aside", ["F009"])
+
+
+def test_a_forged_signature_is_set_aside(workspace_folder, fko, collect, returns):
+    book = openpyxl.load_workbook(io.BytesIO(filled_form(workspace_folder, fko, "jobcenter", MESSE)))
+    for row in book["_fko"].iter_rows():
+        for cell in row:
+            if cell.value == "jobcenter":
+                cell.value = "kammer"
+    book.save(returns / "a.xlsx")
+    file = collect()["a.xlsx"]
+    assert (file["status"], codes(file), file["actor"]) == ("set_aside", ["F008"], None)
+
+
+def test_an_unknown_key_or_path_refuses_before_anything_is_read(workspace_folder, fko, returns):
+    (returns / "liste.xlsx").write_bytes(own_list(MESSE))
+    wrong_key = fko("collect", "-w", workspace_folder, "--actor", "kamer")
+    assert wrong_key.code == 1
+    assert "kamer" in wrong_key.err
+    assert "kammer" in wrong_key.err
+    wrong_path = fko("collect", "-w", workspace_folder, returns / "liste.xlsx", returns / "nichts.xlsx")
+    assert wrong_path.code == 1
+    assert "nichts.xlsx" in wrong_path.err
+    assert not (returns / "originale").exists()
+    both = fko("collect", "-w", workspace_folder, "--add", "--replace")
+    assert both.code == 2
+
+
+def test_originals_are_kept_unaltered_also_of_containers_and_refused_files(collect, returns):
+    table, text = own_list(MESSE), b"%PDF-1.4 kein Formular"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("liste.xlsx", table)
+    (returns / "paket.zip").write_bytes(packed.getvalue())
+    (returns / "brief.pdf").write_bytes(text)
+    found = collect()
+    assert found["brief.pdf"]["status"] == "set_aside"
+    kept = {path.name: path.read_bytes() for path in (returns / "originale").iterdir()}
+    for content, suffix in ((table, ".xlsx"), (text, ".pdf"), (packed.getvalue(), ".zip")):
+        assert kept.pop(hashlib.sha256(content).hexdigest() + suffix) == content
+    assert kept == {}
+
+
+def test_collecting_again_changes_nothing(workspace_folder, collect, returns):
+    (returns / "kammer").mkdir()
+    (returns / "kammer" / "liste.xlsx").write_bytes(own_list(MESSE, BOERSE))
+    (returns / "niemand.xlsx").write_bytes(own_list(CAFE))
+    (returns / "leer.xlsx").write_bytes(b"")
+    collect()
+    files = {p: p.read_bytes() for p in returns.rglob("*") if p.is_file()}
+    store = (workspace_folder / "fko.db").read_bytes()
+    again = collect()
+    assert again["kammer/liste.xlsx"]["status"] == "unchanged"
+    assert again["kammer/liste.xlsx"]["reports"] == 2
+    assert {again["niemand.xlsx"]["status"], again["leer.xlsx"]["status"]} == {"set_aside"}
+    assert (workspace_folder / "fko.db").read_bytes() == store
+    assert {p: p.read_bytes() for p in returns.rglob("*") if p.is_file()} == files
+
+
+def test_a_corrected_return_keeps_the_ids_and_says_what_changed(workspace_folder, fko, collect, tmp_path):
+    first, second = tmp_path / "eins.xlsx", tmp_path / "zwei.xlsx"
+    first.write_bytes(own_list(MESSE, BOERSE, CAFE))
+    collect(first, "--actor", "kammer")
+    before = reports(workspace_folder, fko)
+    second.write_bytes(own_list(GIRLS, CAFE, [MESSE[0], MESSE[1], "Jetzt in Halle 2.", MESSE[3]]))
+    file = collect(second, "--actor", "kammer")["zwei.xlsx"]
+    after = reports(workspace_folder, fko)
+    assert set(after) == {"Ausbildungsmesse", "Elterncafé", "Mädchen in Technikberufen"}
+    assert {title: after[title]["id"] for title in ("Ausbildungsmesse", "Elterncafé")} == {
+        title: before[title]["id"] for title in ("Ausbildungsmesse", "Elterncafé")
+    }
+    assert after["Mädchen in Technikberufen"]["id"] not in {one["id"] for one in before.values()}
+    told = {one["code"]: one for one in file["findings"]}
+    assert told["F014"]["row"] == 2
+    assert "Kurzbeschreibung" in told["F015"]["message"]
+    assert "Praktikumsbörse" in told["F016"]["message"]
+    assert file["corrects"] is True
+    assert file["changes"] == [
+        {
+            "report": before["Ausbildungsmesse"]["id"], "row": 4, "column": "Kurzbeschreibung",
+            "before": "Betriebe stellen sich vor.", "after": "Jetzt in Halle 2.",
+        }
+    ]  # fmt: skip
+    assert collect(first, "--actor", "kammer")["eins.xlsx"]["status"] == "unchanged"
+    assert set(reports(workspace_folder, fko)) == set(after)
+
+
+def test_a_return_that_drops_most_waits_for_a_word(workspace_folder, fko, collect, tmp_path):
+    first, second = tmp_path / "eins.xlsx", tmp_path / "zwei.xlsx"
+    first.write_bytes(own_list(MESSE, BOERSE, CAFE))
+    second.write_bytes(own_list(GIRLS))
+    collect(first, "--actor", "kammer")
+    waiting = collect(second, "--actor", "kammer")["zwei.xlsx"]
+    assert (waiting["status"], codes(waiting)[0]) == ("set_aside", "F011")
+    assert set(reports(workspace_folder, fko)) == {"Ausbildungsmesse", "Praktikumsbörse", "Elterncafé"}
+    collect(second, "--actor", "kammer", "--replace")
+    assert set(reports(workspace_folder, fko)) == {"Mädchen in Technikberufen"}
+
+
+def test_a_colleagues_file_adds_to_the_first(workspace_folder, fko, collect, tmp_path):
+    first, second = tmp_path / "eins.xlsx", tmp_path / "zwei.xlsx"
+    first.write_bytes(own_list(MESSE, BOERSE, CAFE))
+    second.write_bytes(own_list(GIRLS, MESSE))
+    collect(first, "--actor", "kammer")
+    before = reports(workspace_folder, fko)
+    file = collect(second, "--actor", "kammer", "--add")["zwei.xlsx"]
+    after = reports(workspace_folder, fko)
+    assert (file["reports"], "F016" in codes(file)) == (2, False)
+    assert len(after) == 4
+    assert after["Ausbildungsmesse"]["id"] == before["Ausbildungsmesse"]["id"]
+
+
+def test_a_table_without_titles_is_set_aside(collect, tmp_path):
+    path = tmp_path / "haushalt.csv"
+    path.write_text("Jahr;Betrag;Konto\n2026;100;1\n2027;200;2\n", encoding="utf-8")
+    file = collect(path, "--actor", "kammer")["haushalt.csv"]
+    assert (file["status"], codes(file)[0]) == ("set_aside", "F010")
+
+
+def test_what_a_person_reads_names_file_actor_status_and_next_step(workspace_folder, fko, returns):
+    (returns / "kammer").mkdir()
+    (returns / "kammer" / "liste.xlsx").write_bytes(own_list(MESSE))
+    (returns / "niemand.xlsx").write_bytes(own_list(CAFE))
+    ran = fko("collect", "-w", workspace_folder)
+    assert ran.code == 3
+    assert "kammer/liste.xlsx: kammer, übernommen" in ran.out
+    assert "niemand.xlsx: Absender unbekannt, zurückgelegt" in ran.out
+    assert "F005" in ran.out
+    assert "2 Dateien: 1 übernommen, 1 zurückgelegt" in ran.out
+    assert "fko merge" in ran.out
+    assert max(len(line) for line in ran.out.splitlines()) <= 80
