@@ -118,7 +118,7 @@ def test_partners_are_everyone_named_without_doubles_and_without_the_lead():
         ([(year(2024), year(2026)), (None, Period("unbefristet", ongoing=True))], "2024", None),
         ([(Period("2022 - 2027", date(2022, 1, 1), date(2027, 12, 31), "span"), None)], "2022", "2027"),
         ([(Period("3/24-6/25", date(2024, 3, 1), date(2025, 6, 30), "span"), None)], "2024-03", "2025-06"),
-        ([(year(2024), None), (Period("04/2024", date(2024, 4, 1), date(2024, 4, 30), "month"), None)], "2024", None),
+        ([(year(2024), None), (Period("04/2024", date(2024, 4, 1), date(2024, 4, 30), "month"), None)], "2024-04", None),
         ([(Period("fortlaufend", ongoing=True), None), (year(2020), year(2021))], "2020", None),
     ],
 )
@@ -132,6 +132,47 @@ def test_period_is_a_span_over_all_reports(periods, start, end):
     assert found_start.iso == start
     assert (found_end.iso_last if found_end else None) == end
     assert bool(found_end and found_end.ongoing) == any(each and each.ongoing for pair in periods for each in pair)
+
+
+def test_an_ambiguous_name_means_the_one_who_takes_part():
+    class Few:
+        def __init__(self, keys):
+            self.keys = keys
+
+        def resolve(self, text):
+            return "jc" if text == "JC" and "jc" in self.keys else None
+
+    reports = (
+        report(1, "ihk", title="T", lead="JC", partners=("HWK", "JC")),
+        report(2, "jc", title="T", lead="Jobcenter"),
+        report(3, "ihk", title="T", lead="JC"),
+    )
+    found = consolidate(
+        reports,
+        {1: 1, 2: 1, 3: 2},
+        groups={},
+        successions={},
+        settings=SETTINGS,
+        actors=ACTORS,
+        names=Names(),
+        names_among=Few,
+    )
+    assert [(each.text("lead"), each.items("partners"), each.contradictions) for each in found] == [
+        ("Jobcenter Musterkreis", ("IHK", "HWK"), ()),
+        ("JC", ("IHK",), ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    "partners, expected",
+    [
+        (("Alemannia", "Alemannia Aachen"), ("Alemannia Aachen",)),
+        (("Schulen", "Schulen im Kreis"), ("Schulen", "Schulen im Kreis")),
+        (("Betriebe", "Vereine"), ("Betriebe", "Vereine")),
+    ],
+)
+def test_short_forms_of_unknown_partners_are_not_repeated(partners, expected):
+    assert one(report(1, "ihk", title="T", lead="IHK", partners=partners)).items("partners") == expected
 
 
 def test_words_that_are_no_period_are_kept_as_typed():

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from fko_cli.core import activities_conflicts
@@ -30,6 +31,7 @@ from fko_cli.core.questionnaire import COLUMNS
 from fko_cli.core.records import Activity, Actor, Report
 from fko_cli.core.settings import Settings
 
+_ORDER = {column.key: position for position, column in enumerate(COLUMNS)}
 _NEVER = ("number", "remark", "publish_contact")
 _OWN_RULE = (
     "field", "further_fields", "title", "target_groups", "status", "start", "end", "territory", "lead", "partners",
@@ -71,16 +73,19 @@ def consolidate(
     settings: Settings,
     actors: Sequence[Actor],
     names: Names,
+    names_among: Callable[[frozenset[str]], Names] | None = None,
 ) -> list[Activity]:
     """The activities by number. `memberships` maps report ids to activity numbers; reports without one are left out.
 
     `groups` maps activity numbers to the group of their programme, `successions` a later activity to the one it follows.
+    `names_among` gives the names of a few actors alone: what is ambiguous in the region ("Agentur für Arbeit") mostly is
+    not among those who take part in an activity.
     """
     members: defaultdict[int, list[Report]] = defaultdict(list)
     for report in reports:
         if report.id in memberships:
             members[memberships[report.id]].append(report)
-    desk = _Desk(settings, actors, names)
+    desk = _Desk(settings, actors, names, names_among)
     return [
         desk.activity(number, members[number], groups.get(number), successions.get(number)) for number in sorted(members)
     ]
@@ -102,35 +107,62 @@ def contributions(activity: Activity) -> list[Contribution]:
 class _Desk:
     """Consolidates one activity after the other; remembers which wording means which actor."""
 
-    def __init__(self, settings: Settings, actors: Sequence[Actor], names: Names) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        actors: Sequence[Actor],
+        names: Names,
+        names_among: Callable[[frozenset[str]], Names] | None,
+    ) -> None:
         self._region = settings.region
         self._fields = [field.id for field in settings.fields]
         self._labels = {actor.key: actor.label for actor in actors}
         self._rank = {actor.key: position for position, actor in enumerate(actors)}
         self._names = names
         self._resolved: dict[str, str | None] = {}
+        self._names_among = lru_cache(maxsize=4096)(names_among) if names_among else None
 
     def activity(self, number: int, reports: list[Report], group: str | None, succeeds: int | None) -> Activity:
         """The consolidated activity of `reports`."""
-        lead = self._lead(sorted(reports, key=lambda one: one.id))
+        meant = self._reader(reports)
+        lead = self._lead(sorted(reports, key=lambda one: one.id), meant)
 
         def leading(report: Report) -> bool:
             return lead is not None and report.actor == lead.actor
 
         ranked = rules.with_weight(reports, leading)
         chosen = self._values(ranked, lead, leading)
+        chosen["partners"] = self._partners(ranked, lead, meant)
+        found = {key: chosen[key] for key in sorted(chosen, key=_column_order)}
         return Activity(
             number=number,
             reports=ranked,
-            values={key: one.value for key, one in chosen.items()},
-            sources={key: one.sources for key, one in chosen.items()},
-            contradictions=activities_conflicts.contradictions(ranked, self._candidate),
+            values={key: one.value for key, one in found.items() if one},
+            sources={key: one.sources for key, one in found.items() if one},
+            contradictions=activities_conflicts.contradictions(ranked, meant),
             group=group,
             succeeds=succeeds,
         )
 
-    def _values(self, ranked: Sequence[Report], lead: _Lead | None, leading: Callable[[Report], bool]) -> dict[str, Chosen]:
-        found = {
+    def _reader(self, reports: Sequence[Report]) -> Callable[[str], str]:
+        """Who a wording in `reports` means: the key of an actor, else the wording made comparable."""
+        wordings = {text for one in reports for text in (*one.items("partners"), one.text("lead"))}
+        for text in wordings - self._resolved.keys():
+            self._resolved[text] = self._names.resolve(text) if text.strip() else None
+        keys = {self._resolved[text] for text in wordings} | {one.actor for one in reports if one.actor in self._labels}
+        among = self._names_among(frozenset(key for key in keys if key)) if self._names_among else None
+
+        def meant(text: str) -> str:
+            key = self._resolved[text] or (among.resolve(text) if among and text.strip() else None)
+            return key or _unknown(text)
+
+        return meant
+
+    def _values(
+        self, ranked: Sequence[Report], lead: _Lead | None, leading: Callable[[Report], bool]
+    ) -> dict[str, Chosen | None]:
+        contact = _released_contact(ranked)
+        found: dict[str, Chosen | None] = {
             "title": rules.first_stated(ranked, "title"),
             "field": rules.most_named(ranked, "field", leading),
             "target_groups": rules.united(ranked, "target_groups"),
@@ -139,24 +171,22 @@ class _Desk:
             "end": rules.ending(ranked),
             "territory": rules.covered(ranked, self._region.parts, self._region.name),
             "lead": Chosen(lead.text, lead.sources) if lead else None,
-            "partners": self._partners(ranked, lead),
-            "contact": _released_contact(ranked),
+            "contact": contact,
+            "publish_contact": Chosen(True, contact.sources) if contact else None,
             "change": rules.first_stated(ranked, "change"),
         }
         found["further_fields"] = self._further_fields(ranked, found["field"])
         extra = {key for report in ranked for key in report.values}
         for key in sorted(extra - set(_OWN_RULE) - set(_NEVER)):
             found[key] = rules.own_or_fullest(ranked, key, leading)
-        order = [column.key for column in COLUMNS]
-        keys = sorted(found, key=lambda key: (order.index(key) if key in order else len(order), key))
-        return {key: one for key in keys if (one := found[key]) is not None}
+        return found
 
-    def _lead(self, reports: Sequence[Report]) -> _Lead | None:
+    def _lead(self, reports: Sequence[Report], meant: Callable[[str], str]) -> _Lead | None:
         votes: dict[str, dict[str, list[int]]] = {}
         wordings: dict[str, str] = {}
         for report in reports:
             if text := report.text("lead").strip():
-                candidate = self._candidate(text)
+                candidate = meant(text)
                 wordings.setdefault(candidate, text)
                 votes.setdefault(candidate, {}).setdefault(report.actor, []).append(report.id)
         if not votes:
@@ -175,25 +205,27 @@ class _Desk:
         known = winner in self._labels
         return _Lead(winner if known else None, self._labels[winner] if known else wordings[winner], sources)
 
-    def _partners(self, ranked: Sequence[Report], lead: _Lead | None) -> Chosen | None:
+    def _partners(self, ranked: Sequence[Report], lead: _Lead | None, meant: Callable[[str], str]) -> Chosen | None:
         known: dict[str, list[int]] = {}
         typed: dict[str, tuple[str, int]] = {}
         for report in ranked:
             known.setdefault(report.actor, []).append(report.id)
             for text in (*report.items("partners"), report.text("lead")):
-                candidate = self._candidate(text)
+                candidate = meant(text)
                 if candidate in self._labels:
                     known.setdefault(candidate, []).append(report.id)
                 elif candidate:
                     typed.setdefault(candidate, (text.strip(), report.id))
         if lead:
             known.pop(lead.actor or "", None)
-            typed.pop(rules.plain(lead.text), None)
+            typed.pop(_unknown(lead.text), None)
         labels = [self._labels.get(key, key) for key in sorted(known, key=lambda key: (self._rank.get(key, 10**9), key))]
-        if not labels and not typed:
+        wordings = rules.without_short_forms([text for text, _ in typed.values()])
+        if not labels and not wordings:
             return None
-        sources = {one for ids in known.values() for one in ids} | {report for _, report in typed.values()}
-        return Chosen((*labels, *(text for text, _ in typed.values())), tuple(one.id for one in ranked if one.id in sources))
+        sources = {one for ids in known.values() for one in ids}
+        sources |= {report for text, report in typed.values() if text in wordings}
+        return Chosen((*labels, *wordings), tuple(one.id for one in ranked if one.id in sources))
 
     def _further_fields(self, ranked: Sequence[Report], main: Chosen | None) -> Chosen | None:
         stated = rules.united(ranked, "further_fields")
@@ -205,11 +237,15 @@ class _Desk:
         chosen = Chosen(tuple(items), tuple(one.id for one in ranked if one.id in sources))
         return rules.ordered_fields(chosen, self._fields, main_field)
 
-    def _candidate(self, text: str) -> str:
-        """The key of the actor that `text` names, else the text made comparable."""
-        if text not in self._resolved:
-            self._resolved[text] = self._names.resolve(text) if text.strip() else None
-        return self._resolved[text] or rules.plain(text)
+
+def _unknown(text: str) -> str:
+    """An institution that is not in the register, made comparable; never equal to the key of an actor."""
+    compared = rules.plain(text)
+    return f"={compared}" if compared else ""
+
+
+def _column_order(key: str) -> tuple[int, str]:
+    return _ORDER.get(key, len(_ORDER)), key
 
 
 def _released_contact(ranked: Sequence[Report]) -> Chosen | None:

@@ -71,13 +71,30 @@ def united(ranked: Sequence[Report], key: str) -> Chosen | None:
     return Chosen(tuple(named.values()), tuple(sources)) if named else None
 
 
+def without_short_forms(wordings: Sequence[str]) -> list[str]:
+    """`wordings` without those that another one only makes longer by names ("Alemannia" beside "Alemannia Aachen").
+
+    "Schulen" stays beside "Schulen im Kreis": there the longer one says something else.
+    """
+    words = {wording: wording.split() for wording in wordings}
+
+    def longer(short: list[str], other: list[str]) -> bool:
+        extra = [word for word in other if word not in short]
+        return len(other) > len(short) and set(short) < set(other) and all(word[:1].isupper() for word in extra)
+
+    return [one for one in wordings if not any(longer(words[one], other) for other in words.values())]
+
+
 def starting(ranked: Sequence[Report]) -> Chosen | None:
-    """The earliest beginning that is understood; of equally early ones the more exact, then the weightier report's."""
+    """The earliest beginning that is understood, in its most exact wording; else what the weightiest report typed."""
     known = [(one, period) for one in ranked if (period := one.period("start")) and period.first]
     if not known:
         return first_stated(ranked, "start")
-    report, period = min(known, key=lambda pair: (pair[1].first, _length(pair[1])))
-    return Chosen(_beginning(period) if ends_in_start(report) else period, (report.id,))
+    pairs = [(one, _beginning(period) if ends_in_start(one) else period) for one, period in known]
+    report, period = min(pairs, key=lambda pair: (pair[1].first, _length(pair[1])))
+    within = [pair for pair in pairs if _inside(pair[1], period)]
+    report, period = min(within, key=lambda pair: (pair[1].first, _length(pair[1])), default=(report, period))
+    return Chosen(period, (report.id,))
 
 
 def ending(ranked: Sequence[Report]) -> Chosen | None:
@@ -92,8 +109,17 @@ def ending(ranked: Sequence[Report]) -> Chosen | None:
     known = [(one, period) for one, period in stated if period.last]
     if known:
         report, period = max(known, key=lambda pair: (pair[1].last, -_length(pair[1])))
+        within = [pair for pair in known if _inside(pair[1], period)]
+        report, period = max(within, key=lambda pair: (pair[1].last, -_length(pair[1])), default=(report, period))
         return Chosen(period, (report.id,))
     return Chosen(stated[0][1], (stated[0][0].id,)) if stated else None
+
+
+def _inside(exact: Period, wide: Period) -> bool:
+    """Whether `exact` says more exactly what `wide` says too ("04/2024" within "2024")."""
+    if exact.first is None or exact.last is None or wide.first is None or wide.last is None:
+        return False
+    return wide.first <= exact.first and exact.last <= wide.last and _length(exact) < _length(wide)
 
 
 def stated_end(report: Report) -> Period | None:
@@ -134,6 +160,7 @@ def _named(day: date, whole_year: bool, *, starts: bool) -> Period:
 
 
 def _length(period: Period) -> int:
+    """Days between the bounds; an open interval is longer than any other."""
     if period.first is None or period.last is None:
         return 10**6
     return (period.last - period.first).days

@@ -44,6 +44,7 @@ def listing(workspace: Workspace, store: Store) -> Listing:
         memberships = merged.memberships(conn, round_name)
         links = merged.links(conn, round_name)
         before, now = merged.merged_state(conn, round_name), merged.input_state(conn, round_name)
+    synonyms = workspace_synonyms(workspace)
     activities = consolidate(
         reports,
         memberships,
@@ -51,7 +52,8 @@ def listing(workspace: Workspace, store: Store) -> Listing:
         successions=links.successions,
         settings=workspace.settings,
         actors=actors,
-        names=NameBook(actors, workspace_synonyms(workspace)),
+        names=NameBook(actors, synonyms),
+        names_among=lambda keys: NameBook([actor for actor in actors if actor.key in keys], synonyms),
     )
     return Listing(
         round=round_name,
