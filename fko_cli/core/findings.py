@@ -185,6 +185,12 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Die Zeile gehört zu einer verbundenen Zelle; sie wurde zur Aktivität in Zeile {other} genommen.",
             "Bitte prüfen, ob dort zwei Aktivitäten stehen.",
         ),
+        FindingKind(
+            "F210",
+            warning,
+            "Der Titel steht in einer Zelle, die über mehrere Zeilen verbunden ist; für diese Zeile wurde „{value}“ gelesen.",
+            "Bitte prüfen, ob Titel und Angaben zusammengehören.",
+        ),
         # F3xx: values
         FindingKind(
             "F301",

@@ -14,7 +14,9 @@ from functools import lru_cache
 
 from fko_cli.core.accounting import AsSent, Ledger
 from fko_cli.core.findings import finding
+from fko_cli.core.form import build_form
 from fko_cli.core.grid import Cell, Sheet, Workbook, column_letters
+from fko_cli.core.identity import claim_of
 from fko_cli.core.names import NameBook
 from fko_cli.core.records import Actor, Finding
 from fko_cli.core.settings import Settings
@@ -45,7 +47,10 @@ class Desk:
 
     def __init__(self, workbook: Workbook, context: Context) -> None:
         self.context = context
-        self.ledger = Ledger(workbook, context.as_sent, own_list=context.own_list)
+        claim = claim_of(workbook)
+        self._sender = context.actor or (claim.actor if claim else "")
+        self.sent = context.as_sent or _form_of(context, self._sender)
+        self.ledger = Ledger(workbook, self.sent, own_list=context.own_list)
         self.findings: list[Finding] = []
         self.fields = FieldReader(context.settings.fields)
         self.names = _name_book(context.actors)
@@ -53,7 +58,7 @@ class Desk:
         self._texts: dict[tuple[str, str], str] = {}
 
     def _home(self) -> tuple[str, ...]:
-        sender = next((actor for actor in self.context.actors if actor.key == self.context.actor), None)
+        sender = next((actor for actor in self.context.actors if actor.key == self._sender), None)
         if sender is None or not sender.territory:
             return ()
         return TerritoryReader(self.context.settings.region).read(sender.territory).parts
@@ -92,15 +97,18 @@ class Desk:
         """The cell went into a field."""
         self.ledger.read(sheet, cell)
 
-    def text_of(self, sheet: Sheet, cell: Cell, column: str) -> str:
-        """The text to understand, empty when there is none. Findings about the cell are added the first time."""
+    def text_of(self, sheet: Sheet, cell: Cell, column: str, *, in_table: bool = True) -> str:
+        """The text to understand, empty when there is none. Findings about the cell are added the first time.
+
+        Merged and coloured cells are worth a word only inside a table.
+        """
         place = (sheet.name, cell.address)
         if place not in self._texts:
             answered = self.is_answer(sheet, cell)
-            self._texts[place] = self._first_look(sheet, cell, column) if answered else plain(cell.text)
+            self._texts[place] = self._first_look(sheet, cell, column, in_table) if answered else plain(cell.text)
         return self._texts[place]
 
-    def _first_look(self, sheet: Sheet, cell: Cell, column: str) -> str:
+    def _first_look(self, sheet: Sheet, cell: Cell, column: str, in_table: bool) -> str:
         if cell.comment:
             only = () if cell.text.strip() else (cell,)
             self.note("F402", sheet, cell, column=column, value=cell.comment, takes=only)
@@ -117,6 +125,10 @@ class Desk:
                 self.note("F410", sheet, cell, column=column, value=_code_points(raw), takes=[cell])
             return ""
         self._side_notes(sheet, cell, column, cleaned.text, cleaned.changed)
+        if in_table and cell.merged:
+            self.note("F406", sheet, cell, column=column, value=cell.merged)
+        if in_table and cell.highlighted and not self.context.own_list:
+            self.note("F408", sheet, cell, column=column, value=cell.address)
         return cleaned.text
 
     def _without_struck(self, sheet: Sheet, cell: Cell, column: str) -> str:
@@ -131,16 +143,20 @@ class Desk:
     def _side_notes(self, sheet: Sheet, cell: Cell, column: str, text: str, changed: Sequence[str]) -> None:
         if cell.formula:
             self.note("F403", sheet, cell, column=column, value=text, formula=cell.formula)
-        if cell.merged:
-            self.note("F406", sheet, cell, column=column, value=cell.merged)
         if cell.link and not _shows(text, cell.link):
             self.note("F407", sheet, cell, column=column, value=cell.link)
-        if cell.highlighted and not self.context.own_list:
-            self.note("F408", sheet, cell, column=column)
         if has_mojibake(text):
             self.note("F409", sheet, cell, column=column, value=text)
         if changed:
             self.note("F410", sheet, cell, column=column, value=f"{cell.address}: {', '.join(changed)}")
+
+
+def _form_of(context: Context, sender: str) -> AsSent | None:
+    """The empty form of the round for whoever the workbook claims to be from, when what was sent is not known."""
+    actor = next((one for one in context.actors if one.key == sender), None)
+    if context.own_list or actor is None:
+        return None
+    return build_form(context.settings, actor, (), context.actors).cells()
 
 
 @lru_cache(maxsize=4)
@@ -187,7 +203,8 @@ def content(cell: Cell) -> str:
     return plain(cell.text) or cell.text.strip() or cell.formula or cell.comment
 
 
-_GROUPED_BY_COLUMN = frozenset(("F202", "F307", "F403", "F408", "F409", "F410", "F411"))
+_GROUPED_BY_SHEET = frozenset(("F408", "F410"))
+_GROUPED_BY_COLUMN = frozenset(("F202", "F307", "F403", "F409", "F411"))
 _GROUPED_BY_VALUE = frozenset(("F101", "F301", "F302", "F303", "F304", "F306", "F310", "F312", "F313"))
 
 
@@ -196,7 +213,9 @@ def grouped(findings: Sequence[Finding]) -> list[Finding]:
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for at, one in enumerate(findings):
         key: tuple[str, ...] = (str(at),)
-        if one.code in _GROUPED_BY_COLUMN:
+        if one.code in _GROUPED_BY_SHEET:
+            key = (one.code, one.sheet)
+        elif one.code in _GROUPED_BY_COLUMN:
             key = (one.code, one.sheet, one.column)
         elif one.code in _GROUPED_BY_VALUE:
             key = (one.code, one.sheet, one.column, one.value, one.message)

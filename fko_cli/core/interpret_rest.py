@@ -35,7 +35,7 @@ def read_institution(desk: Desk, rows: Rows, sheet: Sheet) -> dict[str, str]:
         answer = line.get(label.column + 1)
         if answer is None or plain(answer.text) == meant.help:
             continue
-        text = desk.text_of(sheet, answer, meant.label)
+        text = desk.text_of(sheet, answer, meant.label, in_table=False)
         if not text:
             continue
         desk.read(sheet, answer)
@@ -44,7 +44,7 @@ def read_institution(desk: Desk, rows: Rows, sheet: Sheet) -> dict[str, str]:
             if answers_nothing_to_report(text):
                 rows.nothing_to_report = True
                 desk.note("F019", sheet, answer, column=meant.label, value=text)
-        elif desk.is_answer(sheet, answer):
+        elif meant.key != "filled_by" and desk.is_answer(sheet, answer):
             desk.note("F109", sheet, answer, column=meant.label, value=text, label=meant.label)
     return answers
 
@@ -63,7 +63,7 @@ def note_columns(desk: Desk, sheet: Sheet, table: Table) -> None:
             desk.note("F104", sheet, cells[0], column=_letters(heading), value=value, takes=cells, label=plain(heading.text))
     for heading in table.headings:
         if heading.text.strip():
-            desk.text_of(sheet, heading, plain(heading.text)[:60])
+            desk.text_of(sheet, heading, plain(heading.text)[:60], in_table=False)
             desk.read(sheet, heading)
     _note_renamed(desk, sheet, table)
 
@@ -95,7 +95,7 @@ def _body(desk: Desk, sheet: Sheet, table: Table, at: int) -> list[Cell]:
 
 def _has_text(desk: Desk, sheet: Sheet, cell: Cell) -> bool:
     """Whether there is a text left to note after everything else about the cell is noted."""
-    return bool(desk.text_of(sheet, cell, _letters(cell))) or desk.ledger.is_open(sheet, cell)
+    return bool(desk.text_of(sheet, cell, _letters(cell), in_table=False)) or desk.ledger.is_open(sheet, cell)
 
 
 def note_hidden(desk: Desk, sheet: Sheet, tables: Sequence[Table]) -> None:

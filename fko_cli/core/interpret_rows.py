@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from fko_cli.core.form import EXAMPLE_MARK, EXAMPLE_PREFIX
@@ -26,6 +26,7 @@ _FOOTNOTE = re.compile(
     r"(?i)(?:\*|stand\b|quelle\b|hinweis|anmerkung|summe\b|gesamt\b|legende\b|gez\.|erstellt|bitte\b|ansprech|kontakt)"
 )
 _NUMBERED = re.compile(r"(?m)^\s*(?:\(?\d{1,2}[.)]|[a-z]\)|[-–•*])\s+\S")
+_BULLET = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[a-z]\)|[-–•*])\s+")
 _LIST_KINDS = (Kind.list, Kind.institutions, Kind.territory, Kind.fields)
 
 
@@ -54,6 +55,15 @@ class NeedDraft:
     values: Mapping[str, Value]
 
 
+@dataclass(frozen=True, slots=True)
+class _SharedTitle:
+    """A title that is merged over `of` lines, and which of them this is (from 0)."""
+
+    cell: Cell
+    at: int
+    of: int
+
+
 @dataclass
 class Rows:
     """Reads the tables of one workbook and collects what comes of them."""
@@ -68,7 +78,8 @@ class Rows:
     def take(self, sheet: Sheet, table: Table) -> None:
         """Read one table."""
         spread = _spread(table)
-        swallowed = _swallowed(table)
+        shared = _shared_titles(table)
+        swallowed = _swallowed(table, shared)
         section = self.desk.fields.one(plain(sheet.name)) if "field" not in table.columns else None
         above: dict[str, Answer] = {}
         for at, line in enumerate(table.records):
@@ -78,6 +89,8 @@ class Rows:
                 section = heading
                 continue
             answers = self._answers(sheet, table, line, spread)
+            if line in shared and answers:
+                answers["title"] = self._title_of_line(sheet, table, line, shared[line])
             if not answers:
                 above = {}
                 continue
@@ -112,10 +125,19 @@ class Rows:
                 answers[key] = Answer(text, cell)
         return answers
 
+    def _title_of_line(self, sheet: Sheet, table: Table, line: int, shared: _SharedTitle) -> Answer:
+        """The line's own title out of a cell that is merged over several full lines: line by line, else the whole text."""
+        text = self.desk.text_of(sheet, shared.cell, "Titel der Aktivität")
+        titles = [re.sub(_BULLET, "", one).strip() for one in text.split("\n") if one.strip()]
+        piece = titles[shared.at] if len(titles) == shared.of else text
+        own = next((cell for key in table.columns if (cell := table.cell(line, key))), shared.cell)
+        self.desk.note("F210", sheet, own, column="Titel der Aktivität", value=piece)
+        return Answer(piece, shared.cell, whole=False)
+
     def _is_overwritten_example(self, sheet: Sheet, table: Table, line: int) -> bool:
         """An answer typed over the form's example: what is left of the example is nobody's answer."""
         number, title = table.cell(line, "number"), table.cell(line, "title")
-        if number is None or plain(number.text) != EXAMPLE_MARK or self.desk.context.as_sent is None:
+        if number is None or plain(number.text) != EXAMPLE_MARK or self.desk.sent is None:
             return False
         return title is None or not plain(title.text).startswith(EXAMPLE_PREFIX)
 
@@ -177,7 +199,8 @@ class Rows:
         cells = list(table.lines.get(line, {}).values())
         if main and main.text.startswith(EXAMPLE_PREFIX):
             takes = [cell for cell in cells if self.desk.is_answer(sheet, cell)]
-            self.desk.note("F204", sheet, main.cell, column="", value=shown(takes) if takes else "", takes=takes)
+            if takes:
+                self.desk.note("F204", sheet, main.cell, column="", value=shown(takes), takes=takes)
             return True
         only = next(iter(answers.values())) if len(answers) == 1 else None
         if only is None:
@@ -286,8 +309,21 @@ def _lines_below(cell: Cell, table: Table) -> list[int]:
     return [line for line in table.records if cell.row < line <= last]
 
 
-def _swallowed(table: Table) -> dict[int, int]:
-    """Line -> the line whose title is merged over it, for lines without a title of their own."""
+def _shared_titles(table: Table) -> dict[int, _SharedTitle]:
+    """Lines that share a merged title although each is described by itself: several activities, not one."""
+    shared: dict[int, _SharedTitle] = {}
+    for line in table.records if not table.transposed else ():
+        title = table.cell(line, "title")
+        if title is None or not title.merged:
+            continue
+        lines = [line, *(other for other in _lines_below(title, table) if table.cell(other, "title") is None)]
+        if len(lines) > 1 and all(table.cell(one, "description") for one in lines):
+            shared |= {one: _SharedTitle(title, at, len(lines)) for at, one in enumerate(lines)}
+    return shared
+
+
+def _swallowed(table: Table, shared: Collection[int]) -> dict[int, int]:
+    """Line -> the line whose title is merged over it, for lines without a title or description of their own."""
     owners: dict[int, int] = {}
     if table.transposed:
         return owners
@@ -295,7 +331,7 @@ def _swallowed(table: Table) -> dict[int, int]:
         title = table.cell(line, "title")
         if title and title.merged:
             for other in _lines_below(title, table):
-                if table.cell(other, "title") is None:
+                if table.cell(other, "title") is None and other not in shared:
                     owners[other] = line
     return owners
 

@@ -23,8 +23,8 @@ _MAY_BE_WORDS = (Kind.status, Kind.change, Kind.yes_no)
 """Columns where "entfällt" or "keine" is an answer."""
 
 REFERENCE = re.compile(
-    r"(?i)(?:(?:siehe|s\.|vgl\.?|wie)\s*(?:dazu\s*)?(?:o\.|oben|u\.|unten|vorjahr|vorher|letztes|im vorjahr|zeile|nr\.?|nummer"
-    r"|anlage|anhang|beschreibung|titel|blatt|spalte|ihk|hwk|meldung|konzept|programm|bei|auch|\d).*"
+    r"(?i)(?:(?:siehe|s\.|vgl\.?|wie)\s*(?:dazu\s*)?(?:o\.|oben|u\.|unten|vorjahr|vorher|letztes|im vorjahr|zeile|nr\.?"
+    r"|nummer|anlage|anhang|beschreibung|titel|blatt|spalte|ihk|hwk|meldung|konzept|programm|bei|auch|\d).*"
     r"|s\.\s?o\.?|w\.\s?o\.?|dito|ditto|do\.|[\"„“”″〃']{1,2}|-\"-)"
 )
 DITTO = re.compile(r"(?i)(?:dito|ditto|do\.|[\"„“”″〃']{1,2}|-\"-|wie oben|s\.\s?o\.?|siehe oben|w\.\s?o\.?)")
@@ -49,7 +49,7 @@ def read_values(desk: Desk, sheet: Sheet, columns: tuple[Column, ...], answers: 
         answer = answers.get(column.key)
         if answer is None:
             continue
-        if column.key not in ("title", "need") and column.kind not in _MAY_BE_WORDS and is_no_answer(answer.text):
+        if _is_left_open(column, answer.text):
             code = "F312" if column.kind is Kind.field else "F313"
             _remark(desk, code, sheet, answer.cell, column=column.label, value=answer.text, takes=[answer.cell])
             continue
@@ -58,6 +58,13 @@ def read_values(desk: Desk, sheet: Sheet, columns: tuple[Column, ...], answers: 
     _settle_periods(desk, sheet, answers, values)
     _settle_fields(values)
     return values
+
+
+def _is_left_open(column: Column, text: str) -> bool:
+    """Whether the cell says that there is no answer. "keine" is one where it can be meant: no funding, no result yet."""
+    if column.key in ("title", "need") or column.kind in _MAY_BE_WORDS or not is_no_answer(text):
+        return False
+    return column.key not in ("funding", "indicator", "remark") or not text.casefold().startswith("kein")
 
 
 def _remark(desk: Desk, code: str, sheet: Sheet, cell: Cell, **said: Any) -> None:
@@ -201,7 +208,8 @@ def _settle_periods(desk: Desk, sheet: Sheet, answers: Mapping[str, Answer], val
             values.pop(one, None)
             if part is not None:
                 values[one] = part
-        told = ", ".join(f"{word} {part.text}" for word, part in (("Beginn", first), ("Ende", last)) if part)
+        parts = (("Beginn", first), ("Ende", last))
+        told = ", ".join(f"{word} {part.text}" for word, part in parts if part and part.text != answer.text)
         label = "Beginn" if key == "start" else "Ende"
         _remark(desk, "F306", sheet, answer.cell, column=label, value=answer.text, new=told)
         return

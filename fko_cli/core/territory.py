@@ -164,6 +164,8 @@ class TerritoryReader:
         if len(words) == 1 and words[0] in _PLURALS:
             kind = fold(_PLURALS[words[0]])
             return tuple(part.name for part in self._parts if part.kind == kind)
+        if self.home and _OWN_AREA.fullmatch(folded):
+            return self.home
         kind, core = _split_kind(words)
         core = _expand_plates(core, piece)
         if not core:
@@ -180,6 +182,12 @@ class TerritoryReader:
             fits = [name for name in fits if name in self.home]
         return (fits[0],) if kind and len(fits) == 1 else ()
 
+
+_OWN_AREA = re.compile(
+    r"(?:(?:aa|agentur|arbeitsagentur|jobcenter|unser\w*|eigene[rs]?|gesamte[rs]?) )*"
+    r"(?:bezirk|agenturbezirk|dienstbezirk|zustaendigkeitsbereich|zustaendigkeitsgebiet|einzugsgebiet)"
+)
+"""Words for the area that the writing institution is responsible for."""
 
 _QUALIFIED = re.compile(
     r"(?i)(?:süd|nord|ost|west|alt)kreis|teile? (?:der|des|von)|(?:nördlich|südlich|östlich|westlich)\w*"
