@@ -42,19 +42,26 @@ def collect(
     json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Liest zurückgekommene Dateien ein; was nicht eindeutig ist, wird zurückgelegt und erklärt."""
+    from datetime import date
+
+    from fko_cli.core.progress import next_step
     from fko_cli.edges import terminal
     from fko_cli.stages.collecting import collect as collect_files
+    from fko_cli.stages.overview import overview
 
     def bar(files: Iterable[Incoming], total: int) -> Iterator[Incoming]:
         return terminal.progress(files, total, "Rückläufe lesen")
 
     with opened(workspace) as (place, store):
         files = collect_files(place, store, paths or [], actor=actor, replace=replace, add=add, progress=bar)
-        folder = place.returns_folder
+        folder, step = place.returns_folder, next_step(overview(place, store, date.today()))
     if json:
         terminal.emit_json({"files": [_as_json(one) for one in files]})
     else:
         _show(files, folder, notes)
+        terminal.say("")
+        terminal.say_wrapped(f"Als Nächstes: {step.reason}")
+        terminal.say(f"  {step.command}")
     finish(NEEDS_A_PERSON if any(one.needs_a_person for one in files) else DONE)
 
 
@@ -99,6 +106,9 @@ def _show_file(one: CollectedFile, notes: bool) -> None:
         amounts = []
     elif one.corrects:
         amounts.append("ersetzt die frühere Fassung")
+    small = sum(1 for finding in one.findings if finding.severity is Severity.note)
+    if small and one.status is not ReturnStatus.unchanged:
+        amounts.append(_count(small, "Hinweis", "Hinweise"))
     line = ", ".join([one.actor or "Absender unbekannt", one.status.label, *amounts])
     say_wrapped(f"{one.file}: {line}", indent="    ", first="")
     if one.status is ReturnStatus.unchanged and not notes:
@@ -107,9 +117,6 @@ def _show_file(one: CollectedFile, notes: bool) -> None:
     listed = [finding for finding in one.findings if notes or finding.severity is not Severity.note]
     for finding in sorted(listed, key=lambda finding: order.index(finding.severity)):
         _show_finding(finding)
-    hidden = len(one.findings) - len(listed)
-    if hidden:
-        say_wrapped(_count(hidden, "Hinweis", "Hinweise"), indent="    ")
 
 
 def _show_finding(finding: Finding) -> None:
@@ -155,7 +162,6 @@ def _show_summary(files: Sequence[CollectedFile], notes: bool) -> None:
         say_wrapped(
             "Zurückgelegte Dateien sind unverändert aufbewahrt. Nach der Klärung dieselbe Datei noch einmal einlesen."
         )
-    say("\nAls Nächstes: " + ("fko merge" if reports else "fko status"))
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fko_cli.core import identity
+from fko_cli.core.accounting import AsSent
 from fko_cli.core.attribution import Signs, attribute
 from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
+from fko_cli.core.form import build_form
+from fko_cli.core.grid import Workbook
 from fko_cli.core.interpret import Context, interpret
-from fko_cli.core.records import Return, ReturnStatus
+from fko_cli.core.records import Finding, Return, ReturnStatus
 from fko_cli.edges.files import write_atomically
 from fko_cli.edges.intake.folders import find_sources
 from fko_cli.edges.intake.guard import Limits
@@ -148,7 +151,7 @@ class _Stage:
             signs, actors=workspace.actors, round_name=workspace.round, workspace=self._id,
             returns_folder=f"ruecklauf/{workspace.round}",
         )  # fmt: skip
-        findings = (*incoming.findings, *found.findings)
+        findings = (*incoming.findings, *found.findings, *_about(incoming.workbook))
         if found.actor is None or found.refusal is not None:
             refusals = (found.refusal,) if found.refusal else ()
             return set_aside(self._workspace.round, incoming, found.actor, (*refusals, *findings))
@@ -156,12 +159,20 @@ class _Stage:
             settings=workspace.settings,
             actors=workspace.actors,
             own_list=claim is None,
-            as_sent=forms.sent_cells(conn, claim.round, claim.actor) if claim is not None and signs.genuine else None,
+            as_sent=self._as_sent(conn, claim) if claim is not None and signs.genuine else None,
             known_numbers=range(1, activities.next_number(conn)),
             actor=found.actor,
         )
         meaning = interpret(incoming.workbook, context)
         return accept(conn, workspace.round, incoming, found.actor, findings, meaning, self._wishes)
+
+    def _as_sent(self, conn: Connection, claim: identity.Claim) -> AsSent | None:
+        """The cells of the form as it went out; where that is not on record, as this round's empty form has them."""
+        sent = forms.sent_cells(conn, claim.round, claim.actor)
+        actor = self._workspace.actor(claim.actor)
+        if sent is not None or actor is None or claim.round != self._workspace.round:
+            return sent
+        return build_form(self._workspace.settings, actor, (), self._workspace.actors).cells()
 
     def _folder_of(self, incoming: Incoming) -> str:
         """The nearest folder named like an actor in which the file lies below the round's folder of returns."""
@@ -179,6 +190,14 @@ class _Stage:
             sha256 = hashlib.sha256(content).hexdigest()
             if next(folder.glob(f"{sha256}*"), None) is None:
                 write_atomically(folder / f"{sha256}{_suffix(name)}", content)
+
+
+def _about(workbook: Workbook) -> list[Finding]:
+    """What a person must know of the file as a whole: what its format hides, and what lies in it unread."""
+    findings = [finding("F012", detail=remark) for remark in workbook.remarks]
+    if workbook.blind_to:
+        findings.append(finding("F013", value=", ".join(workbook.blind_to)))
+    return findings
 
 
 def _suffix(name: str) -> str:
