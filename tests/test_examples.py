@@ -18,6 +18,8 @@ from fko_cli.edges.workspace import open_workspace
 TRUTH = Path(__file__).parent.parent / "benchmarks" / "truth" / "region-aachen"
 FLYER = "Flyer_Frauenbildungswoche_2026.pdf"
 SQUEEZED = "fragebogen job-com.xlsx"
+BRUEHL = "Fragebogen Agentur Brühl_überarbeitet.xlsx"
+STRUCK = {(BRUEHL, 8, "beschreibung"), (BRUEHL, 9, "ziele")}
 COLUMN_KEYS = {
     "handlungsfeld": "field", "weitere_felder": "further_fields", "titel": "title", "beschreibung": "description",
     "ziele": "goals", "zielgruppen": "target_groups", "status": "status", "beginn": "start", "ende": "end",
@@ -79,18 +81,24 @@ def test_each_labelled_report_is_where_the_truth_says_with_every_word(example, l
         report = found[place["file"], place["sheet"], place["row"]]
         assert report.actor == wanted["actor"]
         for key, column in COLUMN_KEYS.items():
-            if key != "titel" or SQUEEZED not in place["file"] or report.typed.get("title") == wanted["titel"]:
-                assert report.typed.get(column, "") == wanted[key], (place, column)
+            typed = report.typed.get(column, "")
+            if SQUEEZED in place["file"] and key == "titel":
+                assert wanted[key] in typed
+            elif (place["file"], place["row"], key) in STRUCK:
+                assert typed.startswith(wanted[key])
+                assert report.text(column) == wanted[key]
+            else:
+                assert typed == wanted[key], (place, column)
 
 
-def test_titles_squeezed_into_one_cell_are_kept_and_give_two_reports(example):
+def test_titles_squeezed_into_one_cell_give_two_reports(example):
     rows = [one for one in example.reports if SQUEEZED in one.place.file]
     assert len(rows) == 8
-    assert [one.text("description")[:12] for one in rows[2:4]] == ["Messe in der", "Geflüchtete "]
-    typed = "\n".join(one.typed.get("title", "") for one in rows[2:4])
-    assert "JOBMESSE Düren" in typed
-    assert "JobTurbo" in typed
-    assert codes(example, SQUEEZED)["F203"] + codes(example, SQUEEZED)["F406"] >= 1
+    assert [(one.text("title"), one.text("description")[:12]) for one in rows[2:4]] == [
+        ("JOBMESSE Düren", "Messe in der"),
+        ("JobTurbo", "Geflüchtete "),
+    ]
+    assert codes(example, SQUEEZED)["F210"] == 2
 
 
 def test_fields_status_and_territory_are_understood(example):
@@ -101,7 +109,9 @@ def test_fields_status_and_territory_are_understood(example):
     beyond = [one.text for one in territories if not (isinstance(one, Territory) and one.parts)]
     assert [one.typed["field"] for one in example.reports if one.text("field") not in fields] == []
     assert [one.typed["status"] for one in example.reports if one.text("status") not in states] == []
-    assert len(beyond) <= 0.03 * len(example.reports), beyond
+    assert set(beyond) <= {
+        "EMR", "Euregio", "Dreiländereck", "Rheinisches Revier", "AA-Bezirk", "Bezirk der Agentur für Arbeit Aachen-Düren",
+    }  # fmt: skip
     strange = [one.text for one in periods if not (isinstance(one, Period) and one.understood)]
     assert len(strange) <= 0.03 * len(periods), strange
 
@@ -113,15 +123,24 @@ def test_full_dates_mean_the_same_as_text_and_as_genuine_dates(example):
 
 
 def test_each_oddity_has_its_finding(example):
-    struck = codes(example, "Agentur Brühl")
+    struck = codes(example, BRUEHL)
     assert (struck["F401"], struck["F402"]) == (2, 1)
     assert codes(example, ".eml")["F017"] == 1
-    for name in ("FRAGEBOGEN_EU-AKTIV.xls", "Fragebogen_JC_Heinsberg.ods", "Meldung Kreis HS.csv"):
+    for name in ("FRAGEBOGEN_EU-AKTIV.xls", "Meldung Kreis HS.csv"):
         assert codes(example, name)["F013"] == 1, name
     own = codes(example, "Projektliste low-tec")
-    assert own["F102"] == 7  # the column of its own, in seven rows
-    assert own["F105"] == 2  # the two title rows
-    assert own["F103"] >= 10  # other headings
+    # The column of its own, the title rows, and how the other headings were understood:
+    assert own.keys() >= {"F102", "F105"}
+    assert own.keys() & {"F103", "F110"}
+    ((noted, shown),) = [
+        (one["noted"], one["value"])
+        for name, file in example.files.items()
+        if "low-tec" in name
+        for one in file["findings"]
+        if one["code"] == "F102"
+    ]
+    assert len(noted) == 7
+    assert "4100" in shown
     moved = codes(example, "kreis-euskirchen_2026")
     assert not moved.keys() & {"F101", "F104", "F105", "F202"}
 
