@@ -163,6 +163,25 @@ def test_an_ambiguous_name_means_the_one_who_takes_part():
     ]
 
 
+def test_an_ambiguous_lead_means_the_one_who_is_named_as_lead_elsewhere():
+    class Few:
+        def __init__(self, keys):
+            self.keys = keys
+
+        def resolve(self, text):
+            chambers = [key for key in ("ihk", "hwk") if key in self.keys]
+            return chambers[0] if text == "Kammer" and len(chambers) == 1 else None
+
+    reports = (
+        report(1, "ihk", title="T", lead="IHK", partners=("HWK", "Kammer")),
+        report(2, "hwk", title="T", lead="Kammer"),
+    )
+    rest = {"groups": {}, "successions": {}, "settings": SETTINGS, "actors": ACTORS, "names": Names(), "names_among": Few}
+    [activity] = consolidate(reports, {1: 1, 2: 1}, **rest)
+    assert (activity.text("lead"), activity.contradictions) == ("IHK", ())
+    assert activity.items("partners") == ("HWK", "Kammer")
+
+
 @pytest.mark.parametrize(
     "partners, expected",
     [

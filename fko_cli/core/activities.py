@@ -104,6 +104,29 @@ def contributions(activity: Activity) -> list[Contribution]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Who the wordings of one activity mean: the key of an actor, else the wording made comparable.
+
+    What the whole register leaves open is looked for among those who are said to lead, then among all who take part: two
+    offices of one kind may take part, of which only one is ever named as the lead.
+    """
+
+    resolved: Mapping[str, str | None]
+    leads: Names
+    involved: Names
+
+    def lead(self, text: str) -> str:
+        """Who is meant as the lead; empty for no text."""
+        if not text.strip():
+            return ""
+        return self.resolved[text] or self.leads.resolve(text) or self.involved.resolve(text) or _unknown(text)
+
+    def partner(self, text: str) -> str:
+        """Who is meant as a partner; empty for no text."""
+        return (self.resolved[text] or self.involved.resolve(text) or _unknown(text)) if text.strip() else ""
+
+
 class _Desk:
     """Consolidates one activity after the other; remembers which wording means which actor."""
 
@@ -124,39 +147,35 @@ class _Desk:
 
     def activity(self, number: int, reports: list[Report], group: str | None, succeeds: int | None) -> Activity:
         """The consolidated activity of `reports`."""
-        meant = self._reader(reports)
-        lead = self._lead(sorted(reports, key=lambda one: one.id), meant)
+        reading = self._reading(reports)
+        lead = self._lead(sorted(reports, key=lambda one: one.id), reading)
 
         def leading(report: Report) -> bool:
             return lead is not None and report.actor == lead.actor
 
         ranked = rules.with_weight(reports, leading)
         chosen = self._values(ranked, lead, leading)
-        chosen["partners"] = self._partners(ranked, lead, meant)
+        chosen["partners"] = self._partners(ranked, lead, reading)
         found = {key: chosen[key] for key in sorted(chosen, key=_column_order)}
         return Activity(
             number=number,
             reports=ranked,
             values={key: one.value for key, one in found.items() if one},
             sources={key: one.sources for key, one in found.items() if one},
-            contradictions=activities_conflicts.contradictions(ranked, meant),
+            contradictions=activities_conflicts.contradictions(ranked, reading.lead),
             group=group,
             succeeds=succeeds,
         )
 
-    def _reader(self, reports: Sequence[Report]) -> Callable[[str], str]:
-        """Who a wording in `reports` means: the key of an actor, else the wording made comparable."""
-        wordings = {text for one in reports for text in (*one.items("partners"), one.text("lead"))}
-        for text in wordings - self._resolved.keys():
+    def _reading(self, reports: Sequence[Report]) -> _Reading:
+        leads, partners = {one.text("lead") for one in reports}, {text for one in reports for text in one.items("partners")}
+        for text in (leads | partners) - self._resolved.keys():
             self._resolved[text] = self._names.resolve(text) if text.strip() else None
-        keys = {self._resolved[text] for text in wordings} | {one.actor for one in reports if one.actor in self._labels}
-        among = self._names_among(frozenset(key for key in keys if key)) if self._names_among else None
-
-        def meant(text: str) -> str:
-            key = self._resolved[text] or (among.resolve(text) if among and text.strip() else None)
-            return key or _unknown(text)
-
-        return meant
+        reporters = {one.actor for one in reports if one.actor in self._labels}
+        named = frozenset(key for text in leads if (key := self._resolved[text]))
+        involved = named | reporters | {key for text in partners if (key := self._resolved[text])}
+        among = self._names_among or (lambda keys: self._names)
+        return _Reading(self._resolved, among(named), among(involved))
 
     def _values(
         self, ranked: Sequence[Report], lead: _Lead | None, leading: Callable[[Report], bool]
@@ -181,12 +200,12 @@ class _Desk:
             found[key] = rules.own_or_fullest(ranked, key, leading)
         return found
 
-    def _lead(self, reports: Sequence[Report], meant: Callable[[str], str]) -> _Lead | None:
+    def _lead(self, reports: Sequence[Report], reading: _Reading) -> _Lead | None:
         votes: dict[str, dict[str, list[int]]] = {}
         wordings: dict[str, str] = {}
         for report in reports:
             if text := report.text("lead").strip():
-                candidate = meant(text)
+                candidate = reading.lead(text)
                 wordings.setdefault(candidate, text)
                 votes.setdefault(candidate, {}).setdefault(report.actor, []).append(report.id)
         if not votes:
@@ -205,13 +224,13 @@ class _Desk:
         known = winner in self._labels
         return _Lead(winner if known else None, self._labels[winner] if known else wordings[winner], sources)
 
-    def _partners(self, ranked: Sequence[Report], lead: _Lead | None, meant: Callable[[str], str]) -> Chosen | None:
+    def _partners(self, ranked: Sequence[Report], lead: _Lead | None, reading: _Reading) -> Chosen | None:
         known: dict[str, list[int]] = {}
         typed: dict[str, tuple[str, int]] = {}
         for report in ranked:
             known.setdefault(report.actor, []).append(report.id)
-            for text in (*report.items("partners"), report.text("lead")):
-                candidate = meant(text)
+            meant = [(text, reading.partner(text)) for text in report.items("partners")]
+            for text, candidate in (*meant, (report.text("lead"), reading.lead(report.text("lead")))):
                 if candidate in self._labels:
                     known.setdefault(candidate, []).append(report.id)
                 elif candidate:
