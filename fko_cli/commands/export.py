@@ -33,7 +33,7 @@ def export(
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="DATEI", help="Zieldatei; ohne Angabe im Ordner ausgabe/<Runde>."),
+        typer.Option("--output", "-o", metavar="DATEI", help="Zieldatei; ohne Angabe in ausgabe/<Runde>."),
     ] = None,
     pages: Annotated[
         bool,

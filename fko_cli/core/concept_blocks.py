@@ -106,7 +106,8 @@ class Generated:
     @property
     def fingerprint(self) -> str:
         """Identifies the text of the blocks: twelve hexadecimal digits that change when any word changes."""
-        return hashlib.sha256("\n".join(block_lines(self.blocks)).encode()).hexdigest()[:12]
+        text = "\n".join(block_lines(self.blocks))
+        return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,10 +157,13 @@ def _asked(content: ConceptInput, answered: int) -> str:
         when = f" am {first}" if first == last else f" zwischen dem {first} und dem {last}"
     count = len(content.activities)
     needs = f" und {counted(len(content.needs), 'offenen Bedarf', 'offene Bedarfe', one='einen')}" if content.needs else ""
+    request = f"{asked} {verb}{when} gebeten, bestehende und geplante Aktivitäten sowie offene Bedarfe zu melden"
+    if not answered:
+        return f"{request}; Frist war der {deadline}. Geantwortet hat bisher keine."
+    follow = "ergibt" if count == 1 and not needs else "ergeben"
     return (
-        f"{asked} {verb}{when} gebeten, bestehende und geplante Aktivitäten sowie offene Bedarfe zu melden; "
-        f"Frist war der {deadline}. Geantwortet {'hat' if answered == 1 else 'haben'} {_count(answered)}. "
-        f"Aus ihren Rückmeldungen ergeben sich {counted(count, 'Aktivität', 'Aktivitäten')}{needs}."
+        f"{request}; Frist war der {deadline}. Geantwortet {'hat' if answered == 1 else 'haben'} {_count(answered)}. "
+        f"Aus den Rückmeldungen {follow} sich {counted(count, 'Aktivität', 'Aktivitäten')}{needs}."
     )
 
 

@@ -27,7 +27,7 @@ def _field(content: ConceptInput, one: FieldOfAction, portraits: Portraits) -> l
     title = content.field_label(one)
     name = f"feld-{one.id}"
     parts = [
-        Generated(f"titel:{name}", (Heading(1, title, f"feld_{one.id}"), Heading(2, "Situation"))),
+        Generated(f"titel:{name}", (Heading(1, title), Heading(2, "Situation"))),
         editor_text(content, name, f"Situation im Handlungsfeld {one.id}"),
     ]
     found = content.needs_of(one.id)
@@ -101,7 +101,7 @@ def _without_field(content: ConceptInput, portraits: Portraits) -> list[Generate
     if not any(is_open(one) or is_finished(one) for one in activities) and not found:
         return []
     note = "Bitte ein Handlungsfeld zuordnen lassen: Die Angabe fehlt oder passt zu keinem Feld dieser Runde."
-    heading = Heading(1, "Ohne Zuordnung zu einem Handlungsfeld", "feld_ohne", (note,))
+    heading = Heading(1, "Ohne Zuordnung zu einem Handlungsfeld", notes=(note,))
     parts = [Generated("titel:ohne-handlungsfeld", (heading,))]
     if found:
         table = tables.needs(content, found, "Offene Bedarfe ohne Handlungsfeld")

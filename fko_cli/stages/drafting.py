@@ -62,7 +62,7 @@ def place(workspace: Workspace, store: Store, kind: str, path: Path, data: bytes
 def _untouchable(conn: Connection, workspace: Workspace, path: Path) -> str:
     """Why the file must stay as it is, empty when it may be replaced."""
     if is_open_elsewhere(path):
-        return f"{path.name} ist gerade geöffnet"
+        return f"{path.name} ist gerade geöffnet oder schreibgeschützt"
     written = exports.last_export(conn, workspace.round, _shown(workspace, path))
     if written is None:
         return f"{path.name} stammt nicht von fko"

@@ -1,0 +1,281 @@
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from fko_cli.core.concept import build_concept, outline
+from fko_cli.core.concept_blocks import Heading, paragraph
+from fko_cli.core.concept_words import in_one_piece, period_text, territory_text
+from fko_cli.core.records import CellCount, Contradiction, Period, Return, ReturnStatus
+from tests.concepts import SETTINGS, activity, content, need, ongoing, report, territory, year
+
+TODAY = date(2026, 11, 22)
+
+
+def chapter(text: str, heading: str) -> str:
+    """The lines from a heading to the next one of the same or a higher level."""
+    level = heading.split(" ")[0]
+    lines = text.splitlines()
+    start = lines.index(heading)
+    rest = lines[start + 1 :]
+    end = next(
+        (i for i, line in enumerate(rest) if line.startswith("#") and len(line.split(" ")[0]) <= len(level)), len(rest)
+    )
+    return "\n".join(rest[:end])
+
+
+def written(*activities, **others) -> str:
+    return outline(build_concept(content(*activities, **others)))
+
+
+def test_portrait_says_all_that_is_there_and_names_all_reporters():
+    text = written(
+        activity(
+            7, actors=("ihk", "hwk"), title='Tag der "offenen" Tür',
+            description="Betriebe öffnen.\n- erster Tag\n- zweiter Tag",
+            lead="IHK Muster", partners=("HWK Muster", "Schulen"), start=year(2024), end=ongoing("lfd."), territory=territory("Stadt Muster", "Kreis Nord"),
+            goals="mehr Azubis", funding="Land NRW", indicator="90 Plätze",
+            target_groups=("Schüler*innen",), programme="KAoA", link="https://www.example.org/tag", remark="geheim",
+        )
+    )  # fmt: skip
+    assert chapter(text, "### A-0007 Tag der „offenen“ Tür").splitlines() == [
+        "· Laufend · seit 2024, fortlaufend · Region Muster",
+        "Betriebe öffnen.",
+        "- erster Tag",
+        "- zweiter Tag",
+        "Federführung: IHK Muster",
+        "Partner: HWK Muster, Schulen",
+        "Ziele: mehr Azubis",
+        "Zielgruppen: Schüler*innen",
+        "Finanzierung: Land NRW",
+        "Ergebnis: 90 Plätze",
+        "Teil von: KAoA",
+        "Link: https://www.example.org/tag",
+        "Gemeldet von: IHK Muster, HWK Muster",
+    ]
+    assert "geheim" not in text
+
+
+def test_portrait_has_no_empty_labels():
+    assert chapter(written(activity(1)), "### A-0001 Vorhaben 1").splitlines() == ["· Laufend", "Gemeldet von: IHK Muster"]
+
+
+def test_contacts_are_printed_only_where_their_reporter_released_them():
+    reports = (
+        report(1, "ihk", title="Messe", contact="Leitstelle, ihk@example.org", publish_contact=False),
+        report(2, "hwk", title="Messe", contact="Beratung, hwk@example.org", publish_contact=True),
+        report(3, "stadt", title="Messe", contact="Amt, stadt@example.org"),
+    )
+    text = written(activity(1, reports=reports, title="Messe", contact="Leitstelle, ihk@example.org"))
+    assert "Kontakt: Beratung, hwk@example.org\n" in text
+    assert "ihk@example.org" not in text
+    assert "stadt@example.org" not in text
+
+
+def test_words_of_partners_stay_visible_as_contributions():
+    reports = (
+        report(1, "ihk", title="Messe", description="Die Messe zeigt Berufe."),
+        report(2, "hwk", title="Messe", description="Wir stellen\n- Stände\n- Meister"),
+    )
+    text = written(activity(1, reports=reports, description="Die Messe zeigt Berufe."))
+    assert "Beitrag: HWK Muster: Wir stellen; Stände; Meister\n" in text
+
+
+def test_overview_lists_running_before_planned_and_links_to_portraits():
+    made = build_concept(content(activity(3, status="geplant"), activity(5, lead="IHK Muster", partners=("Stadt Muster",))))
+    text = outline(made)
+    rows = [line for line in chapter(text, "## Aktivitäten im Überblick").splitlines() if line.startswith("| A-")]
+    assert rows == [
+        "| A-0005 | Vorhaben 5 | IHK Muster | Stadt Muster | – | laufend",
+        "| A-0003 | Vorhaben 3 | – | – | – | geplant",
+    ]
+    assert "Zu diesem Handlungsfeld gehören eine laufende und eine geplante Aktivität." in text
+    links = {span.href for block in made.blocks for row in getattr(block, "rows", ()) for cell in row for span in cell}
+    marks = {f"#{block.bookmark}" for block in made.blocks if isinstance(block, Heading)}
+    assert {"#aktivitaet_0003", "#aktivitaet_0005"} <= links - {""} <= marks
+
+
+def test_every_activity_is_somewhere_whatever_its_field_and_status():
+    activities = (
+        activity(1), activity(2, field="9"), activity(3, field=None), activity(4, status="demnächst"),
+        activity(5, status=None), activity(6, status="abgeschlossen", indicator="fertig"), activity(7, status="entfällt"),
+    )  # fmt: skip
+    text = written(*activities)
+    assert "### A-0002 Vorhaben 2" in chapter(text, "# Ohne Zuordnung zu einem Handlungsfeld")
+    assert "### A-0003 Vorhaben 3" in chapter(text, "# Ohne Zuordnung zu einem Handlungsfeld")
+    assert {"### A-0004 Vorhaben 4", "### A-0005 Vorhaben 5"} <= set(text.splitlines())
+    assert "| A-0006 | Vorhaben 6 | – | – | fertig" in chapter(text, "## Abgeschlossene Aktivitäten")
+    assert "| A-0007 | Vorhaben 7 | 1 | IHK Muster" in chapter(text, "# Anhang: Entfallene Aktivitäten")
+    assert "### A-0006" not in text
+    assert "### A-0007" not in text
+    sources = chapter(text, "# Anhang: Quellen")
+    assert all(f"| A-{one.number:04d} | R-{one.reports[0].id:04d} |" in sources for one in activities)
+
+
+def test_sources_name_file_sheet_and_row_to_the_letter():
+    one = report(31, "ihk", title="Messe")
+    renamed = replace(one, place=replace(one.place, file='Rück - "neu".xlsx', row=7))
+    text = written(activity(1, reports=(renamed,)), needs=(need(4, "hwk", field="1", need="Wohnraum"),))
+    assert '| A-0001 | R-0031 | IHK Muster | Messe | Rück - "neu".xlsx, Blatt Aktivitäten, Zeile 7' in text
+    assert "| B-0004 | HWK Muster | rueckmeldung-hwk.xlsx, Blatt Bedarfe, Zeile 9" in text
+
+
+def test_a_programme_stands_as_one_block_where_most_of_it_belongs():
+    text = written(
+        activity(1, group="g", programme="KAoA", lead="IHK Muster"),
+        activity(2, group="g", programme="KAoA", field="2", lead="Stadt Muster"),
+        activity(3, group="g", programme="KAoA", lead="HWK Muster"),
+        activity(4, group="allein"),
+    )
+    first = chapter(text, "# Handlungsfeld 1: Berufliche Bildung")
+    block = chapter(first, "### Programm: KAoA").splitlines()
+    assert [line for line in block if line.startswith("####")] == [
+        "#### A-0001 Vorhaben 1", "#### A-0002 Vorhaben 2", "#### A-0003 Vorhaben 3",
+    ]  # fmt: skip
+    assert "in drei getrennten Vorhaben umgesetzt durch IHK Muster, Stadt Muster, HWK Muster." in block[0]
+    assert "### A-0004 Vorhaben 4" in first
+    second = chapter(text, "# Handlungsfeld 2: Potenziale heben")
+    assert "| A-0002 | Vorhaben 2" in second
+    assert "- A-0002 Vorhaben 2" in chapter(second, "## Porträts an anderer Stelle")
+    assert text.count("# A-0002 Vorhaben 2\n") == 1
+
+
+def test_succession_is_linked_both_ways():
+    text = written(activity(1, status="abgeschlossen"), activity(2, succeeds=1), activity(3, succeeds=2))
+    assert "Folgt auf: A-0001 Vorhaben 1" in chapter(text, "### A-0002 Vorhaben 2")
+    assert "Fortführung: A-0003 Vorhaben 3 (Handlungsfeld 1)" in chapter(text, "### A-0002 Vorhaben 2")
+
+
+def test_further_fields_point_to_the_activity():
+    text = written(activity(1, further_fields=("2",)))
+    assert "Weitere Felder: 2 Potenziale heben" in text
+    assert "- A-0001 Vorhaben 1 (Handlungsfeld 1)" in chapter(text, "## Beiträge aus anderen Handlungsfeldern")
+
+
+def test_contradictions_become_remarks_for_the_editor_not_text():
+    reports = (report(1, "ihk", title="Messe", start=year(2023)), report(2, "hwk", title="Messe", start=year(2025)))
+    clash = Contradiction("start", ((1, "2023"), (2, "2025")))
+    made = build_concept(content(activity(1, reports=reports, start=year(2023), contradictions=(clash,))))
+    heading = next(block for block in made.blocks if isinstance(block, Heading) and block.bookmark == "aktivitaet_0001")
+    assert heading.notes == (
+        "Widersprüchliche Angaben zu „Beginn“. IHK Muster: „2023“ (rueckmeldung-ihk.xlsx, Blatt Aktivitäten, Zeile 6); "
+        "HWK Muster: „2025“ (rueckmeldung-hwk.xlsx, Blatt Aktivitäten, Zeile 7). Im Entwurf steht: „seit 2023“.",
+    )
+    assert "Widersprüchlich" not in outline(made)
+
+
+def test_missing_texts_are_marked_and_counted_and_written_ones_printed():
+    made = build_concept(content(activity(1), texts={"ausgangslage": (paragraph("Es fehlen 10% der Fachkräfte."),)}))
+    text = outline(made)
+    assert chapter(text, "# Ausgangslage in der Region") == "Es fehlen 10\u00a0% der Fachkräfte."
+    assert chapter(text, "# Vorwort") == "! [Hier fehlt: Vorwort – Datei texte/vorwort.md]"
+    assert "! [Hier fehlt: Situation im Handlungsfeld 2 – Datei texte/feld-2.md]" in text
+    assert made.gaps == ("vorwort", "auftrag", "prozess", "prioritaeten", "querschnitt", "ausblick", "feld-1", "feld-2")
+
+
+def accepted(number: int, actor: str, status=ReturnStatus.accepted) -> Return:
+    return Return(number, "2026", actor, f"{number}", f"{actor}.xlsx", status, datetime(2026, 3, 5, 9, 0), CellCount())
+
+
+def test_process_says_who_was_asked_who_answered_and_what_was_set_aside():
+    made = build_concept(
+        content(
+            activity(1), sent={"ihk": date(2026, 2, 2), "hwk": date(2026, 2, 3), "stadt": date(2026, 2, 2)},
+            returns=(accepted(1, "ihk"), accepted(2, "hwk"), accepted(3, "stadt", ReturnStatus.set_aside)), open_questions=2,
+        )
+    )  # fmt: skip
+    text = outline(made).replace("\u00a0", " ")
+    assert "Drei Institutionen wurden zwischen dem 2. Februar 2026 und dem 3. Februar 2026 gebeten" in text
+    assert "Geantwortet haben zwei. Aus den Rückmeldungen ergibt sich eine Aktivität." in text
+    assert "Keine Rückmeldung liegt vor von: Stadt Muster." in text
+    assert "| Handwerkskammer Muster | Kammer | Fehlanzeige, 05.03.2026 | 0 | 0" in text
+    assert "| Stadt Muster | Kommune | keine | 0 | 0" in text
+    summary = next(block for block in made.blocks if isinstance(block, Heading) and block.text == "Zusammenfassung")
+    assert "zwei Fragen offen" in summary.notes[0]
+    assert "stadt.xlsx" in summary.notes[1]
+
+
+def test_key_figures_and_matrix_count_each_activity_once_per_field():
+    text = written(
+        activity(1, actors=("ihk", "hwk")), activity(2, actors=("hwk",), field="2", status="geplant"),
+        needs=(need(1, "ihk", field="2", need="Wohnraum"),),
+    )  # fmt: skip
+    assert "| 1 Berufliche Bildung | 1 | 0 | 0 | 0 | 2\n" in text
+    assert "| Insgesamt | 1 | 1 | 0 | 1 | 2\n" in text
+    assert "| HWK Muster | 1 | 1 | 2\n" in text
+    assert "Eine läuft bereits und eine ist geplant." in text
+
+
+def test_abbreviations_list_only_what_is_used():
+    text = chapter(written(activity(1, description="Beratung nach SGB II durch die IHK Muster.")), "# Anhang: Abkürzungen")
+    assert "SGB: Sozialgesetzbuch" in text
+    assert "IHK Muster: Industrie- und Handelskammer Muster" in text
+    assert "EURES" not in text
+
+
+def test_settings_fill_cover_and_imprint():
+    concept = {
+        "status": "Februar 2026",
+        "editing": ["Leitung", "Projektkoordination"],
+        "funding_line": "Gefördert durch das Land.",
+    }
+    settings = SETTINGS.model_copy(update={"concept": SETTINGS.concept.model_validate(concept)})
+    made = build_concept(content(activity(1), settings=settings))
+    assert (made.words["stand"], made.words["region"], made.words["foerderhinweis"]) == (
+        "Februar 2026", "Region Muster", "Gefördert durch das Land.",
+    )  # fmt: skip
+    imprint = chapter(outline(made), "# Impressum")
+    assert "Redaktion: Leitung / Projektkoordination" in imprint
+    assert "- Industrie- und Handelskammer Muster" in imprint
+    assert build_concept(content()).words["stand"] == "November 2026"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "printed"),
+    [
+        (None, None, ""),
+        (year(2024), None, "seit 2024"),
+        (year(2028), None, "ab 2028"),
+        (None, year(2027), "bis 2027"),
+        (year(2024), year(2027), "2024 – 2027"),
+        (year(2024), year(2024), "2024"),
+        (year(2024), ongoing("unbefristet"), "seit 2024, fortlaufend"),
+        (year(2024), ongoing("jährlich"), "seit 2024, jährlich"),
+        (None, ongoing(), "fortlaufend"),
+        (Period("demnächst", understood=False), None, "demnächst"),
+        (Period("demnächst", understood=False), year(2027), "demnächst – 2027"),
+        (Period("01.04.2024", date(2024, 4, 1), date(2024, 4, 1), "day"), None, "seit 04/2024"),
+        (Period("15.4.24", date(2024, 4, 15), date(2024, 4, 15), "day"), year(2025), "15.04.2024 – 2025"),
+        (None, Period("31.12.2027", date(2027, 12, 31), date(2027, 12, 31), "day"), "bis 12/2027"),
+        (Period("Q3/25", date(2025, 7, 1), date(2025, 9, 30), "quarter"), None, "seit 3. Quartal 2025"),
+        (Period("H1 26", date(2026, 1, 1), date(2026, 6, 30), "half-year"), None, "seit 1. Halbjahr 2026"),
+    ],
+)
+def test_period_in_words(start, end, printed):
+    assert period_text(start, end, TODAY) == printed
+
+
+@pytest.mark.parametrize(
+    ("place", "printed"),
+    [
+        (territory("Kreis Nord", "Stadt Muster"), "Region Muster"),
+        (territory("Kreis Nord"), "Kreis Nord"),
+        (territory("Kreis Nord", others=("Limburg",)), "Kreis Nord, Limburg"),
+        (territory("Stadt Muster", without=("Kreis Nord",), whole=True), "Region Muster (ohne Kreis Nord)"),
+        (territory(others=("überall",)), "überall"),
+        (None, ""),
+    ],
+)
+def test_territory_in_words(place, printed):
+    assert territory_text(place, SETTINGS.region) == printed
+
+
+def test_lists_of_actors_become_one_line():
+    assert (
+        in_one_piece("Wir bieten:\n- Beratung\n• Kurse.\n\nAußerdem Hilfe") == "Wir bieten: Beratung; Kurse.\nAußerdem Hilfe"
+    )
+
+
+def test_same_input_gives_the_same_concept():
+    one = content(activity(1), activity(2, field="2"))
+    assert build_concept(one) == build_concept(replace(one))
