@@ -21,13 +21,28 @@ import pandas as pd
 import python_calamine
 import xlsxwriter
 
+from fko_cli.core.interpret import Context, interpret
 from fko_cli.core.questionnaire import COLUMNS
 from fko_cli.edges.intake import guard, kinds, xlsx
 from fko_cli.edges.intake.folders import find_sources
 from fko_cli.edges.intake.guard import Limits
 from fko_cli.edges.intake.reading import read_returns
+from fko_cli.edges.store import open_store
+from fko_cli.edges.workspace import Workspace, open_workspace
+from fko_cli.stages.collecting import collect
 
 ROWS = 60
+SETTINGS = """format = 1
+[region]
+name = "Region"
+editor = "Regionalagentur"
+[round]
+name = "2026"
+deadline = 2026-03-31
+[[fields]]
+id = "1"
+title = "Bildung"
+"""
 
 
 def make_file(number: int) -> bytes:
@@ -58,6 +73,43 @@ def openpyxl_loop(path: Path) -> None:
         for row in sheet.iter_rows():
             for cell in row:
                 _ = cell.value
+
+
+def shares(count: int) -> None:
+    """Print what the parts of `fko collect` take: each part alone in one process, then the whole stage as it runs."""
+    with tempfile.TemporaryDirectory() as name:
+        place = make_workspace(Path(name), count)
+        contents = [path.read_bytes() for path in sorted(place.returns_folder.rglob("*.xlsx"))]
+        books = [xlsx.read(content) for content in contents]
+        context = Context(settings=place.settings, actors=place.actors, own_list=True)
+        parts = {
+            "guard": best(lambda: [(kinds.kind_of(content, ""), guard.Parts(content)) for content in contents]),
+            "parse": best(lambda: [xlsx.read(content) for content in contents]),
+            "interpret": best(lambda: [interpret(book, context) for book in books]),
+        }
+        with open_store(place) as store:
+            start = time.perf_counter()
+            collected = collect(place, store, [])
+            whole = time.perf_counter() - start
+    reports = sum(one.reports for one in collected)
+    alone = ", ".join(f"{label} {seconds:.2f} s" for label, seconds in parts.items())
+    print(
+        f"fko collect, {count} files, {reports} reports: {whole:.2f} s; alone in one process: {alone}; the rest is the store"
+    )
+
+
+def make_workspace(folder: Path, count: int) -> Workspace:
+    """A workspace with `count` actors and a returned list of each, in a folder with its key."""
+    (folder / "fko.toml").write_text(SETTINGS, encoding="utf-8")
+    register = openpyxl.Workbook()
+    register.active.append(["Kürzel", "Institution", "E-Mail"])
+    for number in range(count):
+        register.active.append([f"stelle-{number}", f"Stelle {number}", f"stelle-{number}@example.org"])
+        target = folder / "ruecklauf" / "2026" / f"stelle-{number}"
+        target.mkdir(parents=True)
+        (target / "liste.xlsx").write_bytes(make_file(number))
+    register.save(folder / "akteure.xlsx")
+    return open_workspace(folder)
 
 
 def measure(count: int) -> None:
@@ -91,3 +143,4 @@ def measure(count: int) -> None:
 if __name__ == "__main__":
     for size in [int(argument) for argument in sys.argv[1:]] or [25]:
         measure(size)
+        shares(size)

@@ -96,9 +96,7 @@ def _read_row(row: etree._Element, number: int, raw: Raw, shared: Shared) -> Non
         reference = element.get("r")
         column += 1
         if reference:
-            place = _ADDRESS.match(reference)
-            if place:
-                column = column_number(place.group(1))
+            column = _COLUMNS.get(reference.rstrip("0123456789")) or _column_of(reference, column)
         index = element.get("s", "")
         raw.styled[column, index] += 1
         if len(element) == 0:
@@ -119,12 +117,12 @@ def _read_cell(element: etree._Element, row: int, column: int, style: Style, raw
     stored: str | None = None
     formula, inline = "", None
     for child in element:
-        tag = local_name(child)
-        if tag == "v":
+        tag = str(child.tag)
+        if tag.endswith("}v"):
             stored = child.text
-        elif tag == "f":
+        elif tag.endswith("}f"):
             formula = _formula(child, raw)
-        elif tag == "is":
+        elif tag.endswith("}is"):
             inline = rich_text(child)
     kind = element.get("t", "n")
     if kind == "s" and stored is not None:
@@ -194,18 +192,21 @@ def _put_together(
     notes = [(Cell(row, column, None, ""), "") for row, column in comments if (row, column) not in filled]
     links = _links(raw, targets, filled)
     usual = usual_fills(_fill_counts(raw, shared.styles))
-    for cell, fill in sorted(raw.cells + notes, key=lambda pair: (pair[0].row, pair[0].column)):
+    for cell, fill in sorted([*raw.cells, *notes], key=_place_of):
         place = (cell.row, cell.column)
-        out_of_sight = hidden or cell.row in raw.hidden_rows or _is_hidden(cell.column, raw.hidden_columns)
         marked = bool(fill) and (cell.column, fill) not in usual
-        extra = (comments.get(place, ""), links.get(place, ""), raw.merges.get(place, ""), marked, out_of_sight)
-        if not any(extra):
+        out_of_sight = hidden or cell.row in raw.hidden_rows or _is_hidden(cell.column, raw.hidden_columns)
+        if not (marked or out_of_sight or place in comments or place in links or place in raw.merges):
             yield cell
             continue
         yield Cell(
-            cell.row, cell.column, cell.value, cell.text, cell.struck, extra[0], cell.formula, extra[1], extra[2],
-            cell.error, extra[3], extra[4],
+            cell.row, cell.column, cell.value, cell.text, cell.struck, comments.get(place, ""), cell.formula,
+            links.get(place, ""), raw.merges.get(place, ""), cell.error, marked, out_of_sight,
         )  # fmt: skip
+
+
+def _place_of(pair: tuple[Cell, str]) -> Place:
+    return pair[0].row, pair[0].column
 
 
 def _links(raw: Raw, targets: dict[str, str], filled: set[Place]) -> dict[Place, str]:
@@ -232,7 +233,7 @@ def _fill_counts(raw: Raw, styles: list[Style]) -> Counter[tuple[int, str]]:
 
 
 def _is_hidden(column: int, spans: list[tuple[int, int]]) -> bool:
-    return any(first <= column <= last for first, last in spans)
+    return bool(spans) and any(first <= column <= last for first, last in spans)
 
 
 def parse_range(reference: str) -> tuple[Place, Place] | None:
@@ -245,6 +246,11 @@ def parse_range(reference: str) -> tuple[Place, Place] | None:
         (int(start.group(2)), column_number(start.group(1))),
         (int(end.group(2)), column_number(end.group(1))),
     )
+
+
+def _column_of(reference: str, otherwise: int) -> int:
+    place = _ADDRESS.match(reference)
+    return column_number(place.group(1)) if place else otherwise
 
 
 def column_number(letters: str) -> int:

@@ -55,7 +55,8 @@ def read_shared_strings(parts: Parts, name: str | None) -> list[RichText]:
             size += len(strings[-1].text)
             if len(strings) > MAX_STRINGS or size > MAX_PART:
                 raise unsafe("zu viele Texte")
-            forget(item)
+            if len(strings) % 500 == 0:  # each time would cost more than the reading
+                forget(item)
         if walk.root is not None:
             check_doctype(walk.root)
     return strings
@@ -63,7 +64,7 @@ def read_shared_strings(parts: Parts, name: str | None) -> list[RichText]:
 
 def rich_text(item: etree._Element) -> RichText:
     """The text of a `si`, `is` or `text` element; phonetic readings are left out."""
-    if len(item) == 1 and local_name(item[0]) == "t":  # the usual case, worth its own way
+    if len(item) == 1 and str(item[0].tag).endswith("}t"):  # the usual case, worth its own way
         return RichText(unescape(item[0].text or ""))
     runs: list[tuple[str, bool | None]] = []
     formatted = False
