@@ -137,7 +137,14 @@ class Desk:
             return cell.text
         rest = remove_struck(cell.text, cell.struck)
         gone = not plain(rest)
-        self.note("F401", sheet, cell, column=column, value=cell.text if gone else cell.struck, takes=[cell] if gone else ())
+        self.note(
+            "F401",
+            sheet,
+            cell,
+            column=column,
+            value=content(cell) if gone else plain(cell.struck),
+            takes=[cell] if gone else (),
+        )
         return "" if gone else rest
 
     def _side_notes(self, sheet: Sheet, cell: Cell, column: str, text: str, changed: Sequence[str]) -> None:
@@ -199,8 +206,8 @@ def shown(cells: Sequence[Cell]) -> str:
 
 
 def content(cell: Cell) -> str:
-    """What stands in a cell, whatever it is: text, else formula, else comment."""
-    return plain(cell.text) or cell.text.strip() or cell.formula or cell.comment
+    """What stands in a cell, whatever it is: text, else formula, else comment, else the code points of what is invisible."""
+    return plain(cell.text) or cell.formula or cell.comment or _code_points(cell.text)
 
 
 _GROUPED_BY_SHEET = frozenset(("F408", "F410"))
