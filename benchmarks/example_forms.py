@@ -21,6 +21,7 @@ import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font
 
 from fko_cli.core.form import FIRST_ANSWER_ROW, INSTITUTION_FIRST_ROW, STATUS_ROW
 from fko_cli.core.grid import column_letters
@@ -48,7 +49,7 @@ def fill(form: bytes, actor: str, rows: Sequence[Labelled]) -> openpyxl.Workbook
     office = content.OFFICES[actor]
     book = openpyxl.load_workbook(io.BytesIO(form))
     _say(book, "filled_by", office.filled_by)
-    sheet = book[SHEET_ACTIVITIES]
+    sheet: Any = book[SHEET_ACTIVITIES]
     for number, report in enumerate(rows):
         for key, text in report.items():
             if key in content.COLUMN_KEYS and text:
@@ -100,7 +101,7 @@ def _choose(sheet: Any, row: int, actor: str, title: str) -> None:
 
 def strike(book: openpyxl.Workbook, rows: Sequence[Labelled]) -> None:
     """Strike out a whole cell, a part of another, and leave a comment; the labelled content stays as it is."""
-    sheet = book[SHEET_ACTIVITIES]
+    sheet: Any = book[SHEET_ACTIVITIES]
     cell = _cell(sheet, rows, content.STRUCK_CELL)
     _enter(cell, content.STRUCK_CELL[2])
     font = copy(cell.font)
@@ -120,7 +121,7 @@ def _cell(sheet: Any, rows: Sequence[Labelled], where: tuple[str, str, str]) -> 
 
 def squeeze(book: openpyxl.Workbook, rows: Sequence[Labelled]) -> None:
     """Put two titles, one below the other, into one merged cell; the other cells of both rows stay separate."""
-    sheet = book[SHEET_ACTIVITIES]
+    sheet: Any = book[SHEET_ACTIVITIES]
     titles = [report["titel"] for report in rows]
     first = FIRST_ANSWER_ROW + titles.index(content.SQUEEZED[0])
     assert titles.index(content.SQUEEZED[1]) == titles.index(content.SQUEEZED[0]) + 1, "the two rows must be neighbours"
@@ -132,7 +133,7 @@ def squeeze(book: openpyxl.Workbook, rows: Sequence[Labelled]) -> None:
 
 def rearrange(book: openpyxl.Workbook, count: int) -> dict[int, int]:
     """Move the column `Status` behind the title and insert blank rows; gives the new row of each old one."""
-    sheet = book[SHEET_ACTIVITIES]
+    sheet: Any = book[SHEET_ACTIVITIES]
     order = list(range(1, len(COLUMNS) + 1))
     order.remove(COLUMN_OF["status"])
     order.insert(COLUMN_OF["title"], COLUMN_OF["status"])
@@ -167,7 +168,7 @@ def saved(book: openpyxl.Workbook, counter: str = "") -> bytes:
 
 def _counted(book: openpyxl.Workbook, counter: str) -> str:
     """The counter's text after filling in."""
-    sheet = book[SHEET_ACTIVITIES]
+    sheet: Any = book[SHEET_ACTIVITIES]
     cells = [
         [sheet.cell(row, column) for column in range(2, len(COLUMNS) + 1)]
         for row in range(FIRST_ANSWER_ROW, sheet.max_row + 1)
@@ -205,17 +206,17 @@ def steady_entry(name: str) -> zipfile.ZipInfo:
 def own_list(rows: Sequence[Labelled]) -> tuple[bytes, int]:
     """An office's own list, with titles above the header, other headings and another order; and its first answer row."""
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title = "Projekte 2026"
     sheet["A1"], sheet["A2"] = (
         "low-tec: Projektliste 2026 für die Regionalagentur",
         "Stand 18.02.2026, nur laufende und geplante",
     )
-    sheet["A1"].font = openpyxl.styles.Font(bold=True, size=14)
+    sheet["A1"].font = Font(bold=True, size=14)
     headings = [*content.OWN_LIST, content.OWN_LIST_EXTRA]
     for column, heading in enumerate(headings, start=1):
         cell = sheet.cell(4, column, heading)
-        cell.font = openpyxl.styles.Font(bold=True)
+        cell.font = Font(bold=True)
         sheet.column_dimensions[column_letters(column)].width = 60 if heading == "Inhalt" else 22
     for number, report in enumerate(rows):
         sheet.row_dimensions[5 + number].height = _height(report)
@@ -223,7 +224,7 @@ def own_list(rows: Sequence[Labelled]) -> tuple[bytes, int]:
             if report[key]:
                 cell = sheet.cell(5 + number, column)
                 _enter(cell, report[key])
-                cell.alignment = openpyxl.styles.Alignment(wrap_text=True, vertical="top")
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.cell(5 + number, len(headings), 4100 + 10 * number)
     return saved(book), 5
 
