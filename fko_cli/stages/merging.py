@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from fko_cli.core.decisions import Constraints, constraints
 from fko_cli.core.matching import Matching, match
+from fko_cli.core.matching.naming import Vagueness
 from fko_cli.core.names import NameBook
 from fko_cli.core.numbering import number_activities
 from fko_cli.core.records import Actor, Decision, Join, Question, Report, id_number
@@ -74,7 +75,7 @@ def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = 
         found = match(reports, actors, names, synonyms, bound)
         memberships = _save(conn, workspace, reports, bound, found)
         open_ones = questions.open_questions(conn, workspace.round)
-    silent, unknown = _unheard(reports, names, actors)
+    silent, unknown = _unheard(reports, names, actors, Vagueness(synonyms))
     return MergeSummary(
         reports={report.id: report for report in reports},
         actors={actor.key: actor for actor in actors},
@@ -141,7 +142,7 @@ def _links(bound: Constraints, memberships: Mapping[int, int]) -> activities.Lin
 
 
 def _unheard(
-    reports: Sequence[Report], names: NameBook, actors: Sequence[Actor]
+    reports: Sequence[Report], names: NameBook, actors: Sequence[Actor], vague: Vagueness
 ) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
     heard = {report.actor for report in reports}
     labels = {actor.key: actor.label for actor in actors}
@@ -150,7 +151,7 @@ def _unheard(
     for report in reports:
         for name in dict.fromkeys(report.items("partners")):
             key = names.resolve(name)
-            if key is None and not names.mentions(name):
+            if key is None and not names.mentions(name) and not vague.says_nothing(name):
                 unknown[name] += 1
             elif key is not None and key not in heard:
                 silent[labels[key]] += 1

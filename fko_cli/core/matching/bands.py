@@ -27,8 +27,14 @@ AGAINST = 0.5
 COPIED = 0.9
 """Texts as similar as this were copied: that alone says nothing about whether the activity is the same."""
 
+DOUBTFUL = -2.0
+"""Pairs below this (12 percent) make no large groups: a person would compare reports with little in common."""
+
 QUESTION_GROUPS = 4
 """At most so many groups are put into one question."""
+
+DOUBTFUL_GROUPS = 3
+"""The same where a doubtful pair is among them."""
 
 PROGRAMME_GROUPS = 8
 """The same for a question whether they are separate implementations of one programme."""

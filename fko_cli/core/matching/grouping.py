@@ -47,10 +47,6 @@ class Groups:
         """The group that a report is in."""
         return self._group_of[position]
 
-    def size(self, position: int) -> int:
-        """How many reports are in the group of a report."""
-        return len(self.members[self._group_of[position]])
-
     def kept_apart(self, one: int, other: int) -> bool:
         """Whether a person decided that some member of one group is not the same as some member of the other."""
         theirs = set(self.members[other])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from fko_cli.core.matching.words import Phrases, all_words
+from fko_cli.core.matching.words import FUNCTION_WORDS, Phrases, all_words, stem, words
 from fko_cli.core.records import Actor, Report
 from fko_cli.core.synonyms import Synonyms
 
@@ -96,3 +96,18 @@ class Naming:
         certainty = KIND_ALONE if len(near) == 1 else KIND_AMONG_MANY
         for actor in near:
             found[actor] = max(found.get(actor, 0.0), certainty)
+
+
+class Vagueness:
+    """Knows wordings that name nobody in particular: "Kammern", "Schulen", "u. a."."""
+
+    def __init__(self, synonyms: Synonyms) -> None:
+        self._kinds = Phrases({kind: (kind, *called) for kind, called in synonyms.kinds.items()})
+        self._generic = {stem(word) for text in synonyms.generic for word in words(text)}
+
+    def says_nothing(self, text: str) -> bool:
+        """Whether the text holds only words of kinds and generic words."""
+        rest = self._kinds.rest_of(all_words(text))
+        return not [
+            word for word in rest if word not in FUNCTION_WORDS and len(word) > 1 and stem(word) not in self._generic
+        ]

@@ -10,10 +10,22 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from fko_cli.core.matching.naming import Named, Names, Naming
-from fko_cli.core.matching.words import Phrases, acronyms, all_words, compound_parts, initials, numbers, stem, words
+from fko_cli.core.matching.words import (
+    Phrases,
+    acronyms,
+    all_words,
+    as_written,
+    compound_parts,
+    initials,
+    numbers,
+    stem,
+    stems_of,
+    words,
+)
 from fko_cli.core.records import Actor, Period, Report
 from fko_cli.core.synonyms import Synonyms
 
@@ -54,13 +66,27 @@ class Profile:
         """The key of the actor that reported."""
         return self.report.actor
 
+    @cached_property
+    def written(self) -> Mapping[str, str]:
+        """Stem -> the first word of the report with that stem, as written; parts of compounds have none."""
+        found: dict[str, str] = {}
+        for word in as_written(self.text):
+            for one in stems_of(word):
+                found.setdefault(one, word)
+        return found
+
 
 @dataclass(frozen=True)
 class Corpus:
-    """All profiles of a round, and how rare each stem is: 1 for a word of one report, near 0 for one of nearly all."""
+    """All profiles of a round, what actors are called, and how rare each stem is: 1 in one report, near 0 in nearly all."""
 
     profiles: tuple[Profile, ...]
     rarity: Mapping[str, float]
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, actor: str) -> str:
+        """How an actor is called in sentences."""
+        return self.labels.get(actor, actor)
 
     def weight(self, stems: Collection[str]) -> float:
         """The sum of the rarities of the stems."""
@@ -151,7 +177,7 @@ def build_corpus(reports: Sequence[Report], actors: Sequence[Actor], names: Name
     counts = Counter(one for profile in profiles for one in profile.text_words | profile.title_words)
     most = math.log(len(profiles) + 2)
     rarity = {one: max(0.0, (most - math.log(count)) / most) for one, count in counts.items()}
-    return Corpus(profiles, rarity)
+    return Corpus(profiles, rarity, {actor.key: actor.label for actor in actors})
 
 
 def _split_compounds(profile: Profile, parts: Mapping[str, tuple[str, ...]], without: Collection[str]) -> Profile:

@@ -45,12 +45,7 @@ def propose(groups: Groups) -> list[Proposal]:
     ranked = []
     for bundle in _bundles(groups, edges):
         proposal = _proposal(groups, bundle)
-        gain = sum(
-            probability(edge.logit)
-            * len(groups.members[groups.group(edge.first)])
-            * len(groups.members[groups.group(edge.second)])
-            for edge in bundle
-        )
+        gain = sum(probability(edge.logit) for edge in bundle)
         ranked.append((bundle[0].kind == "programme", -gain, proposal.reports, proposal))
     return [proposal for *_, proposal in sorted(ranked, key=lambda entry: entry[:3])]
 
@@ -101,14 +96,19 @@ def _bundles(groups: Groups, edges: Iterable[_Edge]) -> list[list[_Edge]]:
             continue
         touched = [part for part in parts if part is not None]
         together = set(ends).union(*(inside[id(part)] for part in touched))
-        most = bands.PROGRAMME_GROUPS if edge.kind == "programme" else bands.QUESTION_GROUPS
         mixed = any((part[0].kind == "programme") != (edge.kind == "programme") for part in touched)
-        if touched and (len(together) > most or mixed or _hopeless(groups, together)):
+        if touched and (mixed or len(together) > _most(edge) or _hopeless(groups, together)):
             continue
         bundle = [one for part in touched for one in part] + [edge]
         inside[id(bundle)] = together
         bundle_of.update(dict.fromkeys(together, bundle))
     return list({id(bundle): bundle for bundle in bundle_of.values()}.values())
+
+
+def _most(edge: _Edge) -> int:
+    if edge.kind == "programme":
+        return bands.PROGRAMME_GROUPS
+    return bands.DOUBTFUL_GROUPS if edge.logit < bands.DOUBTFUL else bands.QUESTION_GROUPS
 
 
 def _hopeless(groups: Groups, together: set[int]) -> bool:

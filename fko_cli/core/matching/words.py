@@ -12,6 +12,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _ENDINGS = ("innen", "ungen", "ern", "en", "er", "es", "em", "e", "n", "s")
 _ACRONYM = re.compile(r"\b(?=(?:\w*[A-ZÄÖÜ]){2})[A-Za-zÄÖÜäöü][A-Za-zÄÖÜäöü0-9.+-]{1,11}\b")
 _NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{3})+(?![\w])|(?<![\w.,])\d+(?:,\d+)?(?![\w])")
+_WRITTEN = re.compile(r"\w+(?:[*:]\w+)*")
 _YEARS = range(1990, 2041)
 _SHORTEST_STEM = 4
 _SHORTEST_PART = 4
@@ -111,6 +112,17 @@ def _split(word: str, known: set[str]) -> tuple[str, ...]:
     return ()
 
 
+@lru_cache(maxsize=100_000)
+def stems_of(word: str) -> tuple[str, ...]:
+    """The stems of one word as written (several for `Berufs-Info`)."""
+    return tuple(stem(one) for one in words(word))
+
+
+def as_written(text: str) -> list[str]:
+    """The words of a text as they stand there."""
+    return _WRITTEN.findall(text)
+
+
 class Phrases:
     """Finds many phrases in texts at once, as whole words; each phrase stands for one or more names."""
 
@@ -131,3 +143,12 @@ class Phrases:
                 if len(parts) == 1 or sequence[at : at + len(parts)] == parts:
                     found.add(name)
         return frozenset(found)
+
+    def rest_of(self, sequence: Sequence[str]) -> list[str]:
+        """The words of `sequence` that belong to no phrase."""
+        covered: set[int] = set()
+        for at, word in enumerate(sequence):
+            for parts, _ in self._by_first.get(word, ()):
+                if sequence[at : at + len(parts)] == parts:
+                    covered.update(range(at, at + len(parts)))
+        return [word for at, word in enumerate(sequence) if at not in covered]
