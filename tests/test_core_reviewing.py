@@ -65,7 +65,7 @@ def test_evidence_is_told_for_and_against_with_the_constant_last():
     found = [
         ("Ausgangswert", -7.0, "selten"),
         ("Handlungsfeld", 0.2, ""),
-        ("Raum", -2.5, "andere Kreise"),
+        ("Raum", -2.5, "fern"),
         ("Titel", 2.14, "Tag"),
     ]
     assert evidence_lines([Evidence(*one) for one in found]) == [

@@ -10,7 +10,7 @@ from fko_cli.core.answers import AnswerRow, Result
 from fko_cli.core.records import Answer, CellCount, Place, ReturnStatus
 from fko_cli.core.reviewing import Move, Reply
 from fko_cli.core.settings import Settings
-from fko_cli.edges.store import decisions, open_store, questions, returns
+from fko_cli.edges.store import activities, decisions, open_store, questions, returns
 from fko_cli.edges.store.questions import QuestionDraft
 from fko_cli.edges.store.returns import NewReport, NewReturn
 from fko_cli.edges.workspace import Workspace
@@ -170,6 +170,13 @@ def test_a_question_about_a_report_that_is_gone_is_not_asked(workspace, store):
     waiting = reviewing.pending(workspace, store)
     assert [one.name for one in waiting.questions] == ["Q-0001"]
     assert len(waiting.outdated) == 3 and not waiting.current
+
+
+def test_a_report_speaks_for_those_it_is_joined_with(workspace, store):
+    with store.writing() as conn:
+        activities.save_memberships(conn, "2026", {1: 1, 2: 2, 3: 1})
+    view = reviewing.pending(workspace, store).view(0)
+    assert [view.company(report) for report in view.reports] == ["schon verbunden mit R-0003 (ihk: Messe)", ""]
 
 
 def rows(*content: tuple) -> list[AnswerRow]:

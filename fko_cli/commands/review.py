@@ -126,7 +126,8 @@ def _export(place: Workspace, store: Store, path: Path, json: bool) -> int:
         emit_json({"file": str(written), "questions": len(waiting.questions)})
         return DONE
     say(f"{_questions(len(waiting.questions))} in {written} geschrieben.")
-    say(f"Nach dem Ausfüllen: fko review --import {written}")
+    shown = f'"{written}"' if " " in str(written) else str(written)
+    say(f"Nach dem Ausfüllen: fko review --import {shown}")
     return DONE
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from fko_cli.core.activities import Names
@@ -23,10 +23,12 @@ COMPARED = (
 )  # fmt: skip
 """Keys of the questionnaire that a question shows, in the order in which they help most."""
 
+GROUP_NOTE = "Einschätzung und Gründe gelten für das ähnlichste Paar der Gruppe."
+
 NOT_STATED = "keine Angabe"
 
-_WEIGHTY = 0.25
-"""Below this a reason moves the probability by a few per cent at most."""
+_WEIGHTY = 0.4
+"""Below this a reason moves the probability by less than ten per cent; such reasons share a line."""
 
 
 class Agreement(enum.Enum):
@@ -55,7 +57,8 @@ class FieldComparison:
 class View:
     """All that is shown with a question. `given` is the answer of this session when the person has gone back to it.
 
-    `institutions` maps actor keys to the names people know, `names` knows which wording means which actor.
+    `institutions` maps actor keys to the names people know, `names` knows which wording means which actor. `joined` holds
+    for each report those that stand in one activity with it already: it speaks for them too.
     """
 
     question: Question
@@ -65,6 +68,7 @@ class View:
     total: int
     given: Decision | None = None
     names: Names | None = None
+    joined: Mapping[int, tuple[Report, ...]] = field(default_factory=dict)
 
     @property
     def comparison(self) -> tuple[FieldComparison, ...]:
@@ -74,6 +78,16 @@ class View:
     def institution(self, report: Report) -> str:
         """Who wrote `report`."""
         return self.institutions.get(report.actor, report.actor)
+
+    def company(self, report: Report) -> str:
+        """The reports for which `report` speaks too, in German; empty when it stands alone."""
+        others = [f"{one.name} ({self.institution(one)}: {one.text('title')})" for one in self.joined.get(report.id, ())]
+        return f"schon verbunden mit {'; '.join(others)}" if others else ""
+
+    @property
+    def scope(self) -> str:
+        """For a group: whom probability and reasons are about; empty for a pair."""
+        return GROUP_NOTE if len(self.reports) > 2 else ""
 
 
 class Move(enum.Enum):

@@ -91,9 +91,13 @@ def _show(view: View, *, shorten: bool) -> None:
         place = report.place
         say_wrapped(f"{view.institution(report)}: {report.text('title')}", first=f"  {letter}  ", indent="     ")
         say_wrapped(f"{report.name}, {place.file}, {place.sheet}, Zeile {place.row}", indent="     ")
+        if company := view.company(report):
+            say_wrapped(company, indent="     ")
     say()
     for agreement in Agreement:
         _show_fields(view, agreement, shorten)
+    if view.scope:
+        say_wrapped(f"{view.scope} Gehört eine Meldung nicht dazu: o.")
     say("Gründe:")
     for line in evidence_lines(question.evidence) or ["keine"]:
         say_wrapped(line, first="  - ", indent="    ")

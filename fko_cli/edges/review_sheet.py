@@ -71,10 +71,12 @@ def _write_block(page: Page, row: int, view: View, round_name: str) -> None:
         if offset:
             for column in (0, 1, 2, 3, 4, 9):
                 page.text(row + offset, column, "", "pale" if column in (1, 2, 3) else "text")
-        page.text(row + offset, 5, f"{report.name}\n{view.institution(report)}", look)
+        who = (report.name, view.institution(report), view.company(report))
+        page.text(row + offset, 5, "\n".join(part for part in who if part), look)
         page.text(row + offset, 6, report.text("title"), "first_strong" if offset == 0 else "strong")
         page.text(row + offset, 7, report.text("description"), look)
         page.text(row + offset, 8, _details(report), look)
+    page.text(row + 1, 4, _reasons(view), "text")
 
 
 def _assessment(view: View) -> str:
@@ -89,7 +91,12 @@ def _assessment(view: View) -> str:
         fields = [one.label for one in view.comparison if one.agreement is agreement and one.key not in _SHOWN_IN_FULL]
         if fields:
             lines.append(f"{agreement.value}: {', '.join(fields)}")
-    return "\n".join([*lines, *(f"• {line}" for line in evidence_lines(question.evidence))])
+    return "\n".join(lines)
+
+
+def _reasons(view: View) -> str:
+    lines = [f"• {line}" for line in evidence_lines(view.question.evidence)]
+    return "\n".join(["Gründe:", *lines, *([view.scope] if view.scope else [])]) if lines else ""
 
 
 def _details(report: Report) -> str:

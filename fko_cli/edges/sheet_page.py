@@ -19,10 +19,10 @@ from fko_cli.edges.terminal import clean
 MAX_CELL = 32_767
 """Characters that a cell holds; Excel repairs files that have more."""
 
-LINE_HEIGHT, MAX_HEIGHT = 13.0, 409.0
+LINE_HEIGHT, MAX_HEIGHT = 12.75, 409.0
 """Height of a line of text and the greatest height of a row that Excel knows, in points."""
 
-_CHARACTERS_PER_WIDTH = 1.22
+_CHARACTERS_PER_WIDTH = 1.25
 """Characters of the house font that fit into one unit of column width, on the safe side."""
 
 _MEASURED = 5_000  # characters; more never fit into the highest row

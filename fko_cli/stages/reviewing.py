@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from fko_cli.core.answers import (
@@ -37,6 +38,8 @@ from fko_cli.stages.overview import register
 class Pending:
     """The questions that wait, with all that is needed to show them. `outdated` ones name reports that are gone.
 
+    `memberships` maps report ids to activity numbers.
+
     `current` is false when reports or decisions are newer than the last merge, so that questions may be out of date.
     """
 
@@ -45,7 +48,20 @@ class Pending:
     reports: Mapping[int, Report]
     institutions: Mapping[str, str]
     names: NameBook
+    memberships: Mapping[int, int]
     current: bool
+
+    @cached_property
+    def _activities(self) -> dict[int, list[int]]:
+        members: dict[int, list[int]] = {}
+        for report, number in sorted(self.memberships.items()):
+            if report in self.reports:
+                members.setdefault(number, []).append(report)
+        return members
+
+    def _joined(self, report: int) -> tuple[Report, ...]:
+        members = self._activities.get(self.memberships.get(report, 0), [])
+        return tuple(self.reports[one] for one in members if one != report)
 
     def view(self, at: int, given: Decision | None = None) -> View:
         """The question at that position (from 0) with all that is shown with it."""
@@ -58,6 +74,7 @@ class Pending:
             total=len(self.questions),
             given=given,
             names=self.names,
+            joined={one: self._joined(one) for one in question.reports},
         )
 
 
@@ -91,10 +108,11 @@ def pending(workspace: Workspace, store: Store) -> Pending:
     with store.reading() as conn:
         waiting = questions.open_questions(conn, round_name)
         reports = {one.id: one for one in stored.reports(conn, round_name)} if waiting else {}
+        memberships = merged.memberships(conn, round_name) if waiting else {}
         current = merged.merged_state(conn, round_name) == merged.input_state(conn, round_name)
     askable = tuple(one for one in waiting if all(report in reports for report in one.reports))
     outdated = tuple(one for one in waiting if one not in askable)
-    return Pending(askable, outdated, reports, institutions, names, current)
+    return Pending(askable, outdated, reports, institutions, names, memberships, current)
 
 
 def answer_questions(workspace: Workspace, store: Store, reviewer: Reviewer, by: str) -> Session:
