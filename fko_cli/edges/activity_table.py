@@ -56,8 +56,8 @@ def write_table(content: TableContent) -> bytes:
     round_name, region = content.settings.round.name, content.settings.region
     made = max((one.collected_at for one in content.returns), default=datetime(2000, 1, 1))
     book = Book(f"Aktivitäten {region.name}, Runde {round_name}", region.editor, made)
-    _add(book, "Aktivitäten", _activities(content), pages=3, frozen=2)
-    _add(book, "Meldungen", _reports(content), pages=3, frozen=3)
+    _add(book, "Aktivitäten", _activities(content), pages=4, frozen=2)
+    _add(book, "Meldungen", _reports(content), pages=4, frozen=3)
     _add(book, "Bedarfe", _needs(content))
     _add_matrix(book, content)
     _add(book, "Quellen", _sources(content))
