@@ -81,7 +81,7 @@ def _add(book: Book, name: str, rows: list[dict[str, str]], *, pages: int = 1, f
 def _width(heading: str) -> int:
     widths = {column.label: column.width for column in (*NEED_COLUMNS, *COLUMNS)}
     own = {
-        "Meldung": 9, "Aktivität": 9, "Institution": 24, "Datei": 30, "Blatt": 14, "Zeile": 7, "Spalte": 18, "Code": 7,
+        "Meldung": 9, "Aktivität Nr.": 9, "Institution": 24, "Datei": 30, "Blatt": 14, "Zeile": 7, "Spalte": 18, "Code": 7,
         "Stufe": 10, "Befund": 60, "Was zu tun ist": 44, "Fundstellen": 40, "Beiträge der Partner": 60, "Widersprüche": 44,
         "Meldende Institutionen": 26, "Meldungen": 12, "Programmgruppe": 12, "Folgt auf": 10, "Grund": 44, "Status": 16,
         label("description"): 60,
@@ -141,14 +141,14 @@ def _reports(content: TableContent) -> list[dict[str, str]]:
     rows = []
     for one in content.reports:
         number = content.memberships.get(one.id)
-        row = {"Meldung": one.name, "Aktivität": activity_name(number) if number else ""}
+        row = {"Meldung": one.name, "Aktivität Nr.": activity_name(number) if number else ""}
         row |= {"Institution": content.institution(one.actor)}
         for key in keys:
             released = key != "contact" or one.values.get("publish_contact") is True
             row[label(key)] = _text(content, key, one.values.get(key)) if released else ""
         row |= {"Datei": one.place.file, "Blatt": one.place.sheet, "Zeile": str(one.place.row or "")}
         rows.append(row)
-    return rows or [dict.fromkeys(["Meldung", "Aktivität", "Institution"], "")]
+    return rows or [dict.fromkeys(["Meldung", "Aktivität Nr.", "Institution"], "")]
 
 
 def _needs(content: TableContent) -> list[dict[str, str]]:
