@@ -20,6 +20,8 @@ from openpyxl.styles import Font, PatternFill
 from fko_cli.core.grid import Sheet, Workbook
 from fko_cli.edges.intake import xlsx
 from fko_cli.edges.intake.guard import Refused
+from fko_cli.edges.intake.xlsx_sheet import Shared, read_sheet
+from fko_cli.edges.intake.xlsx_slim import WHOLE, SlimStream
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
@@ -253,3 +255,26 @@ def test_same_cells_as_openpyxl(table):
     for place, value in ours.items():
         expected = peer[place].replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else peer[place]
         assert value == (pytest.approx(expected) if isinstance(value, float) else expected)
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_empty_cells_far_down_are_left_out_and_filled_ones_keep_their_place(prefix):
+    def rows(first: int, last: int) -> str:
+        line = '<row r="{0}" s="1"><c r="A{0}" s="1"/><c r="B{0}" s="2"></c></row>'
+        return "".join(line.format(row) for row in range(first, last))
+
+    filled = (
+        '<row r="40000"><c r="A40000" s="1"/><c r="C40000" t="inlineStr"><is><t>unten &lt;c r="A1"/&gt;</t></is></c></row>'
+    )
+    xml = f"<worksheet><sheetData>{rows(1, 40_000)}{filled}{rows(40_001, 60_000)}</sheetData></worksheet>"
+    xml = re.sub(r"(</?)(?=\w)", rf"\1{prefix}", xml).replace(
+        "worksheet>", 'worksheet xmlns:x="a">' if prefix else "worksheet>", 1
+    )
+    stream = SlimStream(io.BytesIO(xml.encode()))
+    slim = b"".join(iter(stream.read, b""))
+    assert len(slim) < WHOLE + 600_000 < len(xml)
+    (cell,) = read_sheet(
+        io.BytesIO(xml.replace("<worksheet>", '<worksheet xmlns="a">').encode()),
+        Shared([], []), hidden=False, comments={}, targets={},
+    )  # fmt: skip
+    assert (cell.address, cell.text) == ("C40000", 'unten <c r="A1"/>')

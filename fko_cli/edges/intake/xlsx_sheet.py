@@ -14,6 +14,7 @@ from fko_cli.core.grid import Cell, CellValue, column_letters
 from fko_cli.edges.intake import display
 from fko_cli.edges.intake.fills import usual_fills
 from fko_cli.edges.intake.guard import MAX_CELLS, check_doctype, damaged, streaming, unsafe
+from fko_cli.edges.intake.xlsx_slim import SlimStream
 from fko_cli.edges.intake.xlsx_strings import RichText, forget, local_name, rich_text, unescape
 from fko_cli.edges.intake.xlsx_styles import PLAIN, Style
 
@@ -57,7 +58,13 @@ def read_sheet(
     raw = Raw()
     with streaming("ein Tabellenblatt"):
         walk = etree.iterparse(
-            stream, events=("end",), tag=_WANTED, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+            SlimStream(stream),
+            events=("end",),
+            tag=_WANTED,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
         )
         _walk(walk, raw, shared)
         if walk.root is not None:
