@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from fko_cli.core.form import ROW_KEY_HEADING, is_computed
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.questionnaire import SHEET_IDENTITY, SHEET_LISTS
-from fko_cli.core.records import CellCount, Finding
+from fko_cli.core.records import CellCount
 from fko_cli.core.text import one_line, plain
 
 AsSent = Mapping[str, Mapping[str, str]]
+_Place = tuple[int, int]
 
 
 class Ledger:
@@ -23,13 +25,13 @@ class Ledger:
 
     def __init__(self, workbook: Workbook, as_sent: AsSent | None, *, own_list: bool) -> None:
         self.own_list = own_list
-        self._filled: dict[str, set[str]] = {}
-        self._read: set[tuple[str, str]] = set()
-        self._noted: set[tuple[str, str]] = set()
+        self._filled: dict[str, set[_Place]] = {}
+        self._read: set[tuple[str, _Place]] = set()
+        self._noted: set[tuple[str, _Place]] = set()
         sent = {} if own_list or as_sent is None else _matched_sheets(workbook, as_sent)
         for sheet in workbook.sheets:
             if own_list:
-                filled = {cell.address for cell in sheet.cells if _has_content(cell)}
+                filled = {_place(cell) for cell in sheet.cells if _has_content(cell)}
             elif is_technical(sheet):
                 filled = set()
             else:
@@ -38,19 +40,19 @@ class Ledger:
 
     def is_filled(self, sheet: Sheet, cell: Cell) -> bool:
         """Whether the cell is an answer: non-empty and different from the form as sent."""
-        return cell.address in self._filled.get(sheet.name, ())
+        return (cell.row, cell.column) in self._filled.get(sheet.name, ())
 
     def read(self, sheet: Sheet, cell: Cell) -> None:
         """The cell went into a field."""
-        self._read.add((sheet.name, cell.address))
+        self._read.add((sheet.name, _place(cell)))
 
-    def note(self, finding: Finding) -> None:
-        """The cells that the finding shows are accounted for."""
-        self._noted.update((finding.sheet, address) for address in finding.noted)
+    def note(self, sheet: Sheet, cells: Iterable[Cell]) -> None:
+        """The cells are shown in a finding."""
+        self._noted.update((sheet.name, _place(cell)) for cell in cells)
 
     def is_open(self, sheet: Sheet, cell: Cell) -> bool:
         """Whether the cell is filled and neither read nor noted yet."""
-        place = (sheet.name, cell.address)
+        place = (sheet.name, _place(cell))
         return self.is_filled(sheet, cell) and place not in self._read and place not in self._noted
 
     def open_cells(self, sheet: Sheet) -> list[Cell]:
@@ -59,7 +61,7 @@ class Ledger:
 
     def count(self) -> CellCount:
         """`read + noted` equals `filled` once no cell is open; a cell that is both counts as read."""
-        filled = {(name, address) for name, addresses in self._filled.items() for address in addresses}
+        filled = {(name, place) for name, places in self._filled.items() for place in places}
         return CellCount(len(filled), len(filled & self._read), len((filled & self._noted) - self._read))
 
 
@@ -72,15 +74,20 @@ def _has_content(cell: Cell) -> bool:
     return bool(cell.text.strip() or cell.comment or cell.formula)
 
 
+def _place(cell: Cell) -> _Place:
+    return cell.row, cell.column
+
+
+@lru_cache(maxsize=16384)
 def _key(text: str) -> str:
     return one_line(plain(text))
 
 
-def _differing(sheet: Sheet, sent: Mapping[str, str]) -> set[str]:
-    """Addresses of the cells that are answers."""
+def _differing(sheet: Sheet, sent: Mapping[str, str]) -> set[_Place]:
+    """Places of the cells that are answers."""
     left = Counter(_key(text) for text in sent.values() if text)
     moved: list[Cell] = []
-    filled: set[str] = set()
+    filled: set[_Place] = set()
     row_keys = _row_key_column(sheet)
     for cell in sheet.cells:
         if not _has_content(cell) or is_computed(sheet.name, cell.row, cell.column) or cell.column == row_keys:
@@ -90,7 +97,7 @@ def _differing(sheet: Sheet, sent: Mapping[str, str]) -> set[str]:
         if same:
             left[key] -= 1
         if cell.comment or cell.struck:
-            filled.add(cell.address)
+            filled.add(_place(cell))
         elif not same:
             moved.append(cell)
     for cell in moved:
@@ -98,7 +105,7 @@ def _differing(sheet: Sheet, sent: Mapping[str, str]) -> set[str]:
         if key and left[key] > 0:
             left[key] -= 1
         else:
-            filled.add(cell.address)
+            filled.add(_place(cell))
     return filled
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cache, cached_property
 
 CellValue = str | int | float | bool | date | datetime | time
 
@@ -82,6 +82,7 @@ class Workbook:
     remarks: tuple[str, ...] = ()
 
 
+@cache
 def column_letters(column: int) -> str:
     """1 -> `A`, 27 -> `AA`."""
     letters = ""

@@ -55,7 +55,7 @@ class Desk:
         self.fields = FieldReader(context.settings.fields)
         self.names = _name_book(context.actors)
         self.territories = TerritoryReader(context.settings.region, self._home())
-        self._texts: dict[tuple[str, str], str] = {}
+        self._texts: dict[tuple[str, int, int], str] = {}
 
     def _home(self) -> tuple[str, ...]:
         sender = next((actor for actor in self.context.actors if actor.key == self._sender), None)
@@ -79,7 +79,7 @@ class Desk:
         **blanks: object,
     ) -> None:
         """Add a finding about a cell, a row or a sheet. `takes` are the cells that it shows instead of their being read."""
-        noted = tuple(dict.fromkeys(one.address for one in takes if self.ledger.is_filled(sheet, one)))
+        taken = [one for one in takes if self.ledger.is_filled(sheet, one)]
         made = finding(
             code,
             sheet=sheet.name,
@@ -87,11 +87,11 @@ class Desk:
             column=column or (column_letters(cell.column) if cell else ""),
             address=cell.address if cell else "",
             value=value,
-            noted=noted,
+            noted=tuple(dict.fromkeys(one.address for one in taken)),
             **blanks,
         )
         self.findings.append(made)
-        self.ledger.note(made)
+        self.ledger.note(sheet, taken)
 
     def read(self, sheet: Sheet, cell: Cell) -> None:
         """The cell went into a field."""
@@ -102,7 +102,7 @@ class Desk:
 
         Merged and coloured cells are worth a word only inside a table.
         """
-        place = (sheet.name, cell.address)
+        place = (sheet.name, cell.row, cell.column)
         if place not in self._texts:
             answered = self.is_answer(sheet, cell)
             self._texts[place] = self._first_look(sheet, cell, column, in_table) if answered else plain(cell.text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -15,7 +16,8 @@ _LINE_ENDS = re.compile("\r\n|\r|\u2028|\u2029|\x0b|\x0c|\x85|_x000[dD]_\n?")
 _CONTROL = "".join(chr(code) for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r\x0b\x0c\x85")
 _REMOVED = _INVISIBLE + _CONTROL
 _DIRTY = re.compile(
-    f"[{re.escape(_REMOVED + _SPACES)}]|[ \t]{{2,}}|\t|\r|[\u2028\u2029\x0b\x0c\x85]|_x000[dD]_|[ ]\n|\n[ ]|\n{{3,}}"
+    f"[{re.escape(_REMOVED + _SPACES)}]|[ \t]{{2,}}|\t|\r|[\u2028\u2029\x0b\x0c\x85]"
+    "|_x000[dD]_|[ ]\n|\n[ ]|\n{3,}|[\ud800-\udfff]"
 )
 _TABLE = {**dict.fromkeys(map(ord, _REMOVED)), **{ord(space): " " for space in _SPACES}}
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -34,6 +36,7 @@ class Cleaned:
     changed: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=16384)
 def clean(text: str) -> Cleaned:
     """NFC, ordinary spaces and line ends, no invisible or control characters, no space around lines.
 
@@ -45,7 +48,7 @@ def clean(text: str) -> Cleaned:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
         changed.append("NFC")
-    if not _DIRTY.search(text) and not _SURROGATE.search(text):
+    if not _DIRTY.search(text):
         return Cleaned(text.strip(), tuple(changed))
     text = _SURROGATE.sub("\ufffd", _LINE_ENDS.sub("\n", text))
     changed += [f"U+{ord(char):04X}" for char in dict.fromkeys(text) if ord(char) in _TABLE]
@@ -64,11 +67,13 @@ def has_mojibake(text: str) -> bool:
     return not text.isascii() and _MOJIBAKE.search(text) is not None
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """For comparing: lower case, umlauts spelled out, accents and punctuation gone, words separated by one space."""
     low = text.casefold().replace("&", " und ")
     if not low.isascii():
         low = unicodedata.normalize("NFC", low).translate(_UMLAUTS)
+    if not low.isascii():
         low = "".join(char for char in unicodedata.normalize("NFKD", low) if not unicodedata.combining(char))
         low = low.translate(_TABLE)
     return " ".join(_NO_WORD.sub(" ", low).split())
