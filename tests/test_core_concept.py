@@ -33,7 +33,8 @@ def test_portrait_says_all_that_is_there_and_names_all_reporters():
         activity(
             7, actors=("ihk", "hwk"), title='Tag der "offenen" Tür',
             description="Betriebe öffnen.\n- erster Tag\n- zweiter Tag",
-            lead="IHK Muster", partners=("HWK Muster", "Schulen"), start=year(2024), end=ongoing("lfd."), territory=territory("Stadt Muster", "Kreis Nord"),
+            lead="IHK Muster", partners=("HWK Muster", "Schulen"), start=year(2024), end=ongoing("lfd."),
+            territory=territory("Stadt Muster", "Kreis Nord"),
             goals="mehr Azubis", funding="Land NRW", indicator="90 Plätze",
             target_groups=("Schüler*innen",), programme="KAoA", link="https://www.example.org/tag", remark="geheim",
         )
@@ -164,6 +165,15 @@ def test_contradictions_become_remarks_for_the_editor_not_text():
     assert "Widersprüchlich" not in outline(made)
 
 
+def test_contradictions_of_finished_and_dropped_activities_are_not_lost():
+    clash = Contradiction("lead", ((10, "IHK"), (10, "HWK")))
+    ended = activity(1, status="abgeschlossen", contradictions=(clash,))
+    made = build_concept(content(ended, activity(2, status="entfällt", contradictions=(replace(clash, key="status"),))))
+    notes = {block.text: block.notes for block in made.blocks if isinstance(block, Heading) and block.notes}
+    assert notes["Abgeschlossene Aktivitäten"][0].startswith("A-0001: Widersprüchliche Angaben zu „Federführung“.")
+    assert notes["Anhang: Entfallene Aktivitäten"][0].startswith("A-0002: Widersprüchliche Angaben zu „Status“.")
+
+
 def test_missing_texts_are_marked_and_counted_and_written_ones_printed():
     made = build_concept(content(activity(1), texts={"ausgangslage": (paragraph("Es fehlen 10% der Fachkräfte."),)}))
     text = outline(made)
@@ -188,7 +198,7 @@ def test_process_says_who_was_asked_who_answered_and_what_was_set_aside():
     assert "Drei Institutionen wurden zwischen dem 2. Februar 2026 und dem 3. Februar 2026 gebeten" in text
     assert "Geantwortet haben zwei. Aus den Rückmeldungen ergibt sich eine Aktivität." in text
     assert "Keine Rückmeldung liegt vor von: Stadt Muster." in text
-    assert "| Handwerkskammer Muster | Kammer | Fehlanzeige, 05.03.2026 | 0 | 0" in text
+    assert "| Handwerkskammer Muster | Kammer | Fehlanzeige | 0 | 0" in text
     assert "| Stadt Muster | Kommune | keine | 0 | 0" in text
     summary = next(block for block in made.blocks if isinstance(block, Heading) and block.text == "Zusammenfassung")
     assert "zwei Fragen offen" in summary.notes[0]

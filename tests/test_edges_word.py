@@ -14,7 +14,7 @@ from fko_cli.core.concept import build_concept, outline
 from fko_cli.core.concept_blocks import Chapter, Concept, Generated, Heading, ListItem, Paragraph, Span, plain
 from fko_cli.core.errors import UserError
 from fko_cli.core.records import Contradiction
-from fko_cli.edges.word.document import write_concept
+from fko_cli.edges.word.document import TemplateCheck, check_template, write_concept
 from fko_cli.edges.word.house_template import template_bytes
 from fko_cli.edges.word.reading import draft_outline
 from fko_cli.edges.word.slots import slots, tag_of
@@ -241,6 +241,12 @@ def test_a_removed_slot_leaves_its_chapter_out_and_says_so():
     assert draft.left_out == ("Vorwort",)
     assert "# Vorwort" not in draft_outline(draft.data)
     assert "# Zusammenfassung" in draft_outline(draft.data)
+
+
+def test_check_of_a_template_names_what_is_missing_and_what_nothing_fills():
+    assert check_template(template_bytes()) == TemplateCheck((), (), ())
+    broken = changed('"fko:vorwort"', '"fko:vorwrt"')
+    assert check_template(broken) == TemplateCheck(("vorwort",), (), ("vorwrt",))
 
 
 def test_a_moved_slot_moves_its_chapter():

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fko_cli.core import concept_tables as tables
 from fko_cli.core.concept_blocks import Block, Chapter, Generated, Heading, ListItem, Role, detail, paragraph, plain
 from fko_cli.core.concept_input import ConceptInput, is_dropped, is_open
+from fko_cli.core.concept_portraits import notes_of
 from fko_cli.core.concept_words import gap
 from fko_cli.core.typography import counted, enumeration, long_date, month_and_year, sentence_start
 
@@ -152,7 +153,7 @@ def _asked(content: ConceptInput, answered: int) -> str:
     days = sorted(content.sent.values())
     asked = sentence_start(counted(len(content.asked), "Institution", "Institutionen"))
     when = ""
-    if days:
+    if days and days[-1] <= content.settings.round.deadline:
         first, last = long_date(days[0]), long_date(days[-1])
         when = f" am {first}" if first == last else f" zwischen dem {first} und dem {last}"
     count = len(content.activities)
@@ -188,19 +189,20 @@ def outlook(content: ConceptInput) -> Chapter:
 def appendices(content: ConceptInput) -> list[Chapter]:
     """Matrix, institutions, dropped activities and sources; those without content are left out."""
     lost = [one for one in content.activities if is_dropped(one)]
-    made: list[tuple[str, str, tuple[Block, ...]]] = []
+    made: list[tuple[str, Heading, tuple[Block, ...]]] = []
     if content.reporters:
         fields = "; ".join(f"HF {one.id}: {one.title}" for one in content.settings.fields)
         legend = f"{fields}. Eine gemeinsame Aktivität zählt bei jeder Institution, die sie gemeldet hat."
         blocks = (tables.matrix(content), paragraph(legend, Role.small))
-        made.append(("anhang-matrix", "Anhang: Handlungsfelder und Institutionen", blocks))
+        made.append(("anhang-matrix", Heading(1, "Anhang: Handlungsfelder und Institutionen"), blocks))
     if content.asked:
-        made.append(("anhang-akteure", "Anhang: Beteiligte Institutionen", (tables.actors(content),)))
+        made.append(("anhang-akteure", Heading(1, "Anhang: Beteiligte Institutionen"), (tables.actors(content),)))
     if lost:
-        made.append(("anhang-entfallen", "Anhang: Entfallene Aktivitäten", (tables.dropped(content, lost),)))
+        heading = Heading(1, "Anhang: Entfallene Aktivitäten", notes=notes_of(lost, content))
+        made.append(("anhang-entfallen", heading, (tables.dropped(content, lost),)))
     if sources := _sources(content):
-        made.append(("anhang-quellen", "Anhang: Quellen", sources))
-    return [Chapter(slot, (Generated(slot, (Heading(1, title), *blocks)),)) for slot, title, blocks in made]
+        made.append(("anhang-quellen", Heading(1, "Anhang: Quellen"), sources))
+    return [Chapter(slot, (Generated(slot, (heading, *blocks)),)) for slot, heading, blocks in made]
 
 
 def _sources(content: ConceptInput) -> tuple[Block, ...]:

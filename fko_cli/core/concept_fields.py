@@ -8,7 +8,7 @@ from fko_cli.core import concept_tables as tables
 from fko_cli.core.concept_blocks import Block, Chapter, Generated, Heading, ListItem, paragraph
 from fko_cli.core.concept_chapters import editor_text
 from fko_cli.core.concept_input import ConceptInput, is_finished, is_open
-from fko_cli.core.concept_portraits import Portraits, in_order
+from fko_cli.core.concept_portraits import Portraits, in_order, notes_of
 from fko_cli.core.records import Activity
 from fko_cli.core.settings import FieldOfAction
 from fko_cli.core.typography import counted, enumeration
@@ -49,13 +49,14 @@ def _activities(content: ConceptInput, field_id: str, title: str, portraits: Por
             paragraph(_intro(active, field_id)),
             tables.overview(active, title, content.day),
         )
-        heading = Generated(f"titel:portraets-{key}", (Heading(2, "Aktivitäten im Porträt"),))
-        parts = [Generated(f"ueberblick:{key}", overview), heading, *portraits.of_field(field_id)]
+        title_of_portraits = Generated(f"titel:portraets-{key}", (Heading(2, "Aktivitäten im Porträt"),))
+        parts = [Generated(f"ueberblick:{key}", overview), title_of_portraits, *portraits.of_field(field_id)]
     if pointers := _pointers(content, field_id, portraits):
         parts.append(Generated(f"verweise:{key}", tuple(pointers)))
     if ended := [one for one in content.by_field.get(field_id, ()) if is_finished(one)]:
         name = "Abgeschlossene Aktivitäten"
-        parts.append(Generated(f"abgeschlossen:{key}", (Heading(2, name), tables.finished(ended, name, content.day))))
+        heading = Heading(2, name, notes=notes_of(ended, content))
+        parts.append(Generated(f"abgeschlossen:{key}", (heading, tables.finished(ended, name, content.day))))
     return parts
 
 

@@ -85,9 +85,10 @@ class Portraits:
 
     def _portrait(self, one: Activity, level: int, within: str = "") -> Iterable[Block]:
         title = one.text("title") or "ohne Titel"
-        notes = editor_notes(one, self._content.names, self._printed(one))
+        printed = printed_facts(one, self._content)
+        notes = editor_notes(one, self._content.names, printed)
         yield Heading(level, f"{one.name} {title}", bookmark(one), notes)
-        facts = (one.text("status"), activity_period(one, self._content.day), self._territory(one))
+        facts = (one.text("status"), printed["start"], printed["territory"])
         if line := " · ".join(fact for fact in facts if fact):
             yield paragraph(sentence_start(line), Role.facts)
         yield from text_blocks(one.text("description"))
@@ -102,14 +103,6 @@ class Portraits:
             yield Paragraph((who, *with_links(in_one_piece(part.description))), Role.detail, "Beitrag")
         reporters = ", ".join(self._content.names.reporters(one.reports))
         yield from _details(("Gemeldet von", reporters))
-
-    def _printed(self, one: Activity) -> dict[str, str]:
-        period = activity_period(one, self._content.day)
-        return {"start": period, "end": period, "territory": self._territory(one)}
-
-    def _territory(self, one: Activity) -> str:
-        value = one.values.get("territory")
-        return territory_text(value if isinstance(value, Territory) else None, self._content.settings.region)
 
     def _further(self, one: Activity) -> list[str]:
         known = [key for key in BY_KEY if key in one.values and key not in _SHOWN_ELSEWHERE]
@@ -136,6 +129,21 @@ class Portraits:
         open_ones = [one for one in others if is_open(one)]
         ended = [plain(f"{one.name} {one.text('title')}") for one in others if not is_open(one)]
         return joined([*activity_links(self._content, open_ones), *ended], "; ")
+
+
+def printed_facts(one: Activity, content: ConceptInput) -> dict[str, str]:
+    """How the draft words what an activity's reports may contradict each other in."""
+    place = one.values.get("territory")
+    period = activity_period(one, content.day)
+    territory = territory_text(place if isinstance(place, Territory) else None, content.settings.region)
+    return {"start": period, "end": period, "territory": territory}
+
+
+def notes_of(activities: Iterable[Activity], content: ConceptInput) -> tuple[str, ...]:
+    """The remarks for the editor about activities that stand in a table only, each with its number."""
+    return tuple(
+        f"{one.name}: {note}" for one in activities for note in editor_notes(one, content.names, printed_facts(one, content))
+    )
 
 
 def _details(*pairs: tuple[str, str]) -> Iterable[Paragraph]:

@@ -186,10 +186,8 @@ def actors(content: ConceptInput) -> Table:
 def _answer(content: ConceptInput, actor: Actor) -> str:
     if actor.key not in content.answered:
         return "keine"
-    days = [one.collected_at.date() for one in content.returns if one.actor == actor.key and one.current]
     nothing = actor.key not in content.reporters and not any(need.actor == actor.key for need in content.needs)
-    text = "Fehlanzeige" if nothing else "ja"
-    return f"{text}, {short_date(max(days))}" if days else text
+    return "Fehlanzeige" if nothing else "ja"
 
 
 def meetings(content: ConceptInput) -> Table:

@@ -59,7 +59,7 @@ _SEAM = re.compile(
     r"fachkräfte|fördernd|förderung|forschung|führung|gesellschaft|hilfe|hochschul|institut|integration|jugend|kammer|"
     r"kompetenz|konferenz|konzept|koordinierung|kräfte|kreis|management|markt|maßnahme|messe|migration|minister|mobilität|"
     r"nachwuchs|netzwerk|orientierung|partner|plattform|praktik|programm|projekt|qualifikation|qualifizierung|region|rekrut|"
-    r"schaft|schließung|schlossen|schule|sicherung|sprach|stelle|struktur|studier|täten|teilzeit|tionen|transfer|übergang|"
+    r"schaft|schließung|schlossen|schreibung|schule|sicherung|sprach|stelle|struktur|studier|täten|teilzeit|tionen|transfer|übergang|"
     r"unternehmen|verband|verbund|vereinigung|verfahren|vermittlung|verwaltung|vorbereitung|weiter|wirtschaft|woche|zentrum|"
     r"zuwanderung)",
     re.IGNORECASE,

@@ -19,8 +19,8 @@ from fko_cli.core.concept_blocks import Chapter, Concept, Heading
 from fko_cli.core.errors import UserError
 from fko_cli.edges.word.blocks import BlockWriter, Entry
 from fko_cli.edges.word.contents import contents
-from fko_cli.edges.word.house_template import CHAPTER_SLOTS
-from fko_cli.edges.word.slots import fill_chapter, fill_words, slots
+from fko_cli.edges.word.house_template import CHAPTER_SLOTS, WORD_SLOTS
+from fko_cli.edges.word.slots import fill_chapter, fill_words, slots, stories
 from fko_cli.edges.word.styles import Styles
 from fko_cli.edges.word.xml import Element, element, printable
 
@@ -72,6 +72,24 @@ def write_concept(concept: Concept, template: bytes, pages: Mapping[str, int] | 
     if pages is None:
         _ask_for_update(document)
     return Draft(_packed(document), tuple(writer.entries), tuple(left_out), styles.missing())
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateCheck:
+    """What a template lacks: names of slots (without `fko:`) and of styles; `unknown` are slots that nothing fills."""
+
+    missing_slots: tuple[str, ...]
+    missing_styles: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def check_template(template: bytes) -> TemplateCheck:
+    """Compare a template with what an export fills and uses; UserError for one that is no Word document."""
+    document = _opened(template)
+    found = {name for story in stories(document) for name in slots(story)}
+    missing = tuple(name for name in CHAPTER_SLOTS if name not in found)
+    unknown = tuple(sorted(found - set(CHAPTER_SLOTS) - set(WORD_SLOTS)))
+    return TemplateCheck(missing, Styles(document).missing(), unknown)
 
 
 def _opened(template: bytes) -> Document:

@@ -16,6 +16,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from fko_cli.edges.word.house_styles import FONT, styles_xml
+from fko_cli.edges.word.house_theme import theme_xml
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -45,6 +46,10 @@ CHAPTER_SLOTS: Mapping[str, str] = {
 """The slots of the body in order: what follows `fko:` in the tag, and what the control shows in Word."""
 
 
+WORD_SLOTS = ("region", "titel", "untertitel", "runde", "stand", "herausgeber", "foerderhinweis")
+"""The small slots of cover, header and footer."""
+
+
 def template_bytes() -> bytes:
     """The house template as a .docx; the same bytes every time."""
     target = io.BytesIO()
@@ -61,6 +66,7 @@ def _parts() -> dict[str, str]:
         "/word/settings.xml": f"{_TYPES}.settings+xml",
         "/word/numbering.xml": f"{_TYPES}.numbering+xml",
         "/word/fontTable.xml": f"{_TYPES}.fontTable+xml",
+        "/word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
         "/word/header1.xml": f"{_TYPES}.header+xml",
         "/word/footer1.xml": f"{_TYPES}.footer+xml",
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
@@ -80,6 +86,7 @@ def _parts() -> dict[str, str]:
             *((f"{_R}/{kind}", f"{kind}.xml") for kind in ("styles", "settings", "numbering", "fontTable")),
             (f"{_R}/header", "header1.xml"),
             (f"{_R}/footer", "footer1.xml"),
+            (f"{_R}/theme", "theme/theme1.xml"),
         ),
         "word/document.xml": _document(),
         "word/styles.xml": styles_xml(_NAMESPACES),
@@ -87,6 +94,7 @@ def _parts() -> dict[str, str]:
         "word/numbering.xml": _numbering(),
         "word/fontTable.xml": f'<w:fonts {_NAMESPACES}><w:font w:name="{FONT}"><w:altName w:val="Liberation Sans"/>'
         '<w:family w:val="swiss"/></w:font></w:fonts>',
+        "word/theme/theme1.xml": theme_xml(),
         "word/header1.xml": f"<w:hdr {_NAMESPACES}>{_header()}</w:hdr>",
         "word/footer1.xml": f"<w:ftr {_NAMESPACES}>{_footer()}</w:ftr>",
         "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{package}/metadata/core-properties" '
