@@ -5,7 +5,6 @@ Nothing heavy is imported here; each command imports what it needs when it runs.
 
 from __future__ import annotations
 
-import importlib
 import sys
 from typing import Annotated
 
@@ -13,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from fko_cli import __version__
+from fko_cli.commands import collect, demo, doctor, export, init, list_, merge, review, send, status
 from fko_cli.commands.usage import GermanGroup, usage_error
 from fko_cli.core.errors import UserError
 from fko_cli.edges import terminal
@@ -50,13 +50,7 @@ def _options(
         terminal.say(context.get_help())
 
 
-# While the rooms are being built, commands that are not there yet are left out (temporary, until all exist).
-# Each command module has `register(app: typer.Typer) -> None`, which does app.command("name", cls=GermanCommand)(function).
-for name in ("init", "send", "collect", "status", "merge", "review", "list_", "export", "demo", "doctor"):
-    try:
-        module = importlib.import_module(f"fko_cli.commands.{name}")
-    except ModuleNotFoundError:
-        continue
+for module in (init, send, collect, status, merge, review, list_, export, demo, doctor):
     module.register(app)
 
 

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command("collect", cls=GermanCommand, epilog="Beispiel:  fko collect --actor ihk-aachen Liste.xlsx")(collect)
+    app.command(
+        "collect",
+        cls=GermanCommand,
+        short_help="Rückläufe einlesen.",
+        epilog="Beispiel:  fko collect --actor ihk-aachen Liste.xlsx",
+    )(collect)
 
 
 def collect(

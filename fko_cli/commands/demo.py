@@ -13,7 +13,9 @@ from fko_cli.commands.usage import GermanCommand
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command("demo", cls=GermanCommand, epilog="Beispiel:  fko demo fko-demo")(demo)
+    app.command(
+        "demo", cls=GermanCommand, short_help="Die ganze Runde am Beispiel vorführen.", epilog="Beispiel:  fko demo fko-demo"
+    )(demo)
 
 
 def demo(

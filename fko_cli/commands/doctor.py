@@ -10,7 +10,9 @@ from fko_cli.commands.usage import GermanCommand
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command("doctor", cls=GermanCommand, epilog="Beispiel:  fko doctor -w region-aachen")(doctor)
+    app.command(
+        "doctor", cls=GermanCommand, short_help="Arbeitsordner prüfen.", epilog="Beispiel:  fko doctor -w region-aachen"
+    )(doctor)
 
 
 def doctor(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:

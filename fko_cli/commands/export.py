@@ -24,7 +24,12 @@ class What(enum.StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command("export", cls=GermanCommand, epilog="Beispiel:  fko export concept -w region-aachen")(export)
+    app.command(
+        "export",
+        cls=GermanCommand,
+        short_help="Word-Entwurf oder Excel-Liste schreiben.",
+        epilog="Beispiel:  fko export concept -w region-aachen",
+    )(export)
 
 
 def export(

@@ -12,7 +12,12 @@ from fko_cli.commands.usage import GermanCommand
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command("init", cls=GermanCommand, epilog="Beispiel:  fko init region-aachen --example region-aachen")(init)
+    app.command(
+        "init",
+        cls=GermanCommand,
+        short_help="Arbeitsordner anlegen.",
+        epilog="Beispiel:  fko init region-aachen --example region-aachen",
+    )(init)
 
 
 def init(

@@ -20,7 +20,12 @@ _NO_FIELD = "Ohne Handlungsfeld der Runde"
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command("list", cls=GermanCommand, epilog="Beispiel:  fko list --reports -w region-aachen")(list_)
+    app.command(
+        "list",
+        cls=GermanCommand,
+        short_help="Aktivitäten, Meldungen oder Bedarfe auflisten.",
+        epilog="Beispiel:  fko list --reports -w region-aachen",
+    )(list_)
 
 
 def list_(

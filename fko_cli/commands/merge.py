@@ -20,7 +20,12 @@ _SHOWN_PARTNERS = 8
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command("merge", cls=GermanCommand, epilog="Beispiel:  fko merge -w region-aachen")(merge)
+    app.command(
+        "merge",
+        cls=GermanCommand,
+        short_help="Dieselbe Aktivität in mehreren Meldungen finden.",
+        epilog="Beispiel:  fko merge -w region-aachen",
+    )(merge)
 
 
 def merge(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:

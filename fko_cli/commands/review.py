@@ -22,7 +22,12 @@ _SHOWN = 12
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command("review", cls=GermanCommand, epilog="Beispiel:  fko review --export fragen.xlsx")(review)
+    app.command(
+        "review",
+        cls=GermanCommand,
+        short_help="Offene Fragen beantworten.",
+        epilog="Beispiel:  fko review --export fragen.xlsx",
+    )(review)
 
 
 def review(

@@ -22,7 +22,12 @@ ActorOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command("send", cls=GermanCommand, epilog="Beispiel:  fko send -w region-aachen --actor ihk-aachen")(send)
+    app.command(
+        "send",
+        cls=GermanCommand,
+        short_help="Fragebögen und Anschreiben als Entwürfe schreiben.",
+        epilog="Beispiel:  fko send -w region-aachen --actor ihk-aachen",
+    )(send)
 
 
 def send(actor: ActorOption = None, workspace: WorkspaceOption = None, json: JsonOption = False) -> None:

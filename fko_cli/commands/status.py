@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command("status", cls=GermanCommand, epilog="Beispiel:  fko status -w region-aachen")(status)
+    app.command(
+        "status",
+        cls=GermanCommand,
+        short_help="Zeigen, was offen ist und was als Nächstes kommt.",
+        epilog="Beispiel:  fko status -w region-aachen",
+    )(status)
 
 
 def status(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
@@ -40,7 +45,8 @@ def _show(progress: Progress) -> None:
     asked, answered = len(progress.asked), len(progress.asked) - len(progress.missing)
     say(f"{progress.region}, Runde {progress.round}")
     say(f"Frist:       {deadline_in_words(progress)}")
-    say(f"Gefragt:     {asked} Institutionen, Fragebögen geschrieben: {len(progress.sent)}")
+    sent = f", Fragebögen geschrieben: {len(progress.sent)}" if progress.sent or not progress.answered else ""
+    say(f"Gefragt:     {asked} Institutionen{sent}")
     say(f"Geantwortet: {answered} von {asked}" + (f" ({100 * answered // asked} %)" if asked else ""))
     if progress.missing and progress.answered:
         say_wrapped(", ".join(actor.label for actor in progress.missing), first="Es fehlen:   ", indent=" " * 13)
