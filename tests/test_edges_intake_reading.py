@@ -15,6 +15,7 @@ from fko_cli.edges.intake.folders import find_sources
 from fko_cli.edges.intake.guard import Limits
 from fko_cli.edges.intake.pool import Pool
 from fko_cli.edges.intake.reading import read_returns
+from tests.ole import ole, outlook_message
 
 
 def workbook(*rows, at: str = "") -> bytes:
@@ -109,26 +110,27 @@ def test_merges_links_and_comments_over_whole_columns_cost_nothing(tmp_path):
     assert (cell.merged, cell.link) == ("A1:XFD1048576", "Tabelle!A1")
 
 
-def test_password_protected_workbooks_are_named_as_such(tmp_path):
-    content = (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + b"\x3e\x00\x03\x00\xfe\xff\x09\x00\x06\x00" + bytes(10)
-        + (1).to_bytes(4, "little") + (1).to_bytes(4, "little") + bytes(4) + (4096).to_bytes(4, "little")
-        + (0xFFFFFFFE).to_bytes(4, "little") + bytes(4) + (0xFFFFFFFE).to_bytes(4, "little") + bytes(4)
-        + (0).to_bytes(4, "little") + b"\xff" * 432
-    )  # fmt: skip
-    allocation = b"\xfd\xff\xff\xff\xfe\xff\xff\xff" + b"\xff" * 504
-
-    def entry(name: str, kind: int, child: int) -> bytes:
-        raw = name.encode("utf-16-le")
-        return (
-            raw.ljust(64, b"\0") + (len(raw) + 2).to_bytes(2, "little") + bytes([kind, 1]) + b"\xff" * 8
-            + child.to_bytes(4, "little") + bytes(36) + (0xFFFFFFFE).to_bytes(4, "little") + bytes(8)
-        )  # fmt: skip
-
-    directory = entry("Root Entry", 5, 1) + entry("EncryptedPackage", 2, 0xFFFFFFFF) + bytes(256)
-    (tmp_path / "geheim.xlsx").write_bytes(content + allocation + directory)
+@pytest.mark.parametrize(
+    ("streams", "told_as"),
+    [
+        ({"EncryptionInfo": b"x", "EncryptedPackage": b"y" * 900}, "F003"),
+        ({"WordDocument": b"x" * 700}, "F001 Die Datei ist keine Arbeitsmappe (ein Word-Dokument)"),
+        ({"Contents": b"x"}, "F001"),
+    ],
+)
+def test_what_an_ole_file_is_shows_in_its_streams(tmp_path, streams, told_as):
+    (tmp_path / "datei.xlsx").write_bytes(ole(streams))
     (found,) = read(tmp_path)
-    assert told(found).startswith("F003")
+    assert told(found).startswith(told_as)
+
+
+def test_a_message_saved_by_outlook_gives_its_files(tmp_path):
+    content = outlook_message("stelle@example.org", "Anbei.", {"liste.xlsx": workbook(), "brief.pdf": b"%PDF-1.4"})
+    (tmp_path / "post.msg").write_bytes(content)
+    table, letter = read(tmp_path)
+    assert (table.name, table.sender, table.kind) == ("post.msg › liste.xlsx", "stelle@example.org", "xlsx")
+    assert [(finding.code, finding.value) for finding in table.findings] == [("F017", "Anbei.")]
+    assert told(letter).startswith("F001")
 
 
 def test_archives_and_messages_give_their_files_in_order_with_sender_and_words(tmp_path):

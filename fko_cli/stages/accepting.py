@@ -107,8 +107,8 @@ def accept(
     reports = returns.reports(conn, round_name, actor)
     comparison = compare(reports, meaning.reports, strict=wishes.add)
     if earlier and comparison.drops_most and not (wishes.replace or wishes.add):
-        counts = {"rows": len(meaning.reports), "before": len(reports), "gone": len(comparison.gone)}
-        return set_aside(round_name, incoming, actor, (finding("F011", **counts), *found), meaning.cells)
+        refusal = finding("F011", rows=len(meaning.reports), before=len(reports), gone=len(comparison.gone))
+        return set_aside(round_name, incoming, actor, (refusal, *found), meaning.cells)
     if earlier:
         found = (*found, *_differences(comparison, meaning, wishes))
         if not wishes.add:

@@ -13,7 +13,7 @@ from email.message import EmailMessage, Message
 from email.utils import parseaddr
 
 from fko_cli.edges.intake.folders import counts
-from fko_cli.edges.intake.guard import MAX_UNPACKED, Limits, Parts, Refused, unsafe
+from fko_cli.edges.intake.guard import MAX_UNPACKED, Limits, Parts, Refused, not_a_workbook, unsafe
 
 MAX_DEPTH = 2
 """An archive in a message in an archive is opened, one more is not."""
@@ -128,20 +128,26 @@ def _unpack_msg(content: bytes, limits: Limits) -> Contents:
 
     message = OutlookMessage.load(io.BytesIO(content))
     body = message.body or _without_markup(message.html_body or "")
-    contents = Contents(sender=_address(message.sender or ""), text=_tidy(body))
+    smtp = message.properties.str_prop_value(_PID_SENDER_SMTP_ADDRESS) or ""
+    contents = Contents(sender=_address(message.sender or "") or _address(smtp), text=_tidy(body))
     for number, attachment in enumerate(message.attachments, start=1):
         data = attachment.file_bytes
         kind = attachment.mime_type or ""
-        if data is None or kind in _SIGNATURES:
+        if kind in _SIGNATURES:
+            continue
+        name = _plain_name(attachment.file_name or "") or f"Anhang {number}"
+        if data is None:
+            contents.entries.append(Entry(name, refused=not_a_workbook("eine angehängte Nachricht oder Verknüpfung")))
             continue
         hidden = attachment.properties.int_prop_value(_PID_ATTACHMENT_HIDDEN)
         if kind.startswith("image/") and hidden:
             continue
-        contents.entries.append(_entry(_plain_name(attachment.file_name or "") or f"Anhang {number}", data, limits))
+        contents.entries.append(_entry(name, data, limits))
     return contents
 
 
 _PID_ATTACHMENT_HIDDEN = 0x7FFE
+_PID_SENDER_SMTP_ADDRESS = 0x5D01
 
 
 def _entry(name: str, data: bytes, limits: Limits) -> Entry:
