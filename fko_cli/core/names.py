@@ -48,8 +48,8 @@ _LEGAL = re.compile(
 )
 _FILLERS = word_set(
     "der die das des dem den und in im am fuer von vom zu zur u a v m z b insb sowie mit beim bei an auf landrat landraetin"
-    " oberbuergermeister oberbuergermeisterin buergermeister buergermeisterin verwaltung sprecher leitung koord geschaeftsstelle"
-    " team abteilung career center service office international fb fachbereich bca amt herr region"
+    " oberbuergermeister oberbuergermeisterin buergermeister buergermeisterin verwaltung sprecher leitung koord"
+    " geschaeftsstelle team abteilung career center service office international fb fachbereich bca amt herr region"
 )
 _PLACE_WORDS = word_set("stadt kreis staedteregion region gemeinde land nrw bezirk raum sued nord ost west suedwest")
 _WEAK_ALONE = word_set(
@@ -57,6 +57,9 @@ _WEAK_ALONE = word_set(
     " gleichstellung"
 )
 """Words of kinds: in running text, one of them alone may mean something else or somebody else's."""
+
+_SPELLED_OUT = {"handwerkskammer": "hwk", "volkshochschule": "vhs", "fachhochschule": "fh"}
+"""Long forms of what is kept short, for typing errors in them."""
 
 _OTHER_BODIES = frozenset(("uniklinik", "universitaetsklinikum", "klinikum", "fosa"))
 """Bodies that carry another institution's name and are not that institution."""
@@ -177,8 +180,9 @@ class NameBook:
         """A long word with a typing error, as the register spells it; places are never guessed."""
         if len(word) < 8 or word in self._vocabulary or word in self._places:
             return word
-        near = [known for known in self._vocabulary - self._places if len(known) >= 8 and fuzz.ratio(word, known) >= 88]
-        return near[0] if len(near) == 1 else word
+        spellings = {known: known for known in self._vocabulary - self._places if len(known) >= 8} | _SPELLED_OUT
+        near = {meant for known, meant in spellings.items() if fuzz.ratio(word, known) >= 88}
+        return near.pop() if len(near) == 1 else word
 
 
 def _known(actor: Actor, extra: tuple[str, ...]) -> _Known:

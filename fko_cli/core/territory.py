@@ -30,9 +30,10 @@ _PLURALS = {
 }
 _FILLERS = word_set(
     "die der das des dem den im in am und u alle allen aller beteiligte beteiligten uebrige uebrigen anderen weitere"
-    " kommune kommunen gemeinde gemeinden stadtteile gesamt gesamte gesamten gesamter gesamtes ganz ganze ganzen ganzer ganzes gebiet"
-    " raum insb insbesondere v a vor allem vorrangig schwerpunkt schwerpunktmaessig hauptsaechlich vorwiegend fuer von vom teile"
-    " teilen mitglieder zwei drei vier fuenf sechs 2 3 4 5 6 7 gebietskoerperschaften beide beiden auch nur jeweils"
+    " kommune kommunen gemeinde gemeinden stadtteile gesamt gesamte gesamten gesamter gesamtes ganz ganze"
+    " ganzen ganzer ganzes gebiet raum insb insbesondere v a vor allem vorrangig schwerpunkt schwerpunktmaessig"
+    " hauptsaechlich vorwiegend fuer von vom teile teilen mitglieder zwei drei vier fuenf sechs 2 3 4 5 6 7"
+    " gebietskoerperschaften beide beiden auch nur jeweils"
 )
 _WHOLE = frozenset(
     (

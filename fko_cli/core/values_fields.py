@@ -25,7 +25,6 @@ _SEPARATORS = (
 )
 _ALL_FIELDS = re.compile(r"(?:alle|saemtliche)(?: \d+| sechs| vier| fuenf)?(?: handlungsfelder[n]?| felder| hf)?")
 _LIST_LABEL = re.compile(r"^(?:hf|handlungsfelder?|felder)[:\s]+(?=\d)", re.IGNORECASE)
-_BARE_ID = re.compile(r"[^\W_]{1,3}(?:\.\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class FieldReader:
         rest = rest.strip(" ()")
         if not rest:
             return field_id, False
-        if _BARE_ID.fullmatch(rest) or re.match(r"\d", rest):
+        if rest.casefold() in self._ids or rest[0].isdigit():
             return None
         named = self._names.get(fold(rest)) or (self._by_words(rest) or (None,))[0]
         if named is not None and named != field_id:
