@@ -204,9 +204,9 @@ def sources(content: ConceptInput) -> Table:
     """Per activity the reports it was made from, with file, sheet and row."""
     columns = (
         TableColumn("Nr.", 15),
-        TableColumn("Meldung", 15),
-        TableColumn("Gemeldet von", 35),
-        TableColumn("Titel in der Meldung", 40),
+        TableColumn("Meldung", 19),
+        TableColumn("Gemeldet von", 33),
+        TableColumn("Titel in der Meldung", 38),
         TableColumn("Fundstelle", 60),
     )
     rows = tuple(

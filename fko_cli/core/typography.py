@@ -72,6 +72,8 @@ def polish(text: str, before: str = "", after: str = "") -> str:
 
     `before` and `after` are what stands next to the text in the same line; they decide whether a mark opens or closes.
     """
+    if text.isalpha():  # most cells of a table
+        return text
     text = _ABBREVIATIONS.sub(lambda found: re.sub(r"\.\s?", f".{NBSP}", found[1]) + ".", text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)

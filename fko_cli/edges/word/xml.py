@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import zlib
+from functools import cache
 from urllib.parse import quote, urlsplit
 
-from docx.oxml.ns import qn
+from docx.oxml.ns import qn as _qn
 from docx.oxml.parser import OxmlElement
 from lxml import etree
 
 Element = etree._Element
+qn = cache(_qn)
+"""The full name of a tag or attribute such as `w:p`; a draft asks for the same few hundreds of thousands of times."""
 
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
