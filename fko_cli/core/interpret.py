@@ -48,7 +48,7 @@ def interpret(workbook: Workbook, context: Context) -> Interpretation:
             rows.take(sheet, table)
             note_columns(desk, sheet, table)
     found = [table for of_sheet in tables.values() for table in of_sheet]
-    _note_missing_columns(desk, found)
+    _note_missing_columns(desk, rows, found)
     for sheet in answered:
         note_hidden(desk, sheet, tables.get(sheet.name, ()))
         note_shapes(desk, sheet)
@@ -75,11 +75,12 @@ def _tables_of(desk: Desk, sheet: Sheet) -> tuple[Table, ...]:
     )
 
 
-def _note_missing_columns(desk: Desk, tables: Sequence[Table]) -> None:
-    """Required columns that no table of activities has, once per file."""
+def _note_missing_columns(desk: Desk, rows: Rows, tables: Sequence[Table]) -> None:
+    """Required columns that no table of activities has, once per file; a heading or sheet name may have told instead."""
     activities = [table for table in tables if table.kind == "activities"]
     for column in COLUMNS:
-        if activities and column.required and not any(column.key in table.columns for table in activities):
+        told = bool(rows.reports) and all(column.key in report.values for report in rows.reports)
+        if activities and column.required and not told and not any(column.key in table.columns for table in activities):
             desk.note("F101", Sheet("", ()), value=column.label)
 
 

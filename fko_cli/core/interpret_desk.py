@@ -210,6 +210,7 @@ def content(cell: Cell) -> str:
     return plain(cell.text) or cell.formula or cell.comment or _code_points(cell.text)
 
 
+_GROUPED_BY_FILE = frozenset(("F103", "F110"))
 _GROUPED_BY_SHEET = frozenset(("F408", "F410"))
 _GROUPED_BY_COLUMN = frozenset(("F202", "F307", "F403", "F409", "F411"))
 _GROUPED_BY_VALUE = frozenset(("F101", "F301", "F302", "F303", "F304", "F306", "F310", "F312", "F313"))
@@ -220,7 +221,9 @@ def grouped(findings: Sequence[Finding]) -> list[Finding]:
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for at, one in enumerate(findings):
         key: tuple[str, ...] = (str(at),)
-        if one.code in _GROUPED_BY_SHEET:
+        if one.code in _GROUPED_BY_FILE:
+            key = (one.code, one.value)
+        elif one.code in _GROUPED_BY_SHEET:
             key = (one.code, one.sheet)
         elif one.code in _GROUPED_BY_COLUMN:
             key = (one.code, one.sheet, one.column)
@@ -234,7 +237,11 @@ def _merged(group: Sequence[Finding]) -> Finding:
     first = group[0]
     if len(group) == 1:
         return first
-    rows = list(dict.fromkeys(str(one.row) for one in group[1:] if one.row and one.row != first.row))
+    rows = list(
+        dict.fromkeys(
+            str(one.row) for one in group[1:] if one.row and one.row != first.row and one.code not in _GROUPED_BY_FILE
+        )
+    )
     message = f"{first.message} (Auch in Zeile {', '.join(rows)}.)" if rows else first.message
     values = list(dict.fromkeys(one.value for one in group if one.value))
     noted = tuple(dict.fromkeys(address for one in group for address in one.noted))

@@ -81,6 +81,8 @@ class Rows:
         shared = _shared_titles(table)
         swallowed = _swallowed(table, shared)
         section = self.desk.fields.one(plain(sheet.name)) if "field" not in table.columns else None
+        if section:
+            self.desk.note("F208", sheet, column="Handlungsfeld", value=sheet.name, field=section)
         above: dict[str, Answer] = {}
         for at, line in enumerate(table.records):
             if line in swallowed:
@@ -201,6 +203,8 @@ class Rows:
             takes = [cell for cell in cells if self.desk.is_answer(sheet, cell)]
             if takes:
                 self.desk.note("F204", sheet, main.cell, column="", value=shown(takes), takes=takes)
+            return True
+        if main is None and len(answers) <= 2 and _FOOTNOTE.match(next(iter(answers.values())).text):
             return True
         only = next(iter(answers.values())) if len(answers) == 1 else None
         if only is None:
