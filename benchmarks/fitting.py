@@ -21,6 +21,7 @@ AGAINST = {
 """Features that may only speak against; all others may only speak for."""
 
 RIDGE = 40.0
+_SETTLED = 1e-4
 PRIOR = {"title": 0.5, "numbers": 0.5, "link": 2.0}
 """Where the penalty pulls weights to, when not to 0: what one region alone can't teach, because it is rare there or because
 other features say the same there, but would be foolish to ignore elsewhere."""
@@ -124,6 +125,8 @@ def logistic(features: NDArray[np.float64], same: NDArray[np.bool_], names: Sequ
         slope = rows.T @ (1.0 / (1.0 + np.exp(-rows @ ahead)) - same) + penalty * (ahead - prior)
         moved = ahead - step * slope
         moved[sign * moved < 0] = 0.0
+        if np.abs(moved - current).max() < _SETTLED:
+            return moved / spread
         next_pace = (1 + np.sqrt(1 + 4 * pace * pace)) / 2
         ahead = moved + (pace - 1) / next_pace * (moved - current)
         current, pace = moved, next_pace

@@ -58,9 +58,11 @@ def _kept(groups: Sequence[Sequence[int]], previous: Mapping[int, int]) -> dict[
                 members[previous[one]][index].append(one)
     kept: dict[int, int] = {}
     for number in sorted(members):
-        claims = members[number]
+        claims = {index: mine for index, mine in members[number].items() if index not in kept}
+        if not claims:
+            continue
         winner = max(claims, key=lambda index: (len(claims[index]), -min(claims[index])))
-        kept.setdefault(winner, number)
+        kept[winner] = number
     return kept
 
 

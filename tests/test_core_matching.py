@@ -1,0 +1,173 @@
+"""Joining, asking and leaving on small sets of reports."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from fko_cli.core.decisions import Constraints
+from fko_cli.core.matching import match
+from fko_cli.core.matching.words import acronyms, compound_parts, fold, initials, numbers, stem
+from fko_cli.core.names import NameBook
+from fko_cli.core.records import Actor, Answer, Place, Report, Territory
+from fko_cli.core.synonyms import Synonyms
+
+ACTORS = [
+    Actor("kammer", "Handwerkskammer Muster", "HWK Muster", "Kammer", "Region Muster"),
+    Actor("jc-nord", "Jobcenter Kreis Nord", "JC Nord", "Jobcenter", "Kreis Nord"),
+    Actor("jc-sued", "Jobcenter Kreis Süd", "JC Süd", "Jobcenter", "Kreis Süd"),
+    Actor("uni", "Universität Muster", "Uni Muster", "Hochschule", "Stadt Muster"),
+    Actor("verein", "Bildungswerk Muster e. V.", "Bildungswerk", "Bildungsträger", "Region Muster"),
+]
+SYNONYMS = Synonyms(
+    programmes={"Kein Abschluss ohne Anschluss": ("KAoA",), "Teilzeitberufsausbildung": ("TEP",)},
+    kinds={"Jobcenter": ("JC",), "Handwerkskammer": ("HWK", "Kammern")},
+)
+FILLER = [
+    ("uni", "Sternwarte bei Nacht", "Vorträge über Planeten mit dem Fernrohr auf dem Dach der Physik."),
+    ("verein", "Nähstube Lindenstraße", "Kleidung ändern und flicken lernen, dienstags im alten Kaufhaus."),
+    ("jc-nord", "Fahrradwerkstatt Bahnhof", "Gespendete Räder werden aufbereitet und günstig abgegeben."),
+    ("jc-sued", "Gartenhelfer Burgpark", "Beete pflegen, Hecken schneiden, Obst ernten mit dem Grünflächenamt."),
+    ("kammer", "Meisterfeier Stadthalle", "Übergabe der Meisterbriefe mit Festrede und Musik."),
+]
+
+
+def report(number, actor, title, description="", **values):
+    content = {"title": title, "description": description, "field": "1", **values}
+    kept = {key: value for key, value in content.items() if value}
+    return Report(number, actor, "2026", Place(f"{actor}.xlsx"), kept, {}, f"mark-{number}")
+
+
+def run(reports, constraints=None):
+    filler = [report(100 + at, *row) for at, row in enumerate(FILLER)]
+    return match([*reports, *filler], ACTORS, NameBook(ACTORS, SYNONYMS), SYNONYMS, constraints or Constraints())
+
+
+def group_of(found, number):
+    return next(group for group in found.groups if number in group)
+
+
+def asked(found):
+    return [question.reports for question in found.questions]
+
+
+FAIR = (
+    report(1, "kammer", "Lehrstellenbörse im Lokschuppen", "Im September zeigen 40 Betriebe im Lokschuppen offene Stellen. "
+           "Bewerbungsmappen werden geprüft, ein Shuttlebus pendelt vom Hauptbahnhof.", lead="HWK Muster",
+           partners=("Jobcenter Kreis Nord", "Universität Muster")),
+    report(2, "jc-nord", "Ausbildungsmesse Lokschuppen", "Wir laden Jugendliche zur Lehrstellenbörse der Kammer in den "
+           "Lokschuppen ein, Shuttlebus vom Hauptbahnhof, Check der Bewerbungsmappen.", lead="Handwerkskammer Muster",
+           partners=("HWK Muster",)),
+)  # fmt: skip
+
+
+def test_one_event_told_by_two_is_joined_with_evidence_that_adds_up():
+    found = run(FAIR)
+    assert group_of(found, 1) == (1, 2)
+    join = next(join for join in found.joins if {join.first, join.second} == {1, 2})
+    assert join.origin == "automatic"
+    reasons = {reason.feature: reason for reason in join.evidence}
+    assert "HWK Muster" in reasons["Nennen sich gegenseitig"].detail
+    assert "Lokschuppen" in reasons["Seltene Wörter"].detail
+    assert 1 / (1 + math.exp(-sum(reason.weight for reason in join.evidence))) == pytest.approx(join.probability, abs=0.002)
+
+
+def test_the_order_of_the_reports_changes_nothing():
+    assert run(FAIR) == run(tuple(reversed(FAIR)))
+
+
+def county(number, actor, place, **more):
+    return report(
+        number, actor, "Kein Abschluss ohne Anschluss (KAoA)",
+        "Potenzialanalysen, Berufsfelderkundungen und Anschlussvereinbarungen an allen Schulen ab Klasse 8.",
+        lead=f"Jobcenter {place}", territory=Territory(place, (place,)), programme="KAoA", **more,
+    )  # fmt: skip
+
+
+def test_the_same_programme_in_two_counties_is_asked_about_and_not_joined():
+    found = run([county(1, "jc-nord", "Kreis Nord"), county(2, "jc-sued", "Kreis Süd")])
+    assert group_of(found, 1) == (1,) and group_of(found, 2) == (2,)
+    question = next(question for question in found.questions if question.reports == (1, 2))
+    assert question.suggestion is Answer.programme
+
+
+def test_copied_text_alone_does_not_join():
+    text = "Zwölf Plätze in der Küche des Altenheims, mit Deutschkurs am Nachmittag und Zertifikat der Innung."
+    found = run([report(1, "uni", "Küchenkurs", text), report(2, "verein", "Küchenkurs", text)])
+    assert group_of(found, 1) == (1,)
+    assert (1, 2) in asked(found)
+
+
+def test_titles_alone_do_not_join():
+    found = run([report(1, "kammer", "Girls' Day"), report(2, "uni", "Girls' Day")])
+    assert group_of(found, 1) == (1,)
+
+
+def test_two_reports_of_one_actor_are_never_joined():
+    found = run([*FAIR, replace(FAIR[1], id=3)])
+    assert not {2, 3} <= set(group_of(found, 2))
+    assert not any({2, 3} <= set(reports) for reports in asked(found))
+    assert any({1, 2} <= set(reports) or {1, 3} <= set(reports) for reports in asked(found))
+
+
+def test_decided_apart_is_neither_joined_nor_asked_again():
+    found = run(FAIR, Constraints(apart=frozenset({(1, 2)})))
+    assert group_of(found, 1) == (1,)
+    assert not any({1, 2} <= set(reports) for reports in asked(found))
+
+
+def test_a_decision_joins_what_nothing_else_connects():
+    found = run(FAIR, Constraints(together=((1, 100),), apart=frozenset({(1, 2)})))
+    assert group_of(found, 1) == (1, 100)
+    assert [join.origin for join in found.joins if {join.first, join.second} == {1, 100}] == ["decision"]
+
+
+def test_nobody_joins_a_group_with_a_member_that_was_told_apart():
+    found = run(FAIR, Constraints(together=((2, 100),), apart=frozenset({(1, 100)})))
+    assert group_of(found, 1) == (1,)
+    assert group_of(found, 2) == (2, 100)
+
+
+def test_contradicting_answers_leave_the_pair_apart():
+    found = run(FAIR, Constraints(together=((1, 100), (2, 100)), apart=frozenset({(1, 2)})))
+    assert 2 not in group_of(found, 1)
+
+
+def test_an_old_answer_about_a_changed_report_is_asked_again_with_it():
+    found = run(FAIR, Constraints(stale={(1, 2): Answer.different}))
+    assert group_of(found, 1) == (1,)
+    question = next(question for question in found.questions if set(question.reports) >= {1, 2})
+    assert question.previous is Answer.different
+
+
+def test_nothing_and_next_to_nothing_is_read_without_complaint():
+    names = NameBook(ACTORS, SYNONYMS)
+    assert match([], ACTORS, names, SYNONYMS, Constraints()).groups == ()
+    bare = [Report(number, actor, "2026", Place("x"), {}, {}, str(number)) for number, actor in ((1, "uni"), (2, "verein"))]
+    assert match(bare, ACTORS, names, SYNONYMS, Constraints()).groups == ((1,), (2,))
+    long = report(3, "uni", "Wort " * 1000)
+    assert match([*bare, long], ACTORS, names, SYNONYMS, Constraints()).groups == ((1,), (2,), (3,))
+
+
+def test_very_many_identical_rows_are_left_alone():
+    same = [report(number, "uni", "Tag der offenen Tür", "Rundgang durch die Labore.") for number in range(1, 601)]
+    found = run(same)
+    assert all(len(group) == 1 for group in found.groups)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("Schüler*innen", "schueler"), ("Kunden/-innen", "kunden"), ("Absolvent:innen", "absolvent"), ("Börse", "boerse")],
+)
+def test_spelling_is_folded(text, folded):
+    assert fold(text) == folded
+
+
+def test_words_are_taken_apart():
+    assert stem("ausbildungsbotschafterinnen") == stem("ausbildungsbotschafter")
+    assert compound_parts({"jobmess", "mess", "berufskolleg", "beruf", "kolleg"}) == {"berufskolleg": ("beruf", "kolleg")}
+    assert acronyms("PFA TZ und KAoA im Kreis") == {"pfa", "tz", "kaoa"}
+    assert "kaoa" in initials("Kein Abschluss ohne Anschluss")
+    assert numbers("2026 kommen 1.200 Gäste an 14 Stände, 3 Tage") == {"1200", "14"}
