@@ -32,6 +32,11 @@ from fko_cli.edges.workspace import Workspace, open_workspace
 from fko_cli.stages.collecting import collect
 
 ROWS = 60
+ANSWERS = {
+    "field": "1 Bildung", "further_fields": "1", "status": "laufend", "start": "03/2026", "end": "fortlaufend",
+    "territory": "Region", "publish_contact": "nein", "change": "neu", "link": "https://example.org/projekt",
+}  # fmt: skip
+"""What is chosen and not written freely, by column."""
 SETTINGS = """format = 1
 [region]
 name = "Region"
@@ -53,7 +58,8 @@ def make_file(number: int) -> bytes:
         for at, column in enumerate(COLUMNS[1:21]):
             sheet.write(0, at, column.label)
             for row in range(1, ROWS + 1):
-                sheet.write(row, at, f"{column.label} {row} aus Datei {number}: ein Satz, wie er in einem Formular steht.")
+                plain = f"{column.label} {row} aus Datei {number}: ein Satz, wie er in einem Formular steht."
+                sheet.write(row, at, ANSWERS.get(column.key, plain))
     return target.getvalue()
 
 

@@ -103,7 +103,7 @@ def accept(
         return set_aside(
             round_name, incoming, actor, (*missing, *(one for one in found if one.code != "F010")), meaning.cells
         )
-    earlier = [one for one in returns.returns(conn, round_name, current_only=True) if one.actor == actor]
+    earlier = returns.returns(conn, round_name, current_only=True, actor=actor)
     reports = returns.reports(conn, round_name, actor)
     comparison = compare(reports, meaning.reports, strict=wishes.add)
     if earlier and comparison.drops_most and not (wishes.replace or wishes.add):

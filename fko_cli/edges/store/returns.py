@@ -61,12 +61,17 @@ def known(conn: Connection, round_name: str, sha256: str) -> Return | None:
     return _return(row) if row else None
 
 
-def returns(conn: Connection, round_name: str, *, current_only: bool = False) -> list[Return]:
-    """All returns of the round in the order of collection; `current_only` leaves out replaced and set-aside ones."""
+def returns(conn: Connection, round_name: str, *, current_only: bool = False, actor: str | None = None) -> list[Return]:
+    """All returns of the round (or of one actor) in the order of collection.
+
+    `current_only` leaves out replaced and set-aside ones.
+    """
     table = schema.returns
     query = select(table).where(table.c.round == round_name).order_by(table.c.id)
     if current_only:
         query = query.where(table.c.current, table.c.status != ReturnStatus.set_aside.value)
+    if actor is not None:
+        query = query.where(table.c.actor == actor)
     return [_return(row) for row in conn.execute(query)]
 
 
