@@ -218,13 +218,13 @@ def test_rows_of_one_table_that_contradict_through_another_question_are_named(wo
     assert "R-0001 und R-0002 waren „gleich“" in outcomes[1].message
 
 
-def test_the_sheet_is_written_beside_an_existing_one(workspace, store, tmp_path, capsys):
-    first = reviewing.export_questions(workspace, store, tmp_path / "fragen.xlsx")
-    assert reviewing.export_questions(workspace, store, tmp_path / "fragen.xlsx") == first
+def test_the_sheet_is_written_beside_an_existing_one(workspace, store, tmp_path):
+    first = reviewing.export_questions(workspace, store, tmp_path / "fragen.xlsx").path
+    assert reviewing.export_questions(workspace, store, tmp_path / "fragen.xlsx").path == first
     first.write_bytes(b"ausgefuellt")
     second = reviewing.export_questions(workspace, store, tmp_path / "fragen.xlsx")
-    assert second.name == "fragen (2).xlsx" and first.read_bytes() == b"ausgefuellt"
-    assert "fragen (2).xlsx" in capsys.readouterr().err
+    assert second.path.name == "fragen (2).xlsx" and first.read_bytes() == b"ausgefuellt"
+    assert second.reason == "fragen.xlsx wurde von Hand bearbeitet"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import typer
 if TYPE_CHECKING:
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
+    from fko_cli.stages.outputs import Placed
 
 DONE = 0
 NEEDS_A_PERSON = 3
@@ -33,6 +34,14 @@ def opened(path: Path | None) -> Iterator[tuple[Workspace, Store]]:
     workspace = open_workspace(path)
     with open_store(workspace) as store:
         yield workspace, store
+
+
+def warn_if_beside(placed: Placed) -> None:
+    """Say on stderr why a file lies beside the place asked for, if it does."""
+    from fko_cli.edges.terminal import notice
+
+    if placed.reason:
+        notice(f"{placed.reason} und bleibt, wie es ist. Geschrieben wird: {placed.path.name}")
 
 
 def finish(exit_code: int) -> NoReturn:

@@ -26,7 +26,7 @@ def demo(
     from fko_cli.stages.demonstrating import demonstrate
 
     say("Vorführung am Beispiel Region Aachen. Die Aktivitäten, Zahlen und Texte darin sind erfunden.\n")
-    written = []
+    written: list[Path] = []
     for step in demonstrate(folder):
         say(f"{step.command:<28} {step.summary}")
         written += step.written

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, finish, opened
+from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, finish, opened, warn_if_beside
 from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
@@ -71,11 +71,12 @@ def _export_table(output: Path | None, workspace: Path | None, json: bool) -> No
     from fko_cli.stages.tabling import export_table
 
     with opened(workspace) as (place, store):
-        path = export_table(place, store, output)
+        placed = export_table(place, store, output)
     if json:
-        emit_json({"path": str(path)})
+        emit_json({"path": str(placed.path), "outcome": placed.outcome.value, "reason": placed.reason})
     else:
-        say(f"Geschrieben: {path}")
+        warn_if_beside(placed)
+        say(f"{placed.outcome.label}: {placed.path}")
 
 
 def _as_json(exported: Exported) -> dict[str, object]:
@@ -95,15 +96,8 @@ def _as_json(exported: Exported) -> dict[str, object]:
 def _show(exported: Exported) -> None:
     from fko_cli.edges.terminal import notice, say
 
-    first = {
-        "written": "Geschrieben",
-        "replaced": "Neu geschrieben",
-        "unchanged": "Unverändert, nichts zu schreiben",
-        "beside": "Daneben geschrieben",
-    }[exported.placed.outcome.value]
-    if exported.placed.reason:
-        notice(f"{exported.placed.reason} und bleibt, wie es ist.")
-    say(f"{first}: {exported.path}")
+    warn_if_beside(exported.placed)
+    say(f"{exported.placed.outcome.label}: {exported.path}")
     if exported.gaps:
         say(f"Noch zu schreiben (Ordner texte/): {', '.join(exported.gaps)}")
     if exported.unused:

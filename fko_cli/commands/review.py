@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, finish, opened
+from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, finish, opened, warn_if_beside
 from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
@@ -126,7 +126,9 @@ def _export(place: Workspace, store: Store, path: Path, json: bool) -> int:
     if not waiting.questions and not json:
         say("Es sind keine Fragen offen; es wurde nichts geschrieben.")
         return DONE
-    written = export_questions(place, store, path)
+    placed = export_questions(place, store, path)
+    written = placed.path
+    warn_if_beside(placed)
     if json:
         emit_json({"file": str(written), "questions": len(waiting.questions)})
         return DONE

@@ -127,8 +127,35 @@ def _templates(workspace: Workspace) -> Iterator[Check]:
             f"vorlagen/{name} fehlt; es gilt die mitgelieferte Vorlage.",
             "Nichts zu tun, wenn das so sein soll.",
         )
+    yield from _word_template(workspace)
+    yield from _synonyms(workspace)
     if not missing:
         yield Check(State.good, "Vorlagen", "vollständig.")
+
+
+def _word_template(workspace: Workspace) -> Iterator[Check]:
+    from fko_cli.edges.word.document import check_template
+    from fko_cli.stages.exporting import TEMPLATE, read_template
+
+    found = check_template(read_template(workspace))
+    for what, names in (("Plätze", found.missing_slots), ("Formatvorlagen", found.missing_styles)):
+        if names:
+            yield Check(
+                State.bad,
+                "Vorlagen",
+                f"In vorlagen/{TEMPLATE} fehlen {what}: {', '.join(names)}.",
+                "Bitte ergänzen oder die mitgelieferte Vorlage wieder nehmen.",
+            )
+    if found.unknown:
+        names = ", ".join(f"fko:{name}" for name in found.unknown)
+        yield Check(State.hint, "Vorlagen", f"Diese Plätze kennt fko nicht: {names}.", "Bitte die Schreibweise prüfen.")
+
+
+def _synonyms(workspace: Workspace) -> Iterator[Check]:
+    from fko_cli.edges.synonyms_file import workspace_synonyms
+
+    workspace_synonyms(workspace)
+    yield Check(State.good, "Vorlagen", "synonyme.toml ist lesbar.")
 
 
 def _office() -> Check:

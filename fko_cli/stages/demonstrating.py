@@ -65,8 +65,8 @@ def _merge(workspace: Workspace, store: Store) -> Step:
 def _review(workspace: Workspace, store: Store) -> Step:
     from fko_cli.stages.reviewing import export_questions
 
-    path = export_questions(workspace, store, workspace.output_folder / "Fragen.xlsx")
-    return Step("fko review --export", "die Fragen als Tabelle zum Ausfüllen", (path,))
+    placed = export_questions(workspace, store, workspace.output_folder / "Fragen.xlsx")
+    return Step("fko review --export", "die Fragen als Tabelle zum Ausfüllen", (placed.path,))
 
 
 def _export(workspace: Workspace, store: Store) -> Iterator[Step]:
@@ -75,4 +75,4 @@ def _export(workspace: Workspace, store: Store) -> Iterator[Step]:
 
     draft = export_concept(workspace, store, None)
     yield Step("fko export concept", "der Word-Entwurf", (draft.path,))
-    yield Step("fko export table", "die Liste aller Aktivitäten für Excel", (export_table(workspace, store, None),))
+    yield Step("fko export table", "die Liste aller Aktivitäten für Excel", (export_table(workspace, store, None).path,))

@@ -18,8 +18,8 @@ from fko_cli.edges.texts import read_texts, unused_texts
 from fko_cli.edges.word.document import Draft, write_concept
 from fko_cli.edges.word.pagination import page_numbers
 from fko_cli.edges.workspace import Workspace
-from fko_cli.stages.drafting import Placed, place
 from fko_cli.stages.listing import Listing, listing
+from fko_cli.stages.outputs import Placed, place
 
 TEMPLATE = "handlungskonzept.docx"
 MAX_ABBREVIATION = 12
@@ -59,7 +59,7 @@ def export_concept(
     _refuse(found)
     content = _gather(workspace, store, found, day or now().date())
     concept = build_concept(content)
-    template = _template(workspace)
+    template = read_template(workspace)
     draft = write_concept(concept, template)
     pages = page_numbers(draft.data, draft.entries) if number_pages else None
     if pages is not None:
@@ -110,7 +110,8 @@ def _abbreviations(workspace: Workspace) -> dict[str, str]:
     }
 
 
-def _template(workspace: Workspace) -> bytes:
+def read_template(workspace: Workspace) -> bytes:
+    """The workspace's Word template, or the bundled one where it has none."""
     own = workspace.templates_folder / TEMPLATE
     try:
         return (own if own.is_file() else bundled.templates() / TEMPLATE).read_bytes()

@@ -1,37 +1,101 @@
-"""Putting finished files where a person wants them, beside what is there already."""
+"""Putting a written document where it belongs without touching what somebody edited or has open."""
 
 from __future__ import annotations
 
+import enum
+import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from fko_cli.core.errors import UserError
-from fko_cli.edges import terminal
-from fko_cli.edges.files import beside, write_atomically
+from fko_cli.edges.files import is_open_elsewhere, write_atomically
+from fko_cli.edges.store import Store, exports
+from fko_cli.edges.workspace import Workspace
 
 
-def write_without_overwriting(path: Path, data: bytes) -> Path:
-    """Write `data` to `path`, or to a free name beside it with a notice; return where it lies.
+class Outcome(enum.StrEnum):
+    """What became of the file."""
 
-    A file that has this very content already, under the name or one beside it, is left as it is.
+    written = "written"
+    replaced = "replaced"
+    unchanged = "unchanged"
+    beside = "beside"
+
+    @property
+    def label(self) -> str:
+        """The German words."""
+        return {
+            "written": "Geschrieben",
+            "replaced": "Neu geschrieben",
+            "unchanged": "Unverändert, nichts zu schreiben",
+            "beside": "Daneben geschrieben",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a document lies; `reason` says in German why it lies beside the place asked for."""
+
+    path: Path
+    outcome: Outcome
+    reason: str = ""
+
+
+def place(workspace: Workspace, store: Store, kind: str, path: Path, data: bytes) -> Placed:
+    """Write `data` to `path`, or beside it when the file there was edited by hand, is not ours or is open.
+
+    A file with the same content is left alone; one that fko wrote and nobody touched is replaced. Raises UserError when
+    it can't be written.
     """
     if path.is_dir():
         raise UserError(f"{path} ist ein Ordner.", "Bitte einen Dateinamen angeben.")
-    free = beside(path)
-    if free != path:
-        same = next((one for one in _namesakes(path, free) if one.is_file() and one.read_bytes() == data), None)
-        if same:
-            return same
-        terminal.notice(
-            f"{path.name} gibt es schon mit anderem Inhalt und bleibt, wie es ist. Geschrieben wird: {free.name}"
-        )
-    write_atomically(free, data)
-    return free
+    digest = hashlib.sha256(data).hexdigest()
+    reason = ""
+    with store.writing() as conn:
+        for candidate in _names(path):
+            if not candidate.exists():
+                outcome = Outcome.beside if reason else Outcome.written
+                break
+            if _hash(candidate) == digest:
+                return Placed(candidate, Outcome.unchanged, reason)
+            if not (why := _untouchable(conn, workspace, candidate)):
+                outcome = Outcome.beside if reason else Outcome.replaced
+                break
+            reason = reason or why
+        write_atomically(candidate, data)
+        exports.add_export(conn, workspace.round, kind, _shown(workspace, candidate), digest)
+    return Placed(candidate, outcome, reason)
 
 
-def _namesakes(path: Path, free: Path) -> list[Path]:
-    """`path`, `Name (2)`, `Name (3)` … up to the free name."""
-    found, count = [path], 2
-    while (candidate := path.with_name(f"{path.stem} ({count}){path.suffix}")) != free:
-        found.append(candidate)
+def _untouchable(conn: Connection, workspace: Workspace, path: Path) -> str:
+    """Why the file must stay as it is, empty when it may be replaced."""
+    if is_open_elsewhere(path):
+        return f"{path.name} ist gerade geöffnet oder schreibgeschützt"
+    written = exports.last_export(conn, workspace.round, _shown(workspace, path))
+    if written is None:
+        return f"{path.name} stammt nicht von fko"
+    return "" if written == _hash(path) else f"{path.name} wurde von Hand bearbeitet"
+
+
+def _names(path: Path) -> list[Path]:
+    """`path`, `Name (2)`, `Name (3)` … up to and with the first free one."""
+    names, count = [path], 1
+    while names[-1].exists():
         count += 1
-    return found
+        names.append(path.with_name(f"{path.stem} ({count}){path.suffix}"))
+    return names
+
+
+def _hash(path: Path) -> str:
+    """The hash of a file, empty when another program does not let us read it."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _shown(workspace: Workspace, path: Path) -> str:
+    absolute = path.absolute()
+    return absolute.relative_to(workspace.root).as_posix() if absolute.is_relative_to(workspace.root) else str(absolute)

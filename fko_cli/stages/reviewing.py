@@ -30,7 +30,7 @@ from fko_cli.edges.store import activities as merged
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
-from fko_cli.stages.outputs import write_without_overwriting
+from fko_cli.stages.outputs import Placed, place
 from fko_cli.stages.overview import register
 
 
@@ -253,14 +253,14 @@ def import_answers(workspace: Workspace, store: Store, rows: Sequence[AnswerRow]
     return outcomes
 
 
-def export_questions(workspace: Workspace, store: Store, path: Path) -> Path:
-    """Write the open questions as a spreadsheet to `path`, or beside it when the name is taken, and return where."""
+def export_questions(workspace: Workspace, store: Store, path: Path) -> Placed:
+    """Write the open questions as a spreadsheet to `path`, never over a file that a person touched."""
     waiting = pending(workspace, store)
     with store.reading() as conn:
         collected = [one.collected_at for one in stored.returns(conn, workspace.round)]
     made = max(collected, default=datetime(2000, 1, 1))
     data = write_questions([waiting.view(at) for at in range(len(waiting.questions))], workspace.round, made)
-    return write_without_overwriting(path, data)
+    return place(workspace, store, "review", path, data)
 
 
 @dataclass(frozen=True)
