@@ -21,7 +21,7 @@ AGAINST = {
 """Features that may only speak against; all others may only speak for."""
 
 RIDGE = 40.0
-_SETTLED = 1e-4
+_SETTLED = 1e-3
 PRIOR = {"title": 0.5, "numbers": 0.5, "link": 2.0}
 """Where the penalty pulls weights to, when not to 0: what one region alone can't teach, because it is rare there or because
 other features say the same there, but would be foolish to ignore elsewhere."""

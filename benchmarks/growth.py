@@ -40,27 +40,31 @@ def enlarged(region: Region, count: int) -> tuple[list[Report], list[Actor], dic
     for copy in range(copies):
         swap = {}
         for report in region.reports[: count - len(reports)]:
-            values = {key: _changed(value, dice, vocabulary, swap, copy) for key, value in report.values.items()}
+            values = {
+                key: _changed(key, value, dice, vocabulary, swap, copy % REGIONS) if copy else value
+                for key, value in report.values.items()
+            }
             number = len(reports) + 1
-            actor = report.actor if not copy else f"{report.actor}-{copy % REGIONS}"
+            actor = f"{report.actor}-{copy % REGIONS}" if copy % REGIONS else report.actor
             reports.append(replace(report, id=number, actor=actor, values=values, fingerprint=str(number)))
             truth[number] = f"{region.truth[report.id]}-{copy}"
-    actors = [
-        replace(
-            actor,
-            key=actor.key if not copy else f"{actor.key}-{copy}",
-            name=actor.name if not copy else f"{actor.name} {copy}",
-        )
-        for copy in range(min(copies, REGIONS))
-        for actor in region.actors
-    ]
+    actors = list(region.actors)
+    for number in range(1, min(copies, REGIONS)):
+        actors += [
+            replace(one, key=f"{one.key}-{number}", name=f"{one.name} {number}", short_name=f"{one.short_name} {number}")
+            for one in region.actors
+        ]
     return reports, actors, truth
 
 
-def _changed(value: Value, dice: random.Random, vocabulary: list[str], swap: dict[str, str], copy: int) -> Value:
+def _changed(key: str, value: Value, dice: random.Random, vocabulary: list[str], swap: dict[str, str], region: int) -> Value:
     """A text with the beginnings of most long words replaced, the same one by the same one throughout a copy."""
-    if not copy or not isinstance(value, str):
+    if isinstance(value, tuple) and key == "partners":
+        return tuple(f"{one} {region}" if region else one for one in value)
+    if not isinstance(value, str):
         return value
+    if key == "lead":
+        return f"{value} {region}" if region else value
 
     def word(one: str) -> str:
         begin = one[:_BEGINNING].lower()

@@ -101,8 +101,9 @@ def _candidates(corpus: Corpus, texts: Index, titles: Index) -> list[Pair]:
     numbers: dict[str, int] = {}
     groups = np.array([numbers.setdefault(profile.actor, len(numbers)) for profile in corpus.profiles], dtype=np.int64)
     found: set[Pair] = set()
-    for index in range(len(corpus.profiles)):
-        for near in (texts.nearest(index, groups, CANDIDATES), titles.nearest(index, groups, CANDIDATES // 4)):
+    for index, profile in enumerate(corpus.profiles):
+        named = sorted(numbers[actor] for actor in {*profile.named.lead, *profile.named.partners} if actor in numbers)
+        for near in (texts.nearest(index, groups, CANDIDATES, named), titles.nearest(index, groups, CANDIDATES // 4)):
             found.update((min(index, int(other)), max(index, int(other))) for other in near)
     return sorted(found)
 

@@ -121,8 +121,22 @@ class Index:
         self._posted_weights = rows.weights[order]
         self._starts = np.concatenate(([0], np.cumsum(rows.frequency))).astype(np.int64)
 
-    def nearest(self, index: int, groups: Ints, count: int) -> Ints:
-        """Up to `count` rows nearest to row `index` and of another group, nearest first (equals in order of the row)."""
+    def nearest(self, index: int, groups: Ints, count: int, preferred: Sequence[int] = ()) -> Ints:
+        """Up to `count` rows nearest to row `index` and of another group, nearest first (equals in order of the row).
+
+        Of each `preferred` group the nearest row comes along in any case.
+        """
+        candidates, sums = self._sums(index)
+        other = groups[candidates] != groups[index]
+        candidates, sums = candidates[other], sums[other]
+        order: Ints = np.lexsort((candidates, -sums))
+        nearest: Ints = candidates[order]
+        rest = nearest[count:]
+        more = [rest[at[0]] for group in preferred if len(at := np.flatnonzero(groups[rest] == group))]
+        return np.concatenate((nearest[:count], np.array(more, dtype=np.int64)))
+
+    def _sums(self, index: int) -> tuple[Ints, NDArray[np.float64]]:
+        """The rows that share a usable column with row `index`, and their similarity over these columns."""
         columns, weights = self._rows.row(index)
         frequency = self._rows.frequency[columns]
         usable = (frequency > 1) & (frequency <= self._most_rows)
@@ -131,7 +145,7 @@ class Index:
             rarest = np.argpartition(frequency, self._most_columns)[: self._most_columns]
             columns, weights, frequency = columns[rarest], weights[rarest], frequency[rarest]
         if not len(columns):
-            return np.zeros(0, dtype=np.int64)
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
         begins = self._starts[columns]
         total = int(frequency.sum())
         shift = np.repeat(begins - np.concatenate(([0], np.cumsum(frequency)[:-1])), frequency)
@@ -139,14 +153,8 @@ class Index:
         rows = self._posted_rows[posted]
         scores = np.repeat(weights, frequency) * self._posted_weights[posted]
         if len(self._rows) <= 4 * total:
-            summed = np.bincount(rows, weights=scores, minlength=len(self._rows))
-            candidates = np.flatnonzero(summed > 0)
-            sums = summed[candidates]
-        else:
-            candidates, place = np.unique(rows, return_inverse=True)
-            sums = np.bincount(place, weights=scores)
-        other = groups[candidates] != groups[index]
-        candidates, sums = candidates[other], sums[other]
-        order: Ints = np.lexsort((candidates, -sums))[:count]
-        nearest: Ints = candidates[order]
-        return nearest
+            summed = np.bincount(rows, weights=scores, minlength=len(self._rows)).astype(np.float64)
+            candidates: Ints = np.flatnonzero(summed > 0).astype(np.int64)
+            return candidates, summed[candidates]
+        found, place = np.unique(rows, return_inverse=True)
+        return found.astype(np.int64), np.bincount(place, weights=scores).astype(np.float64)
