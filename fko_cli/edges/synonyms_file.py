@@ -27,7 +27,9 @@ def read_synonyms(path: Path) -> Synonyms:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
-        raise UserError(f"{path} lässt sich nicht lesen: {problem.strerror}.", "Bitte prüfen, ob es die Datei gibt.") from problem
+        raise UserError(
+            f"{path} lässt sich nicht lesen: {problem.strerror}.", "Bitte prüfen, ob es die Datei gibt."
+        ) from problem
     except UnicodeDecodeError as problem:
         raise UserError(
             f"{path}: Die Datei ist nicht als UTF-8 gespeichert.",
