@@ -31,7 +31,7 @@ def collect(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[PFAD …]", show_default=False,
+            metavar="PFAD", show_default=False,
             help="Dateien, Ordner, Zip-Archive oder gespeicherte Nachrichten (.eml, .msg); ohne Angabe ruecklauf/<Runde>.",
         ),
     ] = None,
