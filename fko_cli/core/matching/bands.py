@@ -18,8 +18,9 @@ FIT_MEAN = 1.5
 ASK = -4.0
 """From here on (2 percent) a person is asked."""
 
-TIED = 0.5
-"""How certainly one report must name the other actor, or both the same third lead, to be joined without asking."""
+TIED = 0.6
+"""How certainly one report must name the other actor, or both the same third lead, to be joined without asking.
+A word that fits several actors ("Kammern") is not enough."""
 
 AGAINST = 0.5
 """How certain a conflict of territory or lead must be to forbid joining without asking."""
