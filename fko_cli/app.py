@@ -5,6 +5,7 @@ Nothing heavy is imported here; each command imports what it needs when it runs.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -16,6 +17,9 @@ from fko_cli.commands import collect, demo, doctor, export, init, list_, merge, 
 from fko_cli.commands.usage import GermanGroup, usage_error
 from fko_cli.core.errors import UserError
 from fko_cli.edges import terminal
+
+# Searching the installed packages for pydantic plugins takes longer than importing pydantic's own modules.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 

@@ -59,7 +59,7 @@ def collect(
 
     with opened(workspace) as (place, store):
         files = collect_files(place, store, paths or [], actor=actor, replace=replace, add=add, progress=bar)
-        folder, step = place.returns_folder, next_step(overview(place, store, date.today()))
+        folder, step = place.returns_folder, next_step(overview(place, date.today()))
     if json:
         terminal.emit_json({"files": [_as_json(one) for one in files]})
     else:

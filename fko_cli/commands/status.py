@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from fko_cli.commands.common import JsonOption, WorkspaceOption, opened
+from fko_cli.commands.common import JsonOption, WorkspaceOption
 from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ def status(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
     from datetime import date
 
     from fko_cli.edges import terminal
+    from fko_cli.edges.workspace import open_workspace
     from fko_cli.stages.overview import overview
 
-    with opened(workspace) as (place, store):
-        progress = overview(place, store, date.today())
+    progress = overview(open_workspace(workspace), date.today())
     if json:
         terminal.emit_json(_as_json(progress))
     else:
@@ -53,8 +53,8 @@ def _show(progress: Progress) -> None:
     say(f"Eingelesen:  {progress.reports} Meldungen, {progress.needs} Bedarfe")
     if progress.errors or progress.warnings:
         say(f"Befunde:     {progress.errors} Fehler, {progress.warnings} Warnungen")
-    for one in progress.set_aside:
-        say_wrapped(f"{one.file}: {one.reason}", first="Zurückgelegt ", indent=" " * 13)
+    for file, _, reason in progress.set_aside:
+        say_wrapped(f"{file}: {reason}", first="Zurückgelegt ", indent=" " * 13)
     if progress.activities:
         say(f"Aktivitäten: {progress.activities}, offene Fragen: {progress.questions}")
     if progress.draft:
@@ -77,7 +77,7 @@ def _as_json(progress: Progress) -> dict[str, Any]:
             "answered": sorted(progress.answered),
             "missing": [actor.key for actor in progress.missing],
         },
-        "set_aside": [{"file": one.file, "sha256": one.sha256, "reason": one.reason} for one in progress.set_aside],
+        "set_aside": [{"file": file, "sha256": sha256, "reason": reason} for file, sha256, reason in progress.set_aside],
         "findings": {"errors": progress.errors, "warnings": progress.warnings},
         "reports": progress.reports,
         "needs": progress.needs,

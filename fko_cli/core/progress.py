@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from fko_cli.core.records import Actor, Return, ReturnStatus, Severity
+from fko_cli.core.records import Actor
 
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
@@ -23,7 +22,10 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The state of a round: who was asked and answered, what was collected, merged, asked and written."""
+    """The state of a round: who was asked and answered, what was collected, merged, asked and written.
+
+    `set_aside` are (file, SHA-256, reason) of returns that wait for a person.
+    """
 
     region: str
     round: str
@@ -32,7 +34,7 @@ class Progress:
     asked: tuple[Actor, ...]
     sent: frozenset[str]
     answered: frozenset[str]
-    set_aside: tuple[Return, ...]
+    set_aside: tuple[tuple[str, str, str], ...]
     errors: int
     warnings: int
     reports: int
@@ -68,18 +70,6 @@ def deadline_in_words(progress: Progress) -> str:
     else:
         distance = "seit gestern vorbei" if days == -1 else f"seit {-days} Tagen vorbei"
     return f"{day_in_words(progress.deadline)}, {distance}"
-
-
-def still_set_aside(returns: Sequence[Return]) -> tuple[Return, ...]:
-    """The set-aside files of a round that were not accepted later on, each once."""
-    accepted = {one.sha256 for one in returns if one.status is not ReturnStatus.set_aside}
-    newest = {one.sha256: one for one in returns if one.sha256 not in accepted}
-    return tuple(newest.values())
-
-
-def count_findings(returns: Sequence[Return], severity: Severity) -> int:
-    """How many findings of that severity the returns carry."""
-    return sum(1 for one in returns for finding in one.findings if finding.severity is severity)
 
 
 def next_step(progress: Progress) -> NextStep:

@@ -147,8 +147,8 @@ def _word_template(workspace: Workspace) -> Iterator[Check]:
                 "Bitte ergänzen oder die mitgelieferte Vorlage wieder nehmen.",
             )
     if found.unknown:
-        names = ", ".join(f"fko:{name}" for name in found.unknown)
-        yield Check(State.hint, "Vorlagen", f"Diese Plätze kennt fko nicht: {names}.", "Bitte die Schreibweise prüfen.")
+        shown = ", ".join(f"fko:{name}" for name in found.unknown)
+        yield Check(State.hint, "Vorlagen", f"Diese Plätze kennt fko nicht: {shown}.", "Bitte die Schreibweise prüfen.")
 
 
 def _synonyms(workspace: Workspace) -> Iterator[Check]:

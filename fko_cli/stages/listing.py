@@ -13,7 +13,6 @@ from fko_cli.edges.store import activities as merged
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
-from fko_cli.stages.overview import register
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Listing:
 
 def listing(workspace: Workspace, store: Store) -> Listing:
     """Everything in the current round of `workspace`, read at one moment."""
-    actors = register(workspace, store)
+    actors = workspace.actors
     round_name = workspace.round
     with store.reading() as conn:
         reports = stored.reports(conn, round_name)

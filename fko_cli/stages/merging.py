@@ -21,7 +21,6 @@ from fko_cli.edges.store import decisions as stored_decisions
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
-from fko_cli.stages.overview import register
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -65,7 +64,7 @@ class MergeSummary:
 
 def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = lambda step: None) -> MergeSummary:
     """Group the round's reports and save groups, reasons, questions and links; `progress` is told each step in German."""
-    actors = register(workspace, store)
+    actors = workspace.actors
     synonyms = workspace_synonyms(workspace)
     names = NameBook(actors, synonyms)
     with store.writing() as conn:

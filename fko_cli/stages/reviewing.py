@@ -31,7 +31,6 @@ from fko_cli.edges.store import returns as stored
 from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.outputs import Placed, place
-from fko_cli.stages.overview import register
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def person(name: str | None) -> str:
 
 def pending(workspace: Workspace, store: Store) -> Pending:
     """The open questions of the current round, most useful first."""
-    actors = register(workspace, store)
+    actors = workspace.actors
     names = NameBook(actors, workspace_synonyms(workspace))
     institutions = {actor.key: actor.label for actor in actors}
     round_name = workspace.round

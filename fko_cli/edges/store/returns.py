@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from fko_cli.core import codec
 from fko_cli.core.records import CellCount, Finding, Need, Place, Report, Return, ReturnStatus, Value
@@ -143,18 +143,6 @@ def needs(conn: Connection, round_name: str, actor: str | None = None) -> list[N
         )
         for row in conn.execute(_current(table, round_name, actor).order_by(table.c.id))
     ]  # fmt: skip
-
-
-def count_reports(conn: Connection, round_name: str) -> int:
-    """How many reports `reports` would give, without reading them."""
-    versions = schema.report_versions
-    query = _current(versions, round_name, None).with_only_columns(func.count(func.distinct(versions.c.report_id)))
-    return conn.scalar(query) or 0
-
-
-def count_needs(conn: Connection, round_name: str) -> int:
-    """How many needs `needs` would give, without reading them."""
-    return conn.scalar(_current(schema.needs, round_name, None).with_only_columns(func.count())) or 0
 
 
 def _current(table: Any, round_name: str, actor: str | None) -> Select[Any]:

@@ -1,0 +1,99 @@
+"""A quick look at the embedded store with the standard library alone, for `fko status`.
+
+Importing SQLAlchemy takes several times longer than everything else that `fko status` does. The statements read the
+tables of `store/schema.py`; tests/test_stages_overview.py compares what they say with the store's own queries.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SCHEMA_REVISION = "0001"
+"""The schema that these statements know; a test compares it with `schema.SCHEMA_REVISION`."""
+
+Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+
+_CURRENT = "r.round = ? and r.current and r.status <> 'set_aside'"
+_VERSIONS = f"from report_versions v join returns r on v.return_id = r.id where {_CURRENT}"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the store says about a round. `set_aside` are (file, sha256, reason) that were not accepted later on."""
+
+    sent: frozenset[str]
+    answered: frozenset[str]
+    set_aside: tuple[tuple[str, str, str], ...]
+    errors: int
+    warnings: int
+    reports: int
+    needs: int
+    activities: int
+    questions: int
+    merged: bool
+    draft: str | None
+
+
+def glance(path: Path, round_name: str) -> Facts | None:
+    """Facts about the round from the SQLite file at `path`; None when it must be opened by the store first.
+
+    That is the case when it is missing, not readable as it is, or of another schema.
+    """
+    if not path.is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=15)) as connection:
+            connection.execute("begin")
+            if connection.execute("select version_num from alembic_version").fetchall() != [(SCHEMA_REVISION,)]:
+                return None
+            return _facts(lambda text, values: connection.execute(text, values).fetchall(), round_name)
+    except sqlite3.Error:
+        # The store itself words what is wrong with the file.
+        return None
+
+
+def _facts(rows: Rows, name: str) -> Facts:
+    def one(text: str) -> Any:
+        found = rows(text, [name])
+        return found[0][0] if found else None
+
+    severities = [
+        finding["severity"]
+        for (findings,) in rows(f"select findings from returns r where {_CURRENT}", [name])
+        for finding in json.loads(findings)
+    ]
+    return Facts(
+        sent=frozenset(actor for (actor,) in rows("select distinct actor from forms where round = ?", [name])),
+        answered=frozenset(
+            actor for (actor,) in rows(f"select distinct actor from returns r where {_CURRENT}", [name]) if actor
+        ),
+        set_aside=_set_aside(rows, name),
+        errors=severities.count("error"),
+        warnings=severities.count("warning"),
+        reports=one(f"select count(distinct v.report_id) {_VERSIONS}"),
+        needs=one(f"select count(*) from needs n join returns r on n.return_id = r.id where {_CURRENT}"),
+        activities=one("select count(distinct number) from memberships where round = ?"),
+        questions=one("select count(*) from questions where round = ? and position is not null"),
+        merged=one("select state from merges where round = ?") == _input_state(rows, name),
+        draft=one("select path from exports where round = ? and kind = 'concept' order by id desc limit 1"),
+    )
+
+
+def _set_aside(rows: Rows, name: str) -> tuple[tuple[str, str, str], ...]:
+    found = rows("select sha256, file, reason, status from returns where round = ? order by id", [name])
+    accepted = {sha256 for sha256, _, _, status in found if status != "set_aside"}
+    newest = {sha256: (file, sha256, reason) for sha256, file, reason, _ in found if sha256 not in accepted}
+    return tuple(newest.values())
+
+
+def _input_state(rows: Rows, name: str) -> str:
+    """The same text as `activities.input_state`."""
+    ((count, newest, returned),) = rows(f"select count(*), max(v.id), sum(r.id) {_VERSIONS}", [name])
+    ((decided,),) = rows("select max(id) from decisions where round = ?", [name])
+    return f"{count}:{newest or 0}:{returned or 0}:{decided or 0}"

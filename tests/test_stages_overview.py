@@ -1,0 +1,67 @@
+"""`fko status` sees with plain statements what the store's own queries say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fko_cli.core.records import ReturnStatus, Severity
+from fko_cli.edges import glance
+from fko_cli.edges.store import activities, forms, open_store, questions, schema
+from fko_cli.edges.store import returns as stored
+from fko_cli.edges.workspace import open_workspace
+from fko_cli.stages.overview import overview
+from tests.test_edges_store import ROUND
+
+
+@pytest.fixture
+def example(tmp_path, fko):
+    """The bundled example, collected and merged, with a draft."""
+    folder = tmp_path / "region"
+    assert fko("init", folder, "--example", "region-aachen").code == 0
+    for command in (["send", "--actor", "dgb"], ["collect"], ["merge"], ["export", "concept", "--no-pages"]):
+        assert fko(*command, "-w", folder).code in (0, 3)
+    return open_workspace(folder)
+
+
+def test_same_facts_as_the_store(example):
+    seen = overview(example, date(2026, 2, 1))
+    with open_store(example) as store, store.reading() as conn:
+        current = stored.returns(conn, ROUND, current_only=True)
+        findings = [finding.severity for one in current for finding in one.findings]
+        assert seen.sent == set(forms.sent_forms(conn, ROUND)) == {"dgb"}
+        assert seen.answered == {one.actor for one in current}
+        assert [file for file, _, _ in seen.set_aside] == [
+            one.file for one in stored.returns(conn, ROUND) if one.status is ReturnStatus.set_aside
+        ]
+        assert (seen.errors, seen.warnings) == (findings.count(Severity.error), findings.count(Severity.warning))
+        assert seen.reports == len(stored.reports(conn, ROUND)) == 194
+        assert seen.needs == len(stored.needs(conn, ROUND)) == 14
+        assert seen.activities == len(set(activities.memberships(conn, ROUND).values()))
+        assert seen.questions == len(questions.open_questions(conn, ROUND)) > 0
+        assert seen.merged
+    assert seen.draft.endswith(".docx")
+
+
+def test_new_decisions_make_the_merge_outdated(example, fko, tmp_path):
+    question = fko("review", "--json", "-w", example.root).json["questions"][0]
+    with open_store(example) as store, store.writing() as conn:
+        from fko_cli.core.records import Answer
+        from fko_cli.edges.store.decisions import add_decision
+
+        add_decision(conn, ROUND, answer=Answer.different, reports=(1, 2), fingerprints=("a", "b"))
+        state = activities.input_state(conn, ROUND)
+    assert question["id"].startswith("Q-")
+    assert not overview(example, date(2026, 2, 1)).merged
+    assert state.endswith(":1")
+
+
+def test_knows_the_current_schema():
+    assert glance.SCHEMA_REVISION == schema.SCHEMA_REVISION
+
+
+def test_what_is_no_store_is_left_to_the_store(tmp_path):
+    assert glance.glance(tmp_path / "fko.db", ROUND) is None
+    (tmp_path / "fko.db").write_bytes(b"nichts")
+    assert glance.glance(tmp_path / "fko.db", ROUND) is None
