@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fko_cli.core.decisions import Constraints, constraints
 from fko_cli.core.matching import Matching
+from fko_cli.core.matching.decisions import Constraints, constraints
 from fko_cli.core.records import Answer, Decision, Report
 
 Groups = Sequence[Sequence[int]]

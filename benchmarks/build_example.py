@@ -28,10 +28,10 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 import example_content as content  # noqa: E402
 import example_forms as forms  # noqa: E402
 
-from fko_cli.core import identity  # noqa: E402
-from fko_cli.core.form import FIRST_ANSWER_ROW, STATUS_ROW, build_form  # noqa: E402
 from fko_cli.core.questionnaire import FORM_VERSION, SHEET_ACTIVITIES  # noqa: E402
 from fko_cli.core.records import Actor  # noqa: E402
+from fko_cli.core.sending import identity  # noqa: E402
+from fko_cli.core.sending.form import FIRST_ANSWER_ROW, STATUS_ROW, build_form  # noqa: E402
 from fko_cli.edges.actors_file import write_actors  # noqa: E402
 from fko_cli.edges.questionnaire_sheet import write_form  # noqa: E402
 from fko_cli.edges.settings_file import read_settings  # noqa: E402

@@ -21,8 +21,8 @@ import pandas as pd
 import python_calamine
 import xlsxwriter
 
-from fko_cli.core.interpret import Context, interpret
 from fko_cli.core.questionnaire import COLUMNS
+from fko_cli.core.reading.interpret import Context, interpret
 from fko_cli.edges.intake import guard, kinds, xlsx
 from fko_cli.edges.intake.folders import find_sources
 from fko_cli.edges.intake.guard import Limits

@@ -23,7 +23,6 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
 
-from fko_cli.core.form import FIRST_ANSWER_ROW, INSTITUTION_FIRST_ROW, STATUS_ROW
 from fko_cli.core.grid import column_letters
 from fko_cli.core.questionnaire import (
     COLUMNS,
@@ -33,6 +32,7 @@ from fko_cli.core.questionnaire import (
     SHEET_INSTITUTION,
     SHEET_NEEDS,
 )
+from fko_cli.core.sending.form import FIRST_ANSWER_ROW, INSTITUTION_FIRST_ROW, STATUS_ROW
 
 MOMENT = datetime(2026, 2, 20, 9, 0)
 """When everything in the example was saved, so that a rebuild gives the same bytes."""

@@ -16,11 +16,11 @@ from dataclasses import replace
 
 from region import Region, load
 
-from fko_cli.core.decisions import Constraints
 from fko_cli.core.matching import group
+from fko_cli.core.matching.decisions import Constraints
 from fko_cli.core.matching.profile import build_corpus
 from fko_cli.core.matching.scoring import score
-from fko_cli.core.names import NameBook
+from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Actor, Report, Value
 
 SIZES = (200, 1_000, 3_000, 10_000, 30_000, 100_000)

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from region import Region, load
 
-from fko_cli.core.decisions import Constraints
 from fko_cli.core.matching import Matching, group
+from fko_cli.core.matching.decisions import Constraints
 from fko_cli.core.matching.profile import build_corpus
 from fko_cli.core.matching.scoring import Scored
 from fko_cli.core.matching.vectors import vectors

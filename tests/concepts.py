@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from fko_cli.core.concept import ConceptInput
+from fko_cli.core.concept.content import ConceptInput
 from fko_cli.core.records import Activity, Actor, Need, Period, Place, Report, Territory, as_text
 from fko_cli.core.settings import Settings
 

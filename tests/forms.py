@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from fko_cli.core.form import build_form
-from fko_cli.core.form_parts import PrefilledRow
-from fko_cli.core.identity import Identity, sign
 from fko_cli.core.records import Actor
+from fko_cli.core.sending.form import build_form
+from fko_cli.core.sending.form_parts import PrefilledRow
+from fko_cli.core.sending.identity import Identity, sign
 from fko_cli.core.settings import Settings
 from fko_cli.edges.questionnaire_sheet import write_form
 

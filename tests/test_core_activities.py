@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from fko_cli.core.activities import consolidate, contributions
+from fko_cli.core.deciding.activities import consolidate, contributions
 from fko_cli.core.records import Actor, Period, Place, Report, Territory
 from fko_cli.core.settings import Settings
 

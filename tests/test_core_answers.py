@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fko_cli.core.answers import (
+from fko_cli.core.deciding.answers import (
     AnswerRow,
     Known,
     Result,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from fko_cli.core.attribution import Signs, attribute
-from fko_cli.core.identity import Claim
+from fko_cli.core.reading.attribution import Signs, attribute
 from fko_cli.core.records import Actor
+from fko_cli.core.sending.identity import Claim
 
 ACTORS = (
     Actor("ihk", "IHK", email="Region@ihk.example.org"),

@@ -3,9 +3,9 @@ from datetime import date, datetime
 
 import pytest
 
-from fko_cli.core.concept import build_concept, outline
-from fko_cli.core.concept_blocks import Heading, paragraph
-from fko_cli.core.concept_words import in_one_piece, period_text, territory_text
+from fko_cli.core.concept.blocks import Heading, paragraph
+from fko_cli.core.concept.content import build_concept, outline
+from fko_cli.core.concept.words import in_one_piece, period_text, territory_text
 from fko_cli.core.records import CellCount, Contradiction, Period, Return, ReturnStatus
 from tests.concepts import SETTINGS, activity, content, need, ongoing, report, territory, year
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from fko_cli.core.corrections import compare
+from fko_cli.core.reading.corrections import compare
 from fko_cli.core.records import Place, Report
 
 

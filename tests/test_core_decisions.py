@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from fko_cli.core.decisions import constraints
+from fko_cli.core.matching.decisions import constraints
 from fko_cli.core.records import Answer, Decision, Period, Place, Report
 
 

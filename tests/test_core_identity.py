@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
-from fko_cli.core.identity import Claim, cells, claim_of, sign, token, verify
+from fko_cli.core.sending.identity import Claim, cells, claim_of, sign, token, verify
 from tests.forms import KEY, identity
 
 SIGNATURE = sign(KEY, identity())

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fko_cli.core.form import build_form
-from fko_cli.core.form_parts import PrefilledRow
 from fko_cli.core.grid import Cell, Sheet, Workbook
-from fko_cli.core.interpret import Context, interpret
+from fko_cli.core.reading.interpret import Context, interpret
+from fko_cli.core.reading.text import one_line, plain
 from fko_cli.core.records import Actor, Period, Territory
+from fko_cli.core.sending.form import build_form
+from fko_cli.core.sending.form_parts import PrefilledRow
 from fko_cli.core.settings import FieldOfAction, Region, Round, Settings
-from fko_cli.core.text import one_line, plain
 
 SETTINGS = Settings(
     format=1,

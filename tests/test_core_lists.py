@@ -2,7 +2,7 @@
 
 import pytest
 
-from fko_cli.core.lists import split_list
+from fko_cli.core.reading.lists import split_list
 
 LISTS = """
 IHK; HWK; DGB                                          | IHK · HWK · DGB

@@ -1,7 +1,7 @@
 import pytest
 
-from fko_cli.core.concept_blocks import Heading, ListItem, Paragraph, Span, block_lines, text_of
-from fko_cli.core.markdown import read_markdown
+from fko_cli.core.concept.blocks import Heading, ListItem, Paragraph, Span, block_lines, text_of
+from fko_cli.core.concept.markdown import read_markdown
 
 
 def lines(text, **options):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from fko_cli.core.errors import UserError
-from fko_cli.core.messages import blanks_for, compose, day_in_words
+from fko_cli.core.sending.messages import blanks_for, compose, day_in_words
 from tests.forms import CHAMBER, SETTINGS
 
 TEMPLATE = "Betreff: Bitte bis {frist}\n\n{Anrede},\n\nso geht es:\n\n- öffnen\n- {institution}\n\nGruß\n{signatur}\n"

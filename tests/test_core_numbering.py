@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fko_cli.core.numbering import number_activities
+from fko_cli.core.matching.numbering import number_activities
 from fko_cli.core.records import Place, Report
 
 

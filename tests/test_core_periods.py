@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fko_cli.core.periods import parse_period, parse_range
+from fko_cli.core.reading.periods import parse_period, parse_range
 
 MEANINGS = """
 2026                                 | 2026-01-01 | 2026-12-31 | year

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from fko_cli.core.deciding.views import Agreement, compare, evidence_lines, probability_words
 from fko_cli.core.records import Evidence, Period, Place, Report, Territory
-from fko_cli.core.reviewing import Agreement, compare, evidence_lines, probability_words
 
 
 def report(number: int, typed: dict[str, str] | None = None, **values) -> Report:

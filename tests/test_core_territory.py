@@ -2,8 +2,8 @@
 
 import pytest
 
+from fko_cli.core.reading.territory import TerritoryReader
 from fko_cli.core.settings import Region
-from fko_cli.core.territory import TerritoryReader
 
 AACHEN = Region(
     name="Region Aachen",

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fko_cli.core.headers import guessed_heading, known_heading
-from fko_cli.core.text import clean, fold, has_mojibake
+from fko_cli.core.reading.headers import guessed_heading, known_heading
+from fko_cli.core.reading.text import clean, fold, has_mojibake
 
 
 def test_clean_takes_out_what_nobody_sees_and_says_so():

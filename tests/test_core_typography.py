@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fko_cli.core.typography import counted, enumeration, long_date, month_and_year, number, polish, soften
+from fko_cli.core.concept.typography import counted, enumeration, long_date, month_and_year, number, polish, soften
 
 N = "\u00a0"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from fko_cli.core.reading.fields import FieldReader
+from fko_cli.core.reading.values import is_no_answer, read_change, read_number, read_status, read_yes_no
 from fko_cli.core.settings import FieldOfAction
-from fko_cli.core.values import is_no_answer, read_change, read_number, read_status, read_yes_no
-from fko_cli.core.values_fields import FieldReader
 
 TITLES = (
     "Berufliche Aus- und Weiterbildung",

@@ -7,7 +7,7 @@ from email.policy import default
 
 import pytest
 
-from fko_cli.core.messages import compose
+from fko_cli.core.sending.messages import compose
 from fko_cli.edges.message_file import Attachment, Correspondent, write_draft
 
 LETTER = compose("Betreff: Fragebogen für Köln, bis 1. März\n\nGrüße – „hier“.\n\nEnde", "v", {})

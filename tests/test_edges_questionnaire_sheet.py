@@ -8,9 +8,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from fko_cli.core.form import FIRST_ANSWER_ROW
-from fko_cli.core.identity import claim_of, verify
 from fko_cli.core.questionnaire import BY_KEY, COLUMNS, EMPTY_ROWS
+from fko_cli.core.sending.form import FIRST_ANSWER_ROW
+from fko_cli.core.sending.identity import claim_of, verify
 from fko_cli.edges.intake import xlsx
 from tests.forms import KEY, KNOWN, small_bytes, small_form
 

@@ -8,10 +8,10 @@ from datetime import datetime
 import openpyxl
 import pytest
 
-from fko_cli.core.answers import AnswerRow, stamp
+from fko_cli.core.deciding.answers import AnswerRow, stamp
+from fko_cli.core.deciding.views import View
 from fko_cli.core.errors import UserError
 from fko_cli.core.records import Answer, Evidence, Place, Question, Report
-from fko_cli.core.reviewing import View
 from fko_cli.edges.review_sheet import read_answers, write_questions
 
 MADE = datetime(2026, 4, 1, 12, 0)

@@ -1,5 +1,5 @@
-from fko_cli.core.concept import editor_texts
-from fko_cli.core.concept_blocks import block_lines
+from fko_cli.core.concept.blocks import block_lines
+from fko_cli.core.concept.content import editor_texts
 from fko_cli.edges import bundled
 from fko_cli.edges.texts import read_texts, unused_texts
 from tests.concepts import SETTINGS

@@ -10,8 +10,8 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from fko_cli.core.concept import build_concept, outline
-from fko_cli.core.concept_blocks import Chapter, Concept, Generated, Heading, ListItem, Paragraph, Span, plain
+from fko_cli.core.concept.blocks import Chapter, Concept, Generated, Heading, ListItem, Paragraph, Span, plain
+from fko_cli.core.concept.content import build_concept, outline
 from fko_cli.core.errors import UserError
 from fko_cli.core.records import Contradiction
 from fko_cli.edges.word.document import TemplateCheck, check_template, write_concept

@@ -1,6 +1,6 @@
 import pytest
 
-from fko_cli.core.concept import build_concept
+from fko_cli.core.concept.content import build_concept
 from fko_cli.edges.word import pagination
 from fko_cli.edges.word.blocks import Entry
 from fko_cli.edges.word.document import write_concept

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from fko_cli.core.answers import AnswerRow, Result
+from fko_cli.core.deciding.answers import AnswerRow, Result
+from fko_cli.core.deciding.views import Move, Reply
 from fko_cli.core.records import Answer, CellCount, Place, ReturnStatus
-from fko_cli.core.reviewing import Move, Reply
 from fko_cli.core.settings import Settings
 from fko_cli.edges.store import activities, decisions, open_store, questions, returns
 from fko_cli.edges.store.questions import QuestionDraft

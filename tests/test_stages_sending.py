@@ -9,7 +9,7 @@ from email.policy import default
 import openpyxl
 import pytest
 
-from fko_cli.core.identity import claim_of, verify
+from fko_cli.core.sending.identity import claim_of, verify
 from fko_cli.edges.intake import xlsx
 from fko_cli.edges.store import forms, open_store
 from fko_cli.edges.workspace import open_workspace

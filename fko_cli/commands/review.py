@@ -11,7 +11,7 @@ from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceO
 from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
-    from fko_cli.core.answers import Outcome
+    from fko_cli.core.deciding.answers import Outcome
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
 
@@ -139,7 +139,7 @@ def _export(place: Workspace, store: Store, path: Path, json: bool) -> int:
 
 
 def _import(place: Workspace, store: Store, path: Path, by: str, json: bool) -> int:
-    from fko_cli.core.answers import Result
+    from fko_cli.core.deciding.answers import Result
     from fko_cli.edges.review_sheet import read_answers
     from fko_cli.edges.terminal import emit_json, say
     from fko_cli.stages.reviewing import apply_answers, import_answers, pending, person
@@ -168,7 +168,7 @@ def _import(place: Workspace, store: Store, path: Path, by: str, json: bool) -> 
 
 
 def _show_outcome(outcome: Outcome) -> None:
-    from fko_cli.core.answers import Result
+    from fko_cli.core.deciding.answers import Result
     from fko_cli.edges.terminal import say_wrapped
 
     if outcome.result is Result.open:

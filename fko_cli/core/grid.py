@@ -1,6 +1,6 @@
 """What a reader found in a workbook, independent of the program and format it was written with.
 
-Every format (.xlsx, .xls, .ods, .csv …) becomes the same records, so that the interpretation in `core.interpret`
+Every format (.xlsx, .xls, .ods, .csv …) becomes the same records, so that the interpretation in `core.reading.interpret`
 knows no file format. Rows and columns count from 1, as people see them; blank rows keep their numbers.
 """
 

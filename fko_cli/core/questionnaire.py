@@ -27,7 +27,7 @@ HEADER_ROW = 5
 
 
 class Kind(enum.StrEnum):
-    """How the content of a column is understood (see `core.values` and `core.periods`)."""
+    """How the content of a column is understood (see `core.reading.values` and `core.reading.periods`)."""
 
     text = "text"
     number = "number"  # the activity number A-0012

@@ -345,7 +345,7 @@ class Contradiction:
 class Activity:
     """What the concept prints: one or more reports of the same undertaking, under a number that stays for years.
 
-    `values` has the keys of the questionnaire, consolidated by the rules in `core.activities`; `sources` names for each
+    `values` has the keys of the questionnaire, consolidated as `core.deciding` says; `sources` names for each
     key the reports its value comes from. `group` is the id of a group of activities of one programme. `succeeds` is the
     number of the activity that this one follows.
     """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from fko_cli.core.activities import contributions
+from fko_cli.core.deciding.activities import contributions
 from fko_cli.core.questionnaire import COLUMNS, INSTITUTION_LINES, NEED_COLUMNS, label
 from fko_cli.core.records import Activity, Actor, Finding, Need, Report, Return, Value, activity_name, as_text, report_name
 from fko_cli.core.settings import Settings

@@ -1,4 +1,4 @@
-"""Reads and writes the register of actors, `akteure.xlsx`, which staff edit in Excel. The rules are `core.register`'s."""
+"""Reads and writes the register of actors, `akteure.xlsx`, which staff edit in Excel (rules: `core.sending.register`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from fko_cli.core.errors import UserError
 from fko_cli.core.records import Actor
-from fko_cli.core.register import REGISTER_COLUMNS, Entry, Problem, check
+from fko_cli.core.sending.register import REGISTER_COLUMNS, Entry, Problem, check
 from fko_cli.edges.files import write_atomically
 
 SPARE_ROWS = 200

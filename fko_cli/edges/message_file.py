@@ -10,14 +10,14 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from typing import Any
 
-from fko_cli.core.messages import Letter, one_line
+from fko_cli.core.sending.messages import Letter, one_line
 
 _SHEET = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
 @dataclass(frozen=True, slots=True)
 class Correspondent:
-    """A mail address (checked with `core.register.is_email`) and the name to show with it."""
+    """A mail address (checked with `core.sending.register.is_email`) and the name to show with it."""
 
     email: str
     name: str = ""

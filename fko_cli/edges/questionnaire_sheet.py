@@ -1,4 +1,4 @@
-"""Writes a questionnaire as .xlsx: looks, lists to choose from, explanations, print set-up. The content is `core.form`'s.
+"""Writes a questionnaire as .xlsx: looks, lists to choose from, explanations, print set-up (content: `core.sending.form`).
 
 The answer sheets carry no sheet protection: under protection a pasted cell brings its lock along and can't be corrected
 any more, and inserted rows can't be deleted. Guidance comes from explanations, lists that only suggest, and colour.
@@ -16,10 +16,10 @@ from typing import Any
 
 import xlsxwriter
 
-from fko_cli.core import identity as signed
-from fko_cli.core.form_parts import Form, FormCell, FormSheet, InputRule, Role, Table
 from fko_cli.core.grid import column_letters
 from fko_cli.core.questionnaire import SHEET_ACTIVITIES, SHEET_GUIDE, SHEET_IDENTITY
+from fko_cli.core.sending import identity as signed
+from fko_cli.core.sending.form_parts import Form, FormCell, FormSheet, InputRule, Role, Table
 
 INK, SOFT_INK, LINE, DARK, PALE, PAPER = "#1A1A1A", "#595959", "#BFBFBF", "#1F4E79", "#DDEBF7", "#F2F2F2"
 EMPTY_REQUIRED, MISSING_REQUIRED = "#FFF9E5", "#FFD966"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import textwrap
 
+from fko_cli.core.deciding.views import NOT_STATED, Agreement, Move, Reply, View, evidence_lines, probability_words
 from fko_cli.core.errors import UserError
 from fko_cli.core.records import Answer, Report
-from fko_cli.core.reviewing import NOT_STATED, Agreement, Move, Reply, View, evidence_lines, probability_words
 from fko_cli.edges.terminal import ask, clean, say, say_wrapped, width
 
 _ANSWERS = {word: answer for answer in Answer for word in (answer.letter, answer.value.casefold())}

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from fko_cli.core.answers import AnswerRow, stamp
+from fko_cli.core.deciding.answers import AnswerRow, stamp
+from fko_cli.core.deciding.views import Agreement, View, evidence_lines, probability_words
 from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.records import Answer, Report
-from fko_cli.core.reviewing import Agreement, View, evidence_lines, probability_words
 from fko_cli.edges.intake import csv_text, xlsx
 from fko_cli.edges.intake.guard import Refused
 from fko_cli.edges.intake.kinds import kind_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from fko_cli.core.concept_blocks import Block
+from fko_cli.core.concept.blocks import Block
+from fko_cli.core.concept.markdown import read_markdown
 from fko_cli.core.errors import UserError
-from fko_cli.core.markdown import read_markdown
 
 ENDING = ".md"
 

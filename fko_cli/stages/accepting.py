@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fko_cli.core.corrections import Comparison, compare
 from fko_cli.core.findings import finding
 from fko_cli.core.questionnaire import COLUMNS
+from fko_cli.core.reading.corrections import Comparison, compare
 from fko_cli.core.records import CellCount, Finding, Need, Place, Return, ReturnStatus, Severity, as_text, report_name
 from fko_cli.edges.store import returns
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from fko_cli.core.interpret import Interpretation, NeedDraft, ReportDraft
+    from fko_cli.core.reading.interpret import Interpretation, NeedDraft, ReportDraft
     from fko_cli.edges.intake.reading import Incoming
 
 

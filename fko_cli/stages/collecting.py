@@ -15,15 +15,15 @@ from dataclasses import replace as altered
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fko_cli.core import identity
-from fko_cli.core.accounting import AsSent
-from fko_cli.core.attribution import Signs, attribute
 from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
-from fko_cli.core.form import build_form
 from fko_cli.core.grid import Workbook
-from fko_cli.core.interpret import Context, interpret
+from fko_cli.core.reading.accounting import AsSent
+from fko_cli.core.reading.attribution import Signs, attribute
+from fko_cli.core.reading.interpret import Context, interpret
 from fko_cli.core.records import Finding, Return, ReturnStatus
+from fko_cli.core.sending import identity
+from fko_cli.core.sending.form import build_form
 from fko_cli.edges.files import write_atomically
 from fko_cli.edges.intake.folders import find_sources
 from fko_cli.edges.intake.guard import Limits

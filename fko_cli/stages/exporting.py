@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from fko_cli.core.concept import Concept, ConceptInput, build_concept, editor_texts
+from fko_cli.core.concept.content import Concept, ConceptInput, build_concept, editor_texts
 from fko_cli.core.errors import UserError
 from fko_cli.edges import bundled
 from fko_cli.edges.files import safe_name

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fko_cli.core.activities import consolidate
-from fko_cli.core.names import NameBook
+from fko_cli.core.deciding.activities import consolidate
+from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Activity, Actor, Need, Report
 from fko_cli.edges.store import Store
 from fko_cli.edges.store import activities as merged

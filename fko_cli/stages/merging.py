@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fko_cli.core.decisions import Constraints, constraints
 from fko_cli.core.matching import Matching, match
+from fko_cli.core.matching.decisions import Constraints, constraints
 from fko_cli.core.matching.naming import Vagueness
-from fko_cli.core.names import NameBook
-from fko_cli.core.numbering import number_activities
+from fko_cli.core.matching.numbering import number_activities
+from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Actor, Decision, Join, Question, Report, id_number
 from fko_cli.edges.store import Store, activities, questions
 from fko_cli.edges.store import decisions as stored_decisions

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from fko_cli.core.answers import (
+from fko_cli.core.deciding.answers import (
     AnswerRow,
     Known,
     Outcome,
@@ -21,9 +21,9 @@ from fko_cli.core.answers import (
     question_number,
     standing,
 )
-from fko_cli.core.names import NameBook
+from fko_cli.core.deciding.views import Move, Reply, Reviewer, View
+from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Answer, Decision, Question, Report
-from fko_cli.core.reviewing import Move, Reply, Reviewer, View
 from fko_cli.edges.review_sheet import write_questions
 from fko_cli.edges.store import Store, decisions, questions
 from fko_cli.edges.store import activities as merged

@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fko_cli.core import identity as signed
 from fko_cli.core.errors import UserError
-from fko_cli.core.form import build_form
-from fko_cli.core.form_parts import PrefilledRow
-from fko_cli.core.messages import blanks_for, compose, sender_of
 from fko_cli.core.questionnaire import FORM_VERSION, SHEET_IDENTITY
 from fko_cli.core.records import Actor
-from fko_cli.core.register import is_email
+from fko_cli.core.sending import identity as signed
+from fko_cli.core.sending.form import build_form
+from fko_cli.core.sending.form_parts import PrefilledRow
+from fko_cli.core.sending.messages import blanks_for, compose, sender_of
+from fko_cli.core.sending.register import is_email
 from fko_cli.edges import bundled
 from fko_cli.edges.files import safe_name, write_atomically
 from fko_cli.edges.message_file import Attachment, Correspondent, write_draft

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fko_cli.core.decisions import Constraints
+from fko_cli.core.matching.decisions import Constraints
 from fko_cli.core.matching.evidence import evidence
 from fko_cli.core.matching.grouping import Groups
 from fko_cli.core.matching.naming import Names
 from fko_cli.core.matching.profile import build_corpus
 from fko_cli.core.matching.questions import Proposal, propose
 from fko_cli.core.matching.scoring import Scored, probability, score
+from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.records import Actor, Join, Report
-from fko_cli.core.synonyms import Synonyms
 
 __all__ = ["Matching", "Names", "Proposal", "group", "match"]
 

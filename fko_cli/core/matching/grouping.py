@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fko_cli.core.decisions import Constraints, pair
 from fko_cli.core.matching import bands
+from fko_cli.core.matching.decisions import Constraints, pair
 from fko_cli.core.matching.scoring import Scored
 from fko_cli.core.records import Answer
 

@@ -1,6 +1,6 @@
 """Who names whom: institutions in the lead, partners and texts of a report, as degrees of certainty from 0 to 1.
 
-Full names and spellings are resolved by `core.names.NameBook`. What is left are words that only say the kind of
+Full names and spellings are resolved by `core.reading.names.NameBook`. What is left are words that only say the kind of
 institution ("Agentur", "Kammern", "die anderen Jobcenter"); they point to every actor of that kind whose territory
 fits, with less certainty the more there are.
 """
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.matching.words import FUNCTION_WORDS, Phrases, all_words, stem, words
 from fko_cli.core.records import Actor, Report
-from fko_cli.core.synonyms import Synonyms
 
 SURE = 1.0
 KIND_ALONE = 0.9
@@ -24,7 +24,7 @@ _PIECES = re.compile(r"[;,\n+/]|\s&\s|\bund\b|\bsowie\b|\bu\.\s?a\.")
 
 
 class Names(Protocol):
-    """What this module needs of `core.names.NameBook`."""
+    """What this module needs of `core.reading.names.NameBook`."""
 
     def resolve(self, text: str) -> str | None:
         """The key of the one actor that the text names, None when there is none or several."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from fko_cli.core.matching.naming import Named, Names, Naming
+from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.matching.words import (
     Phrases,
     acronyms,
@@ -27,7 +28,6 @@ from fko_cli.core.matching.words import (
     words,
 )
 from fko_cli.core.records import Actor, Period, Report
-from fko_cli.core.synonyms import Synonyms
 
 TEXT_KEYS = ("title", "description", "goals", "target_groups", "indicator", "programme", "remark")
 """The columns whose words are compared. Contact and link are not: they name the office, not the activity."""

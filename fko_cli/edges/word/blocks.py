@@ -9,7 +9,7 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
-from fko_cli.core.concept_blocks import Block, Generated, Heading, Inline, ListItem, Paragraph, Span, Table
+from fko_cli.core.concept.blocks import Block, Generated, Heading, Inline, ListItem, Paragraph, Span, Table
 from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.numbering import new_list
 from fko_cli.edges.word.styles import Styles

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 from docx.text.paragraph import Paragraph as DocxParagraph
 
-from fko_cli.core.concept_blocks import Chapter, Concept, Heading
+from fko_cli.core.concept.blocks import Chapter, Concept, Heading
 from fko_cli.core.errors import UserError
 from fko_cli.edges.word.blocks import BlockWriter, Entry
 from fko_cli.edges.word.contents import contents

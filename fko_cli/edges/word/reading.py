@@ -1,4 +1,4 @@
-"""Reads a draft back as the outline that `core.concept_blocks.outline` writes, for comparing drafts without their bytes."""
+"""Reads a draft back as the outline that `core.concept.blocks.outline` writes, for comparing drafts without their bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import docx
 from docx.oxml.ns import qn
 
-from fko_cli.core.concept_blocks import Role
+from fko_cli.core.concept.blocks import Role
 from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.slots import tag_of
 from fko_cli.edges.word.styles import Styles

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from fko_cli.core.concept_blocks import Role
+from fko_cli.core.concept.blocks import Role
 
 STYLE_OF_ROLE = {
     Role.body: "Body Text",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from fko_cli.core.concept_blocks import Inline, Table, TableColumn, plain
-from fko_cli.core.typography import soften
+from fko_cli.core.concept.blocks import Inline, Table, TableColumn, plain
+from fko_cli.core.concept.typography import soften
 from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.styles import Styles
 from fko_cli.edges.word.xml import Element, add, element, new_paragraph, printable

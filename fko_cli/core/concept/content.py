@@ -1,0 +1,58 @@
+"""The content of the concept: everything it says, in order, without any format. Pure: same input, same content."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fko_cli.core.concept import chapters
+from fko_cli.core.concept.abbreviations import used
+from fko_cli.core.concept.blocks import Chapter, Concept, Generated, outline, polished
+from fko_cli.core.concept.fields import fields_of_action
+from fko_cli.core.concept.input import ConceptInput
+from fko_cli.core.settings import Settings
+
+__all__ = ["Concept", "ConceptInput", "build_concept", "editor_texts", "outline"]
+
+
+def editor_texts(settings: Settings) -> dict[str, tuple[str, int]]:
+    """The editor's text files (names without ending) that the concept asks for: their title and their highest heading."""
+    texts = {name: (title, 2) for name, title in chapters.EDITOR_TEXTS.items()}
+    return texts | {f"feld-{one.id}": ("Situation", 3) for one in settings.fields}
+
+
+def build_concept(content: ConceptInput) -> Concept:
+    """All chapters in the order of the printed concept; chapters without content have no parts."""
+    made = [
+        chapters.imprint(content),
+        chapters.text_chapter(content, "vorwort"),
+        chapters.summary(content),
+        chapters.text_chapter(content, "auftrag"),
+        chapters.process(content),
+        chapters.text_chapter(content, "ausgangslage"),
+        chapters.text_chapter(content, "prioritaeten"),
+        fields_of_action(content),
+        chapters.text_chapter(content, "querschnitt"),
+        chapters.outlook(content),
+        *chapters.appendices(content),
+    ]
+    texts = [block for chapter in made for part in chapter.parts for block in part.blocks]
+    place = len(made) - (1 if made[-1].slot == "anhang-quellen" else 0)
+    made.insert(place, chapters.abbreviations(used(texts, content.actors, content.abbreviations)))
+    concept = content.settings.concept
+    words = {
+        "titel": concept.title,
+        "untertitel": concept.subtitle,
+        "region": content.settings.region.name,
+        "runde": content.settings.round.name,
+        "stand": chapters.status_text(content),
+        "foerderhinweis": concept.funding_line or "[Hier fehlt: Förderhinweis – fko.toml, Abschnitt concept, funding_line]",
+        "herausgeber": content.settings.region.editor,
+    }
+    missing = tuple(name for name in editor_texts(content.settings) if not content.texts.get(name))
+    finished = tuple(map(_polished, made))
+    return Concept(words, finished, content.day, content.settings.region.editor, missing)
+
+
+def _polished(chapter: Chapter) -> Chapter:
+    parts = (Generated(part.source, tuple(map(polished, part.blocks))) for part in chapter.parts if part.blocks)
+    return replace(chapter, parts=tuple(parts))

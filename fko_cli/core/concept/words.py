@@ -1,0 +1,160 @@
+"""Facts of an activity in words as the concept prints them: periods, territories, texts of actors, notes for the editor."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from fko_cli.core.concept.blocks import Block, Inline, ListItem, Paragraph, Role, Span, plain
+from fko_cli.core.questionnaire import label
+from fko_cli.core.records import Activity, Actor, Need, Period, Report, Territory
+from fko_cli.core.settings import Region
+
+_BULLET = re.compile(r"^\s*[-*•·–▪◦]\s+(?=\S)")
+_NO_END = ("", "laufend", "lfd", "fortlaufend", "fortl", "läuft", "unbefristet", "dauerhaft", "ohne ende", "ongoing")
+_ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.)[^\s;,<>\"]+[^\s;,.<>\")]")
+
+
+def period_text(start: Period | None, end: Period | None, day: date) -> str:
+    """`01/2016 – 12/2027`, `seit 01/2016, fortlaufend`, `ab 2028`; as typed where the wording was not understood.
+
+    `day` decides whether a beginning lies behind ("seit") or ahead ("ab").
+    """
+    first = _point(start, begins=True) if start else ""
+    if first and start and start.first and _is_point(start):
+        since = f"{'seit' if start.first <= day else 'ab'} {first}"
+    else:
+        since = first
+    if end and end.ongoing:
+        return ", ".join(piece for piece in (since, _ongoing(end)) if piece)
+    last = _point(end, begins=False) if end else ""
+    if not last:
+        return since
+    if not first:
+        return f"bis {last}" if end and _is_point(end) else last
+    return first if first == last else f"{first} – {last}"
+
+
+def _ongoing(period: Period) -> str:
+    """How an activity goes on: one word for the many ways to say that no end is set, else as typed ("jährlich")."""
+    return "fortlaufend" if period.text.casefold().strip(" .") in _NO_END else period.text
+
+
+def _is_point(period: Period) -> bool:
+    return period.understood and not period.ongoing and period.precision in ("day", "month", "quarter", "half-year", "year")
+
+
+def _point(period: Period, *, begins: bool) -> str:
+    day = period.first if begins else period.last
+    if day is None or not _is_point(period):
+        return period.text
+    if period.precision == "year":
+        return str(day.year)
+    if period.precision == "quarter":
+        return f"{(day.month + 2) // 3}. Quartal {day.year}"
+    if period.precision == "half-year":
+        return f"{1 if day.month < 7 else 2}. Halbjahr {day.year}"
+    if period.precision == "month" or _is_edge_of_month(day, begins):
+        return f"{day.month:02d}/{day.year}"
+    return f"{day.day:02d}.{day.month:02d}.{day.year}"
+
+
+def _is_edge_of_month(day: date, begins: bool) -> bool:
+    return day.day == (1 if begins else calendar.monthrange(day.year, day.month)[1])
+
+
+def territory_text(territory: Territory | None, region: Region) -> str:
+    """The parts in the order of the settings, the region's name for all of them, with what is excluded."""
+    if territory is None:
+        return ""
+    parts = [part for part in region.parts if part in territory.parts]
+    everywhere = bool(region.parts) and len(parts) == len(region.parts)
+    if everywhere or (territory.whole and (territory.without or not parts)):
+        parts = [region.name]
+    pieces = [*parts, *(part for part in territory.parts if part not in region.parts), *territory.others]
+    if not pieces:
+        return territory.text
+    text = ", ".join(pieces)
+    # Parts that are simply not named need no mention; an exclusion somebody wrote down does.
+    return f"{text} (ohne {', '.join(territory.without)})" if territory.without else text
+
+
+def text_blocks(text: str) -> list[Block]:
+    """A text as an actor wrote it: lines become paragraphs, lines with a bullet become a list."""
+    blocks: list[Block] = []
+    for line in text.splitlines():
+        if bullet := _BULLET.match(line):
+            blocks.append(ListItem(with_links(line[bullet.end() :].strip())))
+        elif line.strip():
+            blocks.append(Paragraph(with_links(line.strip())))
+    return blocks
+
+
+def with_links(text: str) -> Inline:
+    """Text whose internet addresses can be followed; they are printed to the letter."""
+    spans: list[Span] = []
+    rest = 0
+    for found in _ADDRESS.finditer(text):
+        spans.extend(plain(text[rest : found.start()]))
+        address = found[0]
+        spans.append(Span(address, href=address if "://" in address else f"https://{address}", verbatim=True))
+        rest = found.end()
+    spans.extend(plain(text[rest:]))
+    return tuple(spans)
+
+
+def in_one_piece(text: str) -> str:
+    """A text for a labelled line: list items separated by semicolons, other lines by line breaks."""
+    made = ""
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        item = _BULLET.sub("", line)
+        if made:
+            made += "\n" if item == line else (" " if made[-1] in ".:;!?" else "; ")
+        made += item
+    return made
+
+
+class Names:
+    """How institutions are called in the concept, by their key."""
+
+    def __init__(self, actors: Iterable[Actor]) -> None:
+        self._labels = {actor.key: actor.label for actor in actors}
+
+    def __getitem__(self, key: str) -> str:
+        return self._labels.get(key, key)
+
+    def reporters(self, reports: Sequence[Report]) -> tuple[str, ...]:
+        """Who reported, each once, in the order of the reports."""
+        return tuple(dict.fromkeys(self[report.actor] for report in reports))
+
+
+def place_text(source: Report | Need) -> str:
+    """`rueckmeldung.xlsx, Blatt Aktivitäten, Zeile 7`."""
+    place = source.place
+    pieces = (place.file, f"Blatt {place.sheet}" if place.sheet else "", f"Zeile {place.row}" if place.row else "")
+    return ", ".join(piece for piece in pieces if piece)
+
+
+def editor_notes(activity: Activity, names: Names, printed: Mapping[str, str]) -> tuple[str, ...]:
+    """One remark per contradiction of an activity: who states what, where it stands and what the draft prints."""
+    reports = {report.id: report for report in activity.reports}
+    notes = []
+    for one in activity.contradictions:
+        said = [
+            f"{names[reports[number].actor]}: „{text}“ ({place_text(reports[number])})"
+            for number, text in one.statements
+            if number in reports
+        ]
+        shown = printed.get(one.key, activity.text(one.key))
+        notes.append(f"Widersprüchliche Angaben zu „{label(one.key)}“. {'; '.join(said)}. Im Entwurf steht: „{shown}“.")
+    if activity.text("change") == "entfällt" and activity.text("status") != "entfällt":
+        status = activity.text("status")
+        notes.append(f"Als Änderung zum Vorjahr ist „entfällt“ angegeben, der Status lautet „{status}“. Bitte klären.")
+    return tuple(notes)
+
+
+def gap(title: str, file: str) -> Paragraph:
+    """The mark for a text that the editor still has to write."""
+    return Paragraph((Span(f"[Hier fehlt: {title} – Datei texte/{file}.md]", verbatim=True),), Role.gap)

@@ -1,0 +1,86 @@
+"""Who a returned file is from: what was said on the command line, the form's signed identity, its folder, its sender.
+
+Never guessed: signs that contradict each other set the file aside, and so does a file without any sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fko_cli.core.findings import finding
+from fko_cli.core.records import Actor, Finding
+from fko_cli.core.sending.identity import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for an origin.
+
+    `named` by `--actor`, the form's `claim` and whether its signature is this workspace's (`genuine`), the actor's
+    `folder` that the file lay in below the round's returns, the `sender` of the message. Empty where there is none.
+    """
+
+    named: str = ""
+    claim: Claim | None = None
+    genuine: bool = False
+    folder: str = ""
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The actor's key, or the `refusal` that sets the file aside; `findings` are to be told in both cases."""
+
+    actor: str | None = None
+    refusal: Finding | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def attribute(signs: Signs, *, actors: Sequence[Actor], round_name: str, workspace: str, returns_folder: str) -> Attribution:
+    """Decide who the file is from. `workspace` is the id in this workspace's forms, `returns_folder` is shown as advice."""
+    keys = {actor.key for actor in actors}
+    claim = signs.claim
+    if signs.named:
+        if claim is not None and signs.genuine and claim.actor != signs.named:
+            return Attribution(refusal=finding("F009", value=claim.actor, actor=signs.named))
+        return _with_sender(signs.named, signs, actors)
+    if claim is not None:
+        refusal = _doubt(claim, signs.genuine, keys, round_name, workspace)
+        if refusal is None and signs.folder in keys and signs.folder != claim.actor:
+            refusal = finding("F009", value=claim.actor, actor=signs.folder)
+        return Attribution(refusal=refusal) if refusal else _with_sender(claim.actor, signs, actors)
+    if signs.folder in keys:
+        return _with_sender(signs.folder, signs, actors)
+    owners = [actor.key for actor in actors if signs.sender and signs.sender.lower() in addresses(actor)]
+    if len(owners) == 1:
+        return Attribution(actor=owners[0])
+    return Attribution(refusal=finding("F005", folder=returns_folder))
+
+
+def addresses(actor: Actor) -> frozenset[str]:
+    """The e-mail addresses of an actor in the register, in lower case (several may stand there, `;` or `,` between)."""
+    pieces = actor.email.replace(";", ",").split(",")
+    return frozenset(piece.strip().lower() for piece in pieces if "@" in piece)
+
+
+def _doubt(claim: Claim, genuine: bool, keys: set[str], round_name: str, workspace: str) -> Finding | None:
+    if claim.workspace != workspace:
+        return finding("F008", detail="sie stammt aus einem anderen Arbeitsordner")
+    if not genuine:
+        return finding("F008", detail="das Prüfzeichen stimmt nicht")
+    if claim.round != round_name:
+        return finding("F007", value=claim.round, round=round_name)
+    if claim.actor not in keys:
+        return finding("F006", value=claim.actor)
+    return None
+
+
+def _with_sender(key: str, signs: Signs, actors: Sequence[Actor]) -> Attribution:
+    """Accept `key`, with a warning when the message came from somewhere else than this institution's addresses."""
+    known = next((addresses(actor) for actor in actors if actor.key == key), frozenset())
+    sender = signs.sender.lower()
+    domains = {address.rpartition("@")[2] for address in known}
+    if not sender or sender in known or sender.rpartition("@")[2] in domains:
+        return Attribution(actor=key)
+    return Attribution(actor=key, findings=(finding("F020", value=signs.sender),))

@@ -1,0 +1,224 @@
+"""From the text of a cell to the value of its column, with a finding wherever words were not or not literally understood."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fko_cli.core.codec import to_json
+from fko_cli.core.grid import Cell, CellValue, Sheet
+from fko_cli.core.questionnaire import Column, Kind
+from fko_cli.core.reading.desk import Desk
+from fko_cli.core.reading.lists import split_list
+from fko_cli.core.reading.periods import Role, parse_period, parse_range
+from fko_cli.core.reading.text import fold, one_line
+from fko_cli.core.reading.values import is_no_answer, read_change, read_number, read_status, read_yes_no
+from fko_cli.core.records import Period, Value
+
+_MAY_BE_WORDS = (Kind.status, Kind.change, Kind.yes_no)
+"""Columns where "entfällt" or "keine" is an answer."""
+
+REFERENCE = re.compile(
+    r"(?i)(?:(?:siehe|s\.|vgl\.?|wie)\s*(?:dazu\s*)?(?:o\.|oben|u\.|unten|vorjahr|vorher|letztes|im vorjahr|zeile|nr\.?"
+    r"|nummer|anlage|anhang|beschreibung|titel|blatt|spalte|ihk|hwk|meldung|konzept|programm|bei|auch|\d).*"
+    r"|s\.\s?o\.?|w\.\s?o\.?|dito|ditto|do\.|[\"„“”″〃']{1,2}|-\"-)"
+)
+DITTO = re.compile(r"(?i)(?:dito|ditto|do\.|[\"„“”″〃']{1,2}|-\"-|wie oben|s\.\s?o\.?|siehe oben|w\.\s?o\.?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One cell as it is to be understood: the text without what was struck out, and the cell itself.
+
+    `whole` is false when the text is not the cell's own: copied from the row above, or put together from several rows.
+    """
+
+    text: str
+    cell: Cell
+    whole: bool = True
+
+
+def read_values(desk: Desk, sheet: Sheet, columns: tuple[Column, ...], answers: Mapping[str, Answer]) -> dict[str, Value]:
+    """The values of one record by key. Cells whose content says "no answer" are noted, all others are read."""
+    values: dict[str, Value] = {}
+    for column in columns:
+        answer = answers.get(column.key)
+        if answer is None:
+            continue
+        if _is_left_open(column, answer.text):
+            code = "F312" if column.kind is Kind.field else "F313"
+            _remark(desk, code, sheet, answer.cell, column=column.label, value=answer.text, takes=[answer.cell])
+            continue
+        desk.read(sheet, answer.cell)
+        _read_one(desk, sheet, column, answer, values)
+    _settle_periods(desk, sheet, answers, values)
+    _settle_fields(values)
+    return values
+
+
+def _is_left_open(column: Column, text: str) -> bool:
+    """Whether the cell says that there is no answer. "keine" is one where it can be meant: no funding, no result yet."""
+    if column.key in ("title", "need") or column.kind in _MAY_BE_WORDS or not is_no_answer(text):
+        return False
+    return column.key not in ("funding", "indicator", "remark") or not text.casefold().startswith("kein")
+
+
+def _remark(desk: Desk, code: str, sheet: Sheet, cell: Cell, **said: Any) -> None:
+    """A note about an answer; what came back as it was sent needs none."""
+    if desk.is_answer(sheet, cell):
+        desk.note(code, sheet, cell, **said)
+
+
+def _read_one(desk: Desk, sheet: Sheet, column: Column, answer: Answer, values: dict[str, Value]) -> None:
+    kind, text = column.kind, answer.text
+    value: Value | None
+    if kind in (Kind.field, Kind.fields):
+        value = _fields(desk, sheet, column, answer, values)
+    elif kind in (Kind.list, Kind.institutions):
+        known = desk.names.resolve if kind is Kind.institutions else None
+        value = split_list(
+            text, known=(lambda one: known(one) is not None) if known else None, institutions=known is not None
+        )
+    elif kind is Kind.period:
+        value = _period(desk, sheet, column, answer)
+    elif kind is Kind.territory:
+        found = desk.territories.read(text)
+        for other in found.others:
+            _remark(desk, "F304", sheet, answer.cell, column=column.label, value=other)
+        value = found
+    elif kind is Kind.number:
+        value = _number(desk, sheet, column, answer)
+    elif kind in _MAY_BE_WORDS:
+        value = _word(desk, sheet, column, answer)
+    else:
+        value = _plain_text(desk, sheet, column, answer)
+    if value is not None and value != ():
+        values[column.key] = value
+
+
+def _plain_text(desk: Desk, sheet: Sheet, column: Column, answer: Answer) -> str:
+    if column.guide_length and len(answer.text) > column.guide_length and desk.is_answer(sheet, answer.cell):
+        _remark(
+            desk,
+            "F307",
+            sheet,
+            answer.cell,
+            column=column.label,
+            limit=column.guide_length,
+            length=f"{len(answer.text)} Zeichen",
+        )
+    link = answer.cell.link
+    if column.key == "link" and link.startswith(("http://", "https://")) and "." not in answer.text:
+        _remark(desk, "F306", sheet, answer.cell, column=column.label, value=answer.text, new=link)
+        return link
+    return answer.text
+
+
+def _word(desk: Desk, sheet: Sheet, column: Column, answer: Answer) -> Value | None:
+    text = answer.text
+    if column.kind is Kind.yes_no:
+        yes = read_yes_no(text)
+        if yes is None:
+            desk.note("F308", sheet, answer.cell, column=column.label, value=text)
+        return bool(yes)
+    if column.kind is Kind.change and is_no_answer(text) and len(text) <= 3:
+        return None
+    found = read_status(text) if column.kind is Kind.status else read_change(text)
+    if found is None:
+        if not REFERENCE.fullmatch(text):
+            code = "F303" if column.kind is Kind.status else "F310"
+            desk.note(code, sheet, answer.cell, column=column.label, value=text)
+        return text
+    if fold(text) != fold(found.value):
+        _remark(desk, "F306", sheet, answer.cell, column=column.label, value=text, new=found.value)
+    return found.value
+
+
+def _number(desk: Desk, sheet: Sheet, column: Column, answer: Answer) -> str:
+    number = read_number(answer.text)
+    known = {one if isinstance(one, int) else int(one.rpartition("-")[2] or 0) for one in desk.context.known_numbers}
+    if number and int(number[2:]) in known and not (desk.context.own_list and answer.text.strip(" .").isdigit()):
+        return number
+    # An own list counts its rows; only what looks like one of our numbers is asked about.
+    if not desk.context.own_list or re.match(r"(?i)a[\s-]*\d", answer.text):
+        desk.note("F311", sheet, answer.cell, column=column.label, value=answer.text)
+    return answer.text
+
+
+def _fields(desk: Desk, sheet: Sheet, column: Column, answer: Answer, values: dict[str, Value]) -> Value | None:
+    found = desk.fields.read(one_line(answer.text) if "\n" not in answer.text else answer.text)
+    if not found.ids or found.unknown:
+        if not REFERENCE.fullmatch(answer.text):
+            desk.note("F301", sheet, answer.cell, column=column.label, value="; ".join(found.unknown) or answer.text)
+        if not found.ids:
+            return answer.text if column.kind is Kind.field else (answer.text,)
+    if found.guessed:
+        titles = [field.label for field_id in found.ids if (field := desk.context.settings.field_of_action(field_id))]
+        _remark(desk, "F306", sheet, answer.cell, column=column.label, value=answer.text, new=", ".join(titles))
+    if column.kind is Kind.fields:
+        return (*found.ids, *found.unknown)
+    if len(found.ids) > 1:
+        desk.note("F309", sheet, answer.cell, column=column.label, value=answer.text)
+        values["further_fields"] = (*found.ids[1:], *found.unknown)
+    elif found.unknown:
+        values["further_fields"] = found.unknown
+    return found.ids[0]
+
+
+def _settle_fields(values: dict[str, Value]) -> None:
+    """Further fields without the main one and without repetitions."""
+    further = values.get("further_fields")
+    if isinstance(further, tuple):
+        kept = tuple(one for one in dict.fromkeys(further) if one != values.get("field"))
+        if kept:
+            values["further_fields"] = kept
+        else:
+            del values["further_fields"]
+
+
+def _period(desk: Desk, sheet: Sheet, column: Column, answer: Answer) -> Period:
+    role: Role = "end" if column.key == "end" else "start"
+    period = parse_period(_value_of(answer), role=role, text=answer.text)
+    if not period.understood and not REFERENCE.fullmatch(answer.text):
+        desk.note("F302", sheet, answer.cell, column=column.label, value=answer.text)
+    return period
+
+
+def _value_of(answer: Answer) -> CellValue:
+    value = answer.cell.value
+    return answer.text if value is None or isinstance(value, str) or answer.cell.struck or not answer.whole else value
+
+
+def _settle_periods(desk: Desk, sheet: Sheet, answers: Mapping[str, Answer], values: dict[str, Value]) -> None:
+    """A range in one of the two cells fills the other, when that is empty; an end before the beginning is asked about."""
+    start, end = values.get("start"), values.get("end")
+    for key, other in (("start", "end"), ("end", "start")):
+        answer, period = answers.get(key), values.get(key)
+        if answer is None or not isinstance(period, Period) or other in values or not period.understood:
+            continue
+        first, last = parse_range(_value_of(answer), text=answer.text)
+        found = {"start": first, "end": last}
+        if found[other] is None or (key == "end" and not (first and last)):
+            continue
+        for one, part in found.items():
+            values.pop(one, None)
+            if part is not None:
+                values[one] = part
+        parts = (("Beginn", first), ("Ende", last))
+        told = ", ".join(f"{word} {part.text}" for word, part in parts if part and part.text != answer.text)
+        label = "Beginn" if key == "start" else "Ende"
+        _remark(desk, "F306", sheet, answer.cell, column=label, value=answer.text, new=told)
+        return
+    if isinstance(start, Period) and isinstance(end, Period) and start.first and end.last and end.last < start.first:
+        desk.note("F305", sheet, answers["end"].cell, column="Ende", value=end.text)
+
+
+def fingerprint(values: Mapping[str, Value]) -> str:
+    """SHA-256 over the normalised values. The number is left out: it says which activity this is, not what it is."""
+    data = to_json({key: value for key, value in values.items() if key != "number"})
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(one_line(text).encode()).hexdigest()

@@ -1,0 +1,160 @@
+"""What a corrected return changes: its rows are matched with the reports that the actor handed in before.
+
+A row is found again by its content, its hidden row key, its activity number, or a similar title; the closest pairs are
+taken first, so that rows that were sorted or inserted do not pass their identity on to a neighbour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rapidfuzz import fuzz, process
+
+from fko_cli.core.questionnaire import COLUMNS
+from fko_cli.core.records import Report, Value, as_text
+
+SIMILAR_TITLE = 0.85
+"""Similarity of titles (0 to 1) from which a row without key and number counts as the same report, with other words."""
+KEY_WEIGHT, NUMBER_WEIGHT, TITLE_WEIGHT = 2.0, 1.5, 4.0
+"""A row key binds, but less than the words: who sorts a sheet may leave the hidden column behind."""
+MAX_COMPARED = 1_500
+"""Beyond this many unmatched rows on a side, titles are compared for equality only."""
+
+
+class Draft(Protocol):
+    """What is compared of a new row (see `core.reading.interpret.ReportDraft`)."""
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """Understood values by key."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies the content."""
+
+    @property
+    def row_key(self) -> str:
+        """The hidden key of the form's row, empty in own lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """A new row that continues an earlier report; `changed` are the labels of the columns that differ."""
+
+    row: int
+    report: Report
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The rows (by their position) that continue a report, those that are new, and the reports that are gone."""
+
+    continued: Mapping[int, Continuation]
+    new: tuple[int, ...]
+    gone: tuple[Report, ...]
+
+    @property
+    def drops_most(self) -> bool:
+        """Whether the new return would take away most of what was reported, so that a person must confirm it."""
+        before = len(self.gone) + len(self.continued)
+        return (len(self.gone) >= 3 and 2 * len(self.gone) > before) or (before >= 2 and len(self.gone) == before)
+
+
+def compare(earlier: Sequence[Report], drafts: Sequence[Draft], *, strict: bool = False) -> Comparison:
+    """Match the rows of a new return with the `earlier` reports of the actor.
+
+    `strict` is for a return that adds to the earlier one: then a similar title alone does not make a row the same.
+    """
+    pairs: dict[int, Report] = {}
+    taken: set[int] = set()
+
+    def pair(row: int, report: Report) -> None:
+        pairs[row] = report
+        taken.add(report.id)
+
+    _match_same_content(earlier, drafts, pair, taken)
+    rows = [row for row in range(len(drafts)) if row not in pairs]
+    rest = [report for report in earlier if report.id not in taken]
+    for _, row, position in sorted(_scores(rest, drafts, rows, strict), key=lambda one: (-one[0], one[1], one[2])):
+        if row not in pairs and rest[position].id not in taken:
+            pair(row, rest[position])
+    continued = {
+        row: Continuation(row, report, changed_columns(report, drafts[row])) for row, report in sorted(pairs.items())
+    }
+    return Comparison(
+        continued,
+        tuple(row for row in range(len(drafts)) if row not in pairs),
+        tuple(report for report in earlier if report.id not in taken),
+    )
+
+
+def changed_columns(report: Report, draft: Draft) -> tuple[str, ...]:
+    """The labels of the columns in which the new row differs; empty when its content is the same."""
+    if report.fingerprint == draft.fingerprint:
+        return ()
+    labels = {column.key: column.label for column in COLUMNS}
+    keys = [key for key in labels if key in report.values or key in draft.values]
+    keys += sorted((set(report.values) | set(draft.values)) - set(labels))
+    return tuple(labels.get(key, key) for key in keys if report.values.get(key) != draft.values.get(key))
+
+
+def _match_same_content(
+    earlier: Sequence[Report], drafts: Sequence[Draft], pair: Callable[[int, Report], None], taken: set[int]
+) -> None:
+    """Equal content first; among rows that are equal to each other the row key decides, then the order."""
+    by_content: dict[str, list[Report]] = {}
+    for report in earlier:
+        by_content.setdefault(report.fingerprint, []).append(report)
+    matched: set[int] = set()
+    for keys_must_agree in (True, False):
+        for row, draft in enumerate(drafts):
+            if row in matched:
+                continue
+            for report in by_content.get(draft.fingerprint, ()):
+                if report.id not in taken and (not keys_must_agree or report.row_key == draft.row_key):
+                    pair(row, report)
+                    matched.add(row)
+                    break
+
+
+def _scores(
+    rest: Sequence[Report], drafts: Sequence[Draft], rows: Sequence[int], strict: bool
+) -> list[tuple[float, int, int]]:
+    """(score, row, position in `rest`) of all pairs that may be the same."""
+    titles = [_title(report.values) for report in rest]
+    places = _by_mark(rest, titles)
+    found = []
+    for row in rows:
+        draft, title = drafts[row], _title(drafts[row].values)
+        marks = _marks(draft.row_key, as_text(draft.values.get("number")), title)
+        candidates = {position for mark in marks for position in places.get(mark, ())}
+        if title and not strict and len(rest) <= MAX_COMPARED:
+            alike = process.extract(title, titles, scorer=fuzz.ratio, score_cutoff=100 * SIMILAR_TITLE, limit=5)
+            candidates |= {position for _, _, position in alike}
+        for position in sorted(candidates):
+            likeness = fuzz.ratio(title, titles[position]) / 100 if title and titles[position] else 0.0
+            bonus = sum(weight for mark, weight in marks.items() if position in places.get(mark, ()))
+            if not strict or likeness >= 0.5:
+                found.append((likeness * TITLE_WEIGHT + bonus, row, position))
+    return found
+
+
+def _marks(row_key: str, number: str, title: str) -> dict[tuple[str, str], float]:
+    """What may identify a row -> how much more than its words it weighs."""
+    marks = {("key", row_key): KEY_WEIGHT, ("number", number): NUMBER_WEIGHT, ("title", title): 0.0}
+    return {mark: weight for mark, weight in marks.items() if mark[1]}
+
+
+def _by_mark(rest: Sequence[Report], titles: Sequence[str]) -> dict[tuple[str, str], set[int]]:
+    places: dict[tuple[str, str], set[int]] = {}
+    for position, report in enumerate(rest):
+        for mark in _marks(report.row_key, report.text("number"), titles[position]):
+            places.setdefault(mark, set()).add(position)
+    return places
+
+
+def _title(values: Mapping[str, Value]) -> str:
+    return " ".join(as_text(values.get("title")).casefold().split())

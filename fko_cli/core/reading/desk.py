@@ -1,0 +1,259 @@
+"""The desk at which one workbook is interpreted: context, accounting, and the findings as they come up.
+
+`text_of` reads one cell with everything that a cell can carry besides its text; each cell is read once, however often it
+is asked for.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fko_cli.core.findings import finding
+from fko_cli.core.grid import Cell, Sheet, Workbook, column_letters
+from fko_cli.core.reading.accounting import AsSent, Ledger
+from fko_cli.core.reading.fields import FieldReader
+from fko_cli.core.reading.names import NameBook
+from fko_cli.core.reading.territory import TerritoryReader
+from fko_cli.core.reading.text import clean, has_mojibake, one_line, plain
+from fko_cli.core.records import Actor, Finding
+from fko_cli.core.sending.form import build_form
+from fko_cli.core.sending.identity import claim_of
+from fko_cli.core.settings import Settings
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known about a return before it is read.
+
+    `own_list` is true for a list in the actor's own layout. `as_sent` are the cells of the form as it went out, by sheet
+    and address, None when unknown. `known_numbers` are the numbers of the activities given out so far. `actor` is the key
+    of the sender; it only helps to understand "Kreis" in the answers of a Kreis.
+    """
+
+    settings: Settings
+    actors: tuple[Actor, ...]
+    own_list: bool = False
+    as_sent: AsSent | None = None
+    known_numbers: Collection[int | str] = frozenset()
+    actor: str = ""
+
+
+class Desk:
+    """Working state for one workbook."""
+
+    def __init__(self, workbook: Workbook, context: Context) -> None:
+        self.context = context
+        claim = claim_of(workbook)
+        self._sender = context.actor or (claim.actor if claim else "")
+        self.sent = context.as_sent or _form_of(context, self._sender)
+        self.ledger = Ledger(workbook, self.sent, own_list=context.own_list)
+        self.findings: list[Finding] = []
+        self.fields = FieldReader(context.settings.fields)
+        self.names = _name_book(context.actors)
+        self.territories = TerritoryReader(context.settings.region, self._home())
+        self._texts: dict[tuple[str, int, int], str] = {}
+
+    def _home(self) -> tuple[str, ...]:
+        sender = next((actor for actor in self.context.actors if actor.key == self._sender), None)
+        if sender is None or not sender.territory:
+            return ()
+        return TerritoryReader(self.context.settings.region).read(sender.territory).parts
+
+    def is_answer(self, sheet: Sheet, cell: Cell) -> bool:
+        """Whether the cell is filled in, not as sent."""
+        return self.ledger.is_filled(sheet, cell)
+
+    def note(
+        self,
+        code: str,
+        sheet: Sheet,
+        cell: Cell | None = None,
+        *,
+        column: str = "",
+        value: str = "",
+        takes: Sequence[Cell] = (),
+        **blanks: object,
+    ) -> None:
+        """Add a finding about a cell, a row or a sheet. `takes` are the cells that it shows instead of their being read."""
+        taken = [one for one in takes if self.ledger.is_filled(sheet, one)]
+        made = finding(
+            code,
+            sheet=sheet.name,
+            row=cell.row if cell else None,
+            column=column or (column_letters(cell.column) if cell else ""),
+            address=cell.address if cell else "",
+            value=value,
+            noted=tuple(dict.fromkeys(one.address for one in taken)),
+            **blanks,
+        )
+        self.findings.append(made)
+        self.ledger.note(sheet, taken)
+
+    def read(self, sheet: Sheet, cell: Cell) -> None:
+        """The cell went into a field."""
+        self.ledger.read(sheet, cell)
+
+    def text_of(self, sheet: Sheet, cell: Cell, column: str, *, in_table: bool = True) -> str:
+        """The text to understand, empty when there is none. Findings about the cell are added the first time.
+
+        Merged and coloured cells are worth a word only inside a table.
+        """
+        place = (sheet.name, cell.row, cell.column)
+        if place not in self._texts:
+            answered = self.is_answer(sheet, cell)
+            self._texts[place] = self._first_look(sheet, cell, column, in_table) if answered else plain(cell.text)
+        return self._texts[place]
+
+    def _first_look(self, sheet: Sheet, cell: Cell, column: str, in_table: bool) -> str:
+        if cell.comment:
+            only = () if cell.text.strip() else (cell,)
+            self.note("F402", sheet, cell, column=column, value=cell.comment, takes=only)
+        if cell.formula and cell.value is None and not cell.text.strip():
+            self.note("F404", sheet, cell, column=column, value=cell.formula, takes=[cell])
+            return ""
+        if cell.error:
+            self.note("F405", sheet, cell, column=column, value=_with_formula(cell), takes=[cell])
+            return ""
+        raw = self._without_struck(sheet, cell, column)
+        cleaned = clean(raw)
+        if not cleaned.text:
+            if raw.strip():
+                self.note("F410", sheet, cell, column=column, value=_code_points(raw), takes=[cell])
+            return ""
+        self._side_notes(sheet, cell, column, cleaned.text, cleaned.changed)
+        if in_table and cell.merged:
+            self.note("F406", sheet, cell, column=column, value=cell.merged)
+        if in_table and cell.highlighted and not self.context.own_list:
+            self.note("F408", sheet, cell, column=column, value=cell.address)
+        return cleaned.text
+
+    def _without_struck(self, sheet: Sheet, cell: Cell, column: str) -> str:
+        """The text without what is struck out; a wholly struck cell is noted and not read."""
+        if not cell.struck.strip():
+            return cell.text
+        rest = remove_struck(cell.text, cell.struck)
+        gone = not plain(rest)
+        self.note(
+            "F401",
+            sheet,
+            cell,
+            column=column,
+            value=content(cell) if gone else plain(cell.struck),
+            takes=[cell] if gone else (),
+        )
+        return "" if gone else rest
+
+    def _side_notes(self, sheet: Sheet, cell: Cell, column: str, text: str, changed: Sequence[str]) -> None:
+        if cell.formula:
+            self.note("F403", sheet, cell, column=column, value=text, formula=cell.formula)
+        if cell.link and not _shows(text, cell.link):
+            self.note("F407", sheet, cell, column=column, value=cell.link)
+        if has_mojibake(text):
+            self.note("F409", sheet, cell, column=column, value=text)
+        if changed:
+            self.note("F410", sheet, cell, column=column, value=f"{cell.address}: {', '.join(changed)}")
+
+
+def _form_of(context: Context, sender: str) -> AsSent | None:
+    """The empty form of the round for whoever the workbook claims to be from, when what was sent is not known."""
+    actor = next((one for one in context.actors if one.key == sender), None)
+    if context.own_list or actor is None:
+        return None
+    return build_form(context.settings, actor, (), context.actors).cells()
+
+
+@lru_cache(maxsize=4)
+def _name_book(actors: tuple[Actor, ...]) -> NameBook:
+    return NameBook(actors)
+
+
+def _with_formula(cell: Cell) -> str:
+    return f"{cell.text} {cell.formula}".strip()
+
+
+def _code_points(text: str) -> str:
+    return " ".join(f"U+{ord(char):04X}" for char in text)
+
+
+def _shows(text: str, link: str) -> bool:
+    """Whether the text itself shows the address behind it."""
+    bare = re.sub(r"^(?:mailto:|https?://)(?:www\.)?", "", link.casefold()).partition("?")[0].rstrip("/")
+    return bare in text.casefold().replace(" ", "")
+
+
+def remove_struck(text: str, struck: str) -> str:
+    """The text without the struck part, which may consist of several runs."""
+    if text.strip() == struck.strip():
+        return ""
+    if struck in text:
+        return text.replace(struck, "", 1)
+    matcher = difflib.SequenceMatcher(None, text, struck, autojunk=False)
+    kept = list(text)
+    for block in matcher.get_matching_blocks():
+        kept[block.a : block.a + block.size] = [""] * block.size
+    return "".join(kept)
+
+
+def shown(cells: Sequence[Cell]) -> str:
+    """The content of several cells for a finding's value; a single cell without its address."""
+    if len(cells) == 1:
+        return content(cells[0])
+    return " · ".join(f"{cell.address}: {one_line(content(cell))}" for cell in cells)
+
+
+def content(cell: Cell) -> str:
+    """What stands in a cell, whatever it is: text, else formula, else comment, else the code points of what is invisible."""
+    return plain(cell.text) or cell.formula or cell.comment or _code_points(cell.text)
+
+
+_GROUPED_BY_FILE = frozenset(("F103", "F110"))
+_GROUPED_BY_SHEET = frozenset(("F408", "F410"))
+_GROUPED_BY_COLUMN = frozenset(("F202", "F307", "F403", "F409", "F411"))
+_GROUPED_BY_VALUE = frozenset(("F101", "F301", "F302", "F303", "F304", "F306", "F310", "F312", "F313"))
+
+
+def grouped(findings: Sequence[Finding]) -> list[Finding]:
+    """One finding instead of many alike: the first one names the other rows."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for at, one in enumerate(findings):
+        key: tuple[str, ...] = (str(at),)
+        if one.code in _GROUPED_BY_FILE:
+            key = (one.code, one.value)
+        elif one.code in _GROUPED_BY_SHEET:
+            key = (one.code, one.sheet)
+        elif one.code in _GROUPED_BY_COLUMN:
+            key = (one.code, one.sheet, one.column)
+        elif one.code in _GROUPED_BY_VALUE:
+            key = (one.code, one.sheet, one.column, one.value, one.message)
+        groups.setdefault(key, []).append(one)
+    return [_merged(group) for group in groups.values()]
+
+
+def _merged(group: Sequence[Finding]) -> Finding:
+    first = group[0]
+    if len(group) == 1:
+        return first
+    rows = list(
+        dict.fromkeys(
+            str(one.row) for one in group[1:] if one.row and one.row != first.row and one.code not in _GROUPED_BY_FILE
+        )
+    )
+    message = f"{first.message} (Auch in Zeile {', '.join(rows)}.)" if rows else first.message
+    values = list(dict.fromkeys(one.value for one in group if one.value))
+    noted = tuple(dict.fromkeys(address for one in group for address in one.noted))
+    return Finding(
+        code=first.code,
+        severity=first.severity,
+        message=message,
+        remedy=first.remedy,
+        sheet=first.sheet,
+        row=first.row,
+        column=first.column,
+        address=first.address,
+        value=" · ".join(values),
+        noted=noted,
+    )

@@ -1,0 +1,262 @@
+"""Finding the tables in a sheet: header rows by their labels, anywhere, in any order, also with labels in a column.
+
+A heading is known by the questionnaire's label, a synonym, or - in a row that is a header anyway - by likeness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from fko_cli.core.grid import Cell, Sheet
+from fko_cli.core.questionnaire import COLUMNS, NEED_COLUMNS, Column
+from fko_cli.core.reading.text import fold, heading_key
+from fko_cli.core.sending.form import ROW_KEY_HEADING
+
+TableKind = Literal["activities", "needs"]
+Lines = Mapping[int, Mapping[int, Cell]]
+
+ROW_KEY = "row_key"
+"""Key of the form's hidden column that keeps rows recognisable."""
+
+_OF_KIND: dict[TableKind, tuple[Column, ...]] = {"activities": COLUMNS, "needs": NEED_COLUMNS}
+KINDS: tuple[TableKind, ...] = ("activities", "needs")
+_TITLE: dict[TableKind, str] = {"activities": "title", "needs": "need"}
+_MAX_HEADING = 120
+
+
+def _names(columns: Sequence[Column]) -> tuple[dict[str, str], dict[str, str]]:
+    labels = {heading_key(column.label): column.key for column in columns} | {heading_key(ROW_KEY_HEADING): ROW_KEY}
+    synonyms = {
+        heading_key(one): column.key for column in columns for one in (column.label.split(" / ")[0], *column.synonyms)
+    }
+    return labels, {key: value for key, value in synonyms.items() if key not in labels}
+
+
+_NAMES = {kind: _names(columns) for kind, columns in _OF_KIND.items()}
+_QUICK = {
+    fold(text)
+    for columns in _OF_KIND.values()
+    for column in columns
+    for text in (column.label, *column.synonyms)
+}  # fmt: skip
+_WEAK_TITLES = {
+    fold(one) for one in ("Name", "Was", "Thema", "Angebot", "Projekt", "Aktivität", "Maßnahme", "Vorhaben", "Bezeichnung")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A recognised heading: the key, the text as typed, and whether it was the label itself, a synonym or a guess."""
+
+    key: str
+    text: str
+    how: Literal["label", "synonym", "guess"]
+
+
+@lru_cache(maxsize=8192)
+def known_heading(text: str, kind: TableKind) -> Heading | None:
+    """The column that a heading names by its label or a synonym."""
+    if not text or len(text) > _MAX_HEADING:
+        return None
+    key = heading_key(text)
+    labels, synonyms = _NAMES[kind]
+    if key in labels:
+        return Heading(labels[key], text, "label")
+    return Heading(synonyms[key], text, "synonym") if key in synonyms else None
+
+
+@lru_cache(maxsize=2048)
+def guessed_heading(text: str, kind: TableKind) -> Heading | None:
+    """The column that a heading in a header row most likely means: parts of it, its beginning, or a typing error."""
+    if found := known_heading(text, kind):
+        return found
+    key = heading_key(text)
+    if not key or len(key) > 60:
+        return None
+    labels, synonyms = _NAMES[kind]
+    names = synonyms | labels
+    pieces = {
+        names[piece] for piece in map(heading_key, text.replace("\n", "/").replace("|", "/").split("/")) if piece in names
+    }
+    if len(pieces) == 1:
+        return Heading(pieces.pop(), text, "guess")
+    begun = [name for name in names if len(name) >= 5 and key.startswith(f"{name} ")]
+    if begun:
+        return Heading(names[max(begun, key=len)], text, "guess")
+    scored = [(fuzz.ratio(key, name), column) for name, column in names.items() if len(name) >= 6]
+    best, column = max(scored)
+    return Heading(column, text, "guess") if best >= 88 else None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: what stands where, and which lines are records.
+
+    Lines are rows, or columns when `transposed`; positions are the other way round. `columns` maps keys to positions,
+    `extra` positions of unknown columns to their headings, `doubled` positions of repeated columns to their keys.
+    """
+
+    kind: TableKind
+    lines: Lines
+    header: int
+    records: tuple[int, ...]
+    columns: Mapping[str, int]
+    headings: tuple[Cell, ...]
+    found: tuple[Heading, ...] = ()
+    extra: Mapping[int, Cell] = field(default_factory=dict)
+    doubled: Mapping[int, tuple[str, Cell]] = field(default_factory=dict)
+    transposed: bool = False
+    merged_header: bool = False
+
+    def cell(self, line: int, key: str) -> Cell | None:
+        """The cell of a record under a column, None when empty or without such a column."""
+        at = self.columns.get(key)
+        return None if at is None else self.lines.get(line, {}).get(at)
+
+
+def find_tables(sheet: Sheet) -> tuple[Table, ...]:
+    """All tables of activities and needs in the sheet, from top to bottom."""
+    lines = sheet.rows
+    starts = _header_lines(lines)
+    if not starts:
+        return _transposed(sheet)
+    tables = []
+    for at, (start, kind) in enumerate(starts):
+        stop = starts[at + 1][0] if at + 1 < len(starts) else None
+        tables.append(_table(lines, start, kind, stop))
+    return tuple(tables)
+
+
+def _header_lines(lines: Lines) -> list[tuple[int, TableKind]]:
+    starts: list[tuple[int, TableKind]] = []
+    for number, line in lines.items():
+        likely = sum(1 for cell in line.values() if len(cell.text) <= _MAX_HEADING and fold(cell.text[:60]) in _QUICK)
+        if not starts or likely >= 2:
+            kind = _header_kind(line)
+            # Labels of two lines form one header; the second line repeats no title.
+            if kind and not (starts and number == starts[-1][0] + 1 and not _has_title(line, kind)):
+                starts.append((number, kind))
+    return starts
+
+
+def _has_title(line: Mapping[int, Cell], kind: TableKind) -> bool:
+    return any((found := known_heading(cell.text, kind)) and found.key == _TITLE[kind] for cell in line.values())
+
+
+def _header_kind(line: Mapping[int, Cell]) -> TableKind | None:
+    """Whether a line is the header of a table, and of which."""
+    scores: dict[TableKind, int] = {}
+    for kind in KINDS:
+        found = [one for cell in line.values() if (one := known_heading(cell.text, kind)) and one.key != ROW_KEY]
+        keys = {one.key for one in found}
+        titles = [one for one in found if one.key == _TITLE[kind]]
+        if not titles:
+            continue
+        sure = any(one.how == "label" or heading_key(one.text) not in _WEAK_TITLES for one in titles)
+        alone = len(keys) == len(line) == 1 and any(one.how == "label" for one in titles)
+        share = len(found) / len(line)
+        enough = len(keys) >= 3 or (len(keys) == 2 and (share == 1 if not sure else share >= 0.4))
+        if alone or (enough and share >= 0.3):
+            scores[kind] = len(keys)
+    return max(scores.items(), key=lambda one: one[1])[0] if scores else None
+
+
+def _table(lines: Lines, start: int, kind: TableKind, stop: int | None) -> Table:
+    header = dict(lines[start])
+    second = lines.get(start + 1, {})
+    used = [start]
+    if _is_second_header(second, kind):
+        header |= second
+        used.append(start + 1)
+    columns, found, extra, doubled = _map_header(header, kind)
+    body = tuple(number for number in lines if number > used[-1] and (stop is None or number < stop))
+    headings = tuple(cell for number in used for cell in lines[number].values())
+    return Table(kind, lines, start, body, columns, headings, found, extra, doubled, merged_header=len(used) > 1)
+
+
+def _is_second_header(line: Mapping[int, Cell], kind: TableKind) -> bool:
+    """A line of sub-headings ("von", "bis" below "Laufzeit"): labels only, and no title."""
+    return bool(line) and not _has_title(line, kind) and all(known_heading(cell.text, kind) for cell in line.values())
+
+
+_Mapped = tuple[dict[str, int], tuple[Heading, ...], dict[int, Cell], dict[int, tuple[str, Cell]]]
+
+
+def _map_header(header: Mapping[int, Cell], kind: TableKind) -> _Mapped:
+    """Positions by key. A label beats a synonym, a synonym a guess, and the first the later ones."""
+    rank = {"label": 0, "synonym": 1, "guess": 2}
+    matched = {at: found for at, cell in header.items() if (found := guessed_heading(cell.text, kind))}
+    columns: dict[str, int] = {}
+    for at in sorted(matched, key=lambda one: (rank[matched[one].how], one)):
+        columns.setdefault(matched[at].key, at)
+    taken = set(columns.values())
+    doubled = {at: (found.key, header[at]) for at, found in matched.items() if at not in taken}
+    extra = {at: cell for at, cell in header.items() if at not in matched and cell.text}
+    return columns, tuple(matched[at] for at in sorted(taken)), extra, doubled
+
+
+def _transposed(sheet: Sheet) -> tuple[Table, ...]:
+    """Tables whose labels stand in a column: one record per column to the right, repeated blocks below each other."""
+    columns: dict[int, dict[int, Cell]] = {}
+    for cell in sheet.cells:
+        columns.setdefault(cell.column, {})[cell.row] = cell
+    for at in sorted(columns):
+        labelled = {row: found for row, cell in columns[at].items() if (found := known_heading(cell.text, "activities"))}
+        keys = {found.key for found in labelled.values()}
+        sure = any(found.key == "title" and found.how == "label" for found in labelled.values())
+        if "title" in keys and len(keys) >= (2 if sure else 4) and not _is_legend(sheet, labelled, at):
+            return tuple(_blocks(columns, at))
+    return ()
+
+
+def _is_legend(sheet: Sheet, labelled: Mapping[int, Heading], at: int) -> bool:
+    """Whether the labels only explain the columns, as on the form's sheet of instructions."""
+    helps = {column.help for column in COLUMNS}
+    beside = [sheet.by_place.get((row, at + 1)) for row in labelled]
+    return sum(1 for cell in beside if cell and cell.text in helps) >= 2
+
+
+def _blocks(columns: Mapping[int, Mapping[int, Cell]], at: int) -> list[Table]:
+    tables = []
+    blocks: list[dict[int, Cell]] = [{}]
+    seen: set[str] = set()
+    for row, cell in sorted(columns[at].items()):
+        found = guessed_heading(cell.text, "activities")
+        if found and found.key in seen and found.key in ("title", "number", "field"):
+            blocks.append({})
+            seen = set()
+        if found:
+            seen.add(found.key)
+        blocks[-1][row] = cell
+    for number, block in enumerate(blocks):
+        mapped, found_headings, extra, doubled = _map_header(block, "activities")
+        if "title" not in mapped:
+            continue
+        first = min(block)
+        last = min(blocks[number + 1]) if number + 1 < len(blocks) else 1 << 30
+        lines = {
+            column: {row: cell for row, cell in cells.items() if first <= row < last}
+            for column, cells in columns.items()
+            if column > at
+        }
+        records = tuple(column for column, cells in sorted(lines.items()) if cells)
+        tables.append(
+            Table(
+                "activities",
+                lines,
+                at,
+                records,
+                mapped,
+                tuple(block.values()),
+                found_headings,
+                extra,
+                doubled,
+                transposed=True,
+            )
+        )
+    return tables

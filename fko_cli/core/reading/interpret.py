@@ -1,0 +1,97 @@
+"""What a returned workbook says: reports, needs, answers about the institution, findings, and the accounting of its cells.
+
+Independent of file formats; works on `core.grid.Workbook`. Every filled cell ends in a field or in a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fko_cli.core.grid import Sheet, Workbook
+from fko_cli.core.questionnaire import COLUMNS, SHEET_INSTITUTION
+from fko_cli.core.reading.accounting import is_technical
+from fko_cli.core.reading.desk import Context, Desk, grouped
+from fko_cli.core.reading.headers import Table, find_tables
+from fko_cli.core.reading.rest import note_columns, note_hidden, note_leftovers, note_shapes, read_institution
+from fko_cli.core.reading.rows import NeedDraft, ReportDraft, Rows
+from fko_cli.core.records import CellCount, Finding
+
+__all__ = ["Context", "Interpretation", "NeedDraft", "ReportDraft", "interpret"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What a workbook says. `institution` holds the answers of the sheet `Institution` by the keys of its lines."""
+
+    reports: tuple[ReportDraft, ...]
+    needs: tuple[NeedDraft, ...]
+    findings: tuple[Finding, ...]
+    cells: CellCount
+    nothing_to_report: bool
+    institution: Mapping[str, str]
+
+
+def interpret(workbook: Workbook, context: Context) -> Interpretation:
+    """Read all sheets; never raises for what an actor wrote."""
+    desk = Desk(workbook, context)
+    rows = Rows(desk)
+    institution: dict[str, str] = {}
+    tables: dict[str, tuple[Table, ...]] = {}
+    answered = [sheet for sheet in workbook.sheets if context.own_list or not is_technical(sheet)]
+    for sheet in answered:
+        if sheet.name == SHEET_INSTITUTION:
+            institution |= read_institution(desk, rows, sheet)
+        else:
+            tables[sheet.name] = _tables_of(desk, sheet)
+        for table in tables.get(sheet.name, ()):
+            rows.take(sheet, table)
+            note_columns(desk, sheet, table)
+    found = [table for of_sheet in tables.values() for table in of_sheet]
+    _note_missing_columns(desk, rows, found)
+    for sheet in answered:
+        note_hidden(desk, sheet, tables.get(sheet.name, ()))
+        note_shapes(desk, sheet)
+        note_leftovers(desk, rows, sheet, tables.get(sheet.name, ()))
+    nothing = rows.nothing_to_report and not rows.reports
+    _note_emptiness(desk, rows, found, nothing)
+    return Interpretation(
+        tuple(rows.reports),
+        tuple(rows.needs),
+        tuple(_in_order(workbook, grouped(desk.findings))),
+        desk.ledger.count(),
+        nothing,
+        institution,
+    )
+
+
+def _tables_of(desk: Desk, sheet: Sheet) -> tuple[Table, ...]:
+    """The sheet's tables; one with labels in a column counts only where somebody answered beside them."""
+    return tuple(
+        table
+        for table in find_tables(sheet)
+        if not table.transposed
+        or any(desk.is_answer(sheet, cell) for line in table.records for cell in table.lines[line].values())
+    )
+
+
+def _note_missing_columns(desk: Desk, rows: Rows, tables: Sequence[Table]) -> None:
+    """Required columns that no table of activities has, once per file; a heading or sheet name may have told instead."""
+    activities = [table for table in tables if table.kind == "activities"]
+    for column in COLUMNS:
+        told = bool(rows.reports) and all(column.key in report.values for report in rows.reports)
+        if activities and column.required and not told and not any(column.key in table.columns for table in activities):
+            desk.note("F101", Sheet("", ()), value=column.label)
+
+
+def _note_emptiness(desk: Desk, rows: Rows, tables: Sequence[Table], nothing: bool) -> None:
+    if rows.reports or rows.needs or nothing:
+        return
+    code = "F018" if any(table.kind == "activities" for table in tables) else "F010"
+    desk.note(code, Sheet("", ()))
+
+
+def _in_order(workbook: Workbook, findings: Sequence[Finding]) -> list[Finding]:
+    """Whole file first, then by sheet and row; within a row as they came up."""
+    order = {sheet.name: at for at, sheet in enumerate(workbook.sheets, start=1)}
+    return sorted(findings, key=lambda one: (order.get(one.sheet, 0), one.row or 0))

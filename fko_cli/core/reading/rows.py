@@ -1,0 +1,366 @@
+"""From the lines of a table to reports and needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from fko_cli.core.grid import Cell, Sheet
+from fko_cli.core.questionnaire import COLUMNS, NEED_COLUMNS, Column, Kind
+from fko_cli.core.reading.cells import DITTO, REFERENCE, Answer, fingerprint, read_values
+from fko_cli.core.reading.desk import Desk, content, shown
+from fko_cli.core.reading.headers import ROW_KEY, Table
+from fko_cli.core.reading.text import fold, plain
+from fko_cli.core.reading.values import read_yes_no
+from fko_cli.core.records import Value
+from fko_cli.core.sending.form import EXAMPLE_MARK, EXAMPLE_PREFIX
+
+_BY_KIND = {"activities": COLUMNS, "needs": NEED_COLUMNS}
+_NOTHING_TO_REPORT = re.compile(
+    r"fehlanzeige|keine meldung(?:en)?|(?:wir haben )?(?:leider |derzeit |aktuell )?(?:nichts"
+    r"|keine?(?: eigenen?)? (?:aktivitaet(?:en)?|massnahmen?|meldung(?:en)?|projekte?))"
+    r" ?(?:zu melden|geplant|vorhanden|durchgefuehrt)?"
+)
+_FOOTNOTE = re.compile(
+    r"(?i)(?:\*|stand\b|quelle\b|hinweis|anmerkung|summe\b|gesamt\b|legende\b|gez\.|erstellt|bitte\b|ansprech|kontakt)"
+)
+_NUMBERED = re.compile(r"(?m)^\s*(?:\(?\d{1,2}[.)]|[a-z]\)|[-–•*])\s+\S")
+_BULLET = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[a-z]\)|[-–•*])\s+")
+_LIST_KINDS = (Kind.list, Kind.institutions, Kind.territory, Kind.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDraft:
+    """A row as a report: where it stands, understood values, words as typed, fingerprint of the content, key of the row.
+
+    `column` is set (letters) when the sheet has one activity per column.
+    """
+
+    sheet: str
+    row: int
+    values: Mapping[str, Value]
+    typed: Mapping[str, str]
+    fingerprint: str
+    row_key: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedDraft:
+    """A row as a need."""
+
+    sheet: str
+    row: int
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class _SharedTitle:
+    """A title that is merged over `of` lines, and which of them this is (from 0)."""
+
+    cell: Cell
+    at: int
+    of: int
+
+
+@dataclass
+class Rows:
+    """Reads the tables of one workbook and collects what comes of them."""
+
+    desk: Desk
+    reports: list[ReportDraft] = field(default_factory=list)
+    needs: list[NeedDraft] = field(default_factory=list)
+    nothing_to_report: bool = False
+    _row_keys: set[str] = field(default_factory=set)
+    _seen: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    def take(self, sheet: Sheet, table: Table) -> None:
+        """Read one table."""
+        spread = _spread(table)
+        shared = _shared_titles(table)
+        swallowed = _swallowed(table, shared)
+        section = self.desk.fields.one(plain(sheet.name)) if "field" not in table.columns else None
+        if section:
+            self.desk.note("F208", sheet, column="Handlungsfeld", value=sheet.name, field=section)
+        above: dict[str, Answer] = {}
+        for at, line in enumerate(table.records):
+            if line in swallowed:
+                continue
+            if heading := self._section(sheet, table, line):
+                section = heading
+                continue
+            answers = self._answers(sheet, table, line, spread)
+            if line in shared and answers:
+                answers["title"] = self._title_of_line(sheet, table, line, shared[line])
+            if not answers:
+                above = {}
+                continue
+            answers = self._with_references(sheet, table, answers, above)
+            above = answers
+            answers = self._with_swallowed(sheet, table, line, answers, swallowed)
+            if self._is_aside(sheet, table, line, at, answers):
+                continue
+            self._record(sheet, table, line, answers, section)
+
+    def _answers(self, sheet: Sheet, table: Table, line: int, spread: Mapping[tuple[str, int], Cell]) -> dict[str, Answer]:
+        """What the line answers, by key; the number and the key of the row do not make an answer by themselves."""
+        answers: dict[str, Answer] = {}
+        columns = {column.key: column for column in _BY_KIND[table.kind]}
+        overwritten = self._is_overwritten_example(sheet, table, line)
+        for key in table.columns:
+            cell = table.cell(line, key)
+            if cell is None or key not in columns or (overwritten and not self.desk.is_answer(sheet, cell)):
+                continue
+            if text := self.desk.text_of(sheet, cell, columns[key].label):
+                answers[key] = Answer(text, cell)
+        if set(answers) <= {"number"}:
+            return {}
+        for key in table.columns:
+            cell = spread.get((key, line))
+            if (
+                key not in answers
+                and "title" in answers
+                and cell
+                and (text := self.desk.text_of(sheet, cell, columns[key].label))
+            ):
+                answers[key] = Answer(text, cell)
+        return answers
+
+    def _title_of_line(self, sheet: Sheet, table: Table, line: int, shared: _SharedTitle) -> Answer:
+        """The line's own title out of a cell that is merged over several full lines: line by line, else the whole text."""
+        text = self.desk.text_of(sheet, shared.cell, "Titel der Aktivität")
+        titles = [re.sub(_BULLET, "", one).strip() for one in text.split("\n") if one.strip()]
+        piece = titles[shared.at] if len(titles) == shared.of else text
+        own = next((cell for key in table.columns if (cell := table.cell(line, key))), shared.cell)
+        self.desk.note("F210", sheet, own, column="Titel der Aktivität", value=piece)
+        return Answer(piece, shared.cell, whole=False)
+
+    def _is_overwritten_example(self, sheet: Sheet, table: Table, line: int) -> bool:
+        """An answer typed over the form's example: what is left of the example is nobody's answer."""
+        number, title = table.cell(line, "number"), table.cell(line, "title")
+        if number is None or plain(number.text) != EXAMPLE_MARK or self.desk.sent is None:
+            return False
+        return title is None or not plain(title.text).startswith(EXAMPLE_PREFIX)
+
+    def _section(self, sheet: Sheet, table: Table, line: int) -> str | None:
+        """A line with nothing but the name of a field of action: it holds for the lines below that name none."""
+        cells = list(table.lines.get(line, {}).values())
+        if table.kind != "activities" or table.transposed or len(cells) != 1 or not self.desk.context.own_list:
+            return None
+        text = plain(cells[0].text)
+        field_id = self.desk.fields.one(text) if not text.isdigit() else None
+        if field_id is None:
+            return None
+        self.desk.note("F208", sheet, cells[0], column="Handlungsfeld", value=text, field=field_id)
+        self.desk.read(sheet, cells[0])
+        return field_id
+
+    def _with_references(
+        self, sheet: Sheet, table: Table, answers: dict[str, Answer], above: Mapping[str, Answer]
+    ) -> dict[str, Answer]:
+        """Let "dito" take the answer of the line above; every reference is asked about."""
+        labels = {column.key: column.label for column in _BY_KIND[table.kind]}
+        resolved = dict(answers)
+        for key, answer in answers.items():
+            if key in ("title", "need", "number") or not REFERENCE.fullmatch(answer.text):
+                continue
+            self.desk.note("F205", sheet, answer.cell, column=labels[key], value=answer.text)
+            if DITTO.fullmatch(answer.text) and key in above:
+                resolved[key] = replace(answer, text=above[key].text, whole=False)
+        return resolved
+
+    def _with_swallowed(
+        self, sheet: Sheet, table: Table, line: int, answers: dict[str, Answer], swallowed: Mapping[int, int]
+    ) -> dict[str, Answer]:
+        """Lines beside a title that is merged over several lines belong to its activity."""
+        columns = {column.key: column for column in _BY_KIND[table.kind]}
+        joined = dict(answers)
+        for other in (one for one, owner in swallowed.items() if owner == line):
+            first: Cell | None = None
+            for key in table.columns:
+                cell = table.cell(other, key)
+                if cell is None or key not in columns or not (text := self.desk.text_of(sheet, cell, columns[key].label)):
+                    continue
+                first = first or cell
+                self.desk.read(sheet, cell)
+                before = joined.get(key)
+                between = "; " if columns[key].kind in _LIST_KINDS else "\n"
+                if before is None:
+                    joined[key] = Answer(text, cell, whole=False)
+                elif fold(before.text) != fold(text):
+                    joined[key] = Answer(f"{before.text}{between}{text}", before.cell, whole=False)
+            if first:
+                title = table.cell(line, "title")
+                self.desk.note("F209", sheet, first, value=first.text, other=title.row if title else line)
+        return joined
+
+    def _is_aside(self, sheet: Sheet, table: Table, line: int, at: int, answers: Mapping[str, Answer]) -> bool:
+        """Whether the line is no record: the example, "Fehlanzeige", or a text below or within the table."""
+        main = answers.get("title" if table.kind == "activities" else "need")
+        cells = list(table.lines.get(line, {}).values())
+        if main and main.text.startswith(EXAMPLE_PREFIX):
+            takes = [cell for cell in cells if self.desk.is_answer(sheet, cell)]
+            if takes:
+                self.desk.note("F204", sheet, main.cell, column="", value=shown(takes), takes=takes)
+            return True
+        if main is None and len(answers) <= 2 and _FOOTNOTE.match(next(iter(answers.values())).text):
+            return True
+        only = next(iter(answers.values())) if len(answers) == 1 else None
+        if only is None:
+            return False
+        if says_nothing_to_report(only.text):
+            self.nothing_to_report = True
+            self.desk.note("F019", sheet, only.cell, value=only.text, takes=[only.cell])
+            return True
+        if table.kind == "activities" and main is None and "description" not in answers:
+            return True
+        apart = at > 0 and table.records[at - 1] < line - 1
+        last = at == len(table.records) - 1 or (apart and _FOOTNOTE.match(only.text) is not None)
+        wide = bool(only.cell.merged) and not table.transposed and not _is_one_column(only.cell.merged)
+        return wide or (
+            not table.transposed and apart and last and (len(only.text) > 120 or _FOOTNOTE.match(only.text) is not None)
+        )
+
+    def _record(self, sheet: Sheet, table: Table, line: int, answers: dict[str, Answer], section: str | None) -> None:
+        columns = _BY_KIND[table.kind]
+        if answers.get("number") and plain(answers["number"].cell.text) == EXAMPLE_MARK:
+            answers.pop("number")
+        values = read_values(self.desk, sheet, columns, answers)
+        row = next(iter(answers.values())).cell.row if table.transposed else line
+        if table.kind == "needs":
+            if values:
+                self.needs.append(NeedDraft(sheet.name, row, values))
+            return
+        if section and "field" not in answers:
+            values["field"] = section
+        self._ask(sheet, table, line, row, answers, values)
+        print_of = fingerprint(values)
+        first = next(iter(answers.values())).cell
+        if print_of in self._seen and self._seen[print_of][0] == sheet.name:
+            self.desk.note("F206", sheet, first, column="", value=content(first), other=self._seen[print_of][1])
+        self._seen.setdefault(print_of, (sheet.name, row))
+        typed = {key: answer.cell.text for key, answer in answers.items()}
+        column = re.sub(r"\d", "", first.address) if table.transposed else ""
+        self.reports.append(ReportDraft(sheet.name, row, values, typed, print_of, self._row_key(sheet, table, line), column))
+
+    def _ask(
+        self, sheet: Sheet, table: Table, line: int, row: int, answers: Mapping[str, Answer], values: Mapping[str, Value]
+    ) -> None:
+        """Findings about the row: no title, required answers missing, several activities in one."""
+        first = next(iter(answers.values())).cell
+        for column in COLUMNS:
+            if not column.required or column.key in values:
+                continue
+            if column.key == "title":
+                self.desk.note("F201", sheet, first, column=column.label)
+            elif column.key in table.columns:
+                self.desk.note("F202", sheet, first, column=column.label, label=column.label)
+        title = answers.get("title")
+        if title and _looks_like_several(title.text):
+            self.desk.note("F203", sheet, title.cell, column="Titel der Aktivität", value=title.text)
+
+    def _row_key(self, sheet: Sheet, table: Table, line: int) -> str:
+        cell = table.cell(line, ROW_KEY)
+        if cell is None:
+            return ""
+        self.desk.read(sheet, cell)
+        key = plain(cell.text)
+        # A copied row brings the key of the row it was copied from.
+        if key == EXAMPLE_MARK or key in self._row_keys:
+            return ""
+        self._row_keys.add(key)
+        return key
+
+
+def says_nothing_to_report(text: str) -> bool:
+    """Whether a text is an explicit report of nothing ("Fehlanzeige")."""
+    return _NOTHING_TO_REPORT.fullmatch(fold(text)) is not None
+
+
+def answers_nothing_to_report(text: str) -> bool:
+    """The same for the answer to the form's line "Fehlanzeige", where "ja" will do."""
+    return read_yes_no(text) is True or says_nothing_to_report(text)
+
+
+_RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
+
+
+def _is_one_column(merged: str) -> bool:
+    match = _RANGE.fullmatch(merged.replace("$", ""))
+    return match is not None and match[1] == match[3]
+
+
+def _spread(table: Table) -> dict[tuple[str, int], Cell]:
+    """(key, line) -> the cell that is merged over this line; titles and numbers are never taken for several lines."""
+    spread: dict[tuple[str, int], Cell] = {}
+    if table.transposed:
+        return spread
+    for line in table.records:
+        for key in table.columns:
+            cell = table.cell(line, key)
+            if cell and cell.merged and key not in ("title", "number", ROW_KEY, "need"):
+                for other in _lines_below(cell, table):
+                    spread[(key, other)] = cell
+    return spread
+
+
+def _lines_below(cell: Cell, table: Table) -> list[int]:
+    match = _RANGE.fullmatch(cell.merged.replace("$", ""))
+    if match is None:
+        return []
+    last = int(match[4])
+    return [line for line in table.records if cell.row < line <= last]
+
+
+def _shared_titles(table: Table) -> dict[int, _SharedTitle]:
+    """Lines that share a merged title although each is described by itself: several activities, not one."""
+    shared: dict[int, _SharedTitle] = {}
+    for line in table.records if not table.transposed else ():
+        title = table.cell(line, "title")
+        if title is None or not title.merged:
+            continue
+        lines = [line, *(other for other in _lines_below(title, table) if table.cell(other, "title") is None)]
+        if len(lines) > 1 and all(table.cell(one, "description") for one in lines):
+            shared |= {one: _SharedTitle(title, at, len(lines)) for at, one in enumerate(lines)}
+    return shared
+
+
+def _swallowed(table: Table, shared: Collection[int]) -> dict[int, int]:
+    """Line -> the line whose title is merged over it, for lines without a title or description of their own."""
+    owners: dict[int, int] = {}
+    if table.transposed:
+        return owners
+    for line in table.records:
+        title = table.cell(line, "title")
+        if title and title.merged:
+            for other in _lines_below(title, table):
+                if table.cell(other, "title") is None and other not in shared:
+                    owners[other] = line
+    return owners
+
+
+def _looks_like_several(title: str) -> bool:
+    """Whether a title seems to name several activities: numbered lines, or lines that each look like a whole title."""
+    if len(_NUMBERED.findall(title)) >= 2 or re.search(
+        r"(?i)\b(?:projekt|aktivität|maßnahme) ?1\b.*\b(?:projekt|aktivität|maßnahme) ?2\b", title
+    ):
+        return True
+    if re.match(r"\s*1[.)]\s.*\s2[.)]\s", title, re.DOTALL):
+        return True
+    lines = [line.strip() for line in title.split("\n") if line.strip()]
+    if len(lines) < 2:
+        return False
+    return all(_whole_title(line) for line in lines) and not any(
+        re.search(r"(?:[-–,:/&(]|\b(?:und|für|der|die|das|in|im|von|zur|zum|mit|am|an|oder|des))$", line)
+        for line in lines[:-1]
+    )
+
+
+def _whole_title(line: str) -> bool:
+    return len(line) >= 10 and len(line.split()) >= 1 and (line[0].isupper() or line[0].isdigit() or line[0] in '„"')
+
+
+def columns_of(table: Table) -> tuple[Column, ...]:
+    """The questionnaire's columns for the kind of table."""
+    return _BY_KIND[table.kind]
