@@ -250,3 +250,22 @@ def test_what_a_person_reads_names_file_actor_status_and_next_step(workspace_fol
     assert "2 Dateien: 1 übernommen, 1 zurückgelegt" in ran.out
     assert "fko merge" in ran.out
     assert max(len(line) for line in ran.out.splitlines()) <= 80
+
+
+def test_a_settled_file_is_no_longer_listed(workspace_folder, fko):
+    returned = workspace_folder / "ruecklauf" / "2026" / "Flyer.pdf"
+    returned.write_bytes(b"%PDF-1.4 nichts")
+    assert fko("collect", "-w", workspace_folder).code == 3
+    assert len(fko("status", "--json", "-w", workspace_folder).json["set_aside"]) == 1
+    assert fko("collect", "--settled", "Flyer.pdf", "-w", workspace_folder).code == 0
+    assert fko("status", "--json", "-w", workspace_folder).json["set_aside"] == []
+    ran = fko("collect", "--json", "-w", workspace_folder)
+    assert (ran.code, ran.json["files"][0]["status"]) == (0, "unchanged")
+    assert list((workspace_folder / "ruecklauf" / "2026" / "originale").iterdir())
+
+
+def test_settling_an_unknown_file_changes_nothing(workspace_folder, fko):
+    ran = fko("collect", "--settled", "gibt-es-nicht.xlsx", "-w", workspace_folder)
+    assert ran.code == 1
+    assert "keine zurückgelegte Datei" in ran.err
+    assert fko("collect", "--settled", "-w", workspace_folder).code == 2

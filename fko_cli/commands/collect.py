@@ -42,6 +42,9 @@ def collect(
         bool, typer.Option("--replace", help="Die Datei ersetzt die frühere, auch wenn dadurch viele Meldungen wegfallen.")
     ] = False,
     add: Annotated[bool, typer.Option("--add", help="Die Datei ergänzt die frühere derselben Institution.")] = False,
+    settled: Annotated[
+        bool, typer.Option("--settled", help="Die genannten zurückgelegten Dateien als geklärt abhaken.")
+    ] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Auch alle Hinweise anzeigen, auch bekannter Dateien.")] = False,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -57,6 +60,9 @@ def collect(
     def bar(files: Iterable[Incoming], total: int) -> Iterator[Incoming]:
         return terminal.progress(files, total, "Rückläufe lesen")
 
+    if settled:
+        _settle(workspace, paths or [])
+        finish(DONE)
     with opened(workspace) as (place, store):
         files = collect_files(place, store, paths or [], actor=actor, replace=replace, add=add, progress=bar)
         folder, step = place.returns_folder, next_step(overview(place, date.today()))
@@ -68,6 +74,18 @@ def collect(
         terminal.say_wrapped(f"Als Nächstes: {step.reason}")
         terminal.say(f"  {step.command}")
     finish(NEEDS_A_PERSON if any(one.needs_a_person for one in files) else DONE)
+
+
+def _settle(workspace: Path | None, paths: Sequence[Path]) -> None:
+    from fko_cli.core.errors import UserError
+    from fko_cli.edges.terminal import say
+    from fko_cli.stages.settling import settle
+
+    if not paths:
+        raise UserError("Zu „--settled“ fehlt, welche Datei gemeint ist.", "Bitte die Datei nennen.", exit_code=2)
+    with opened(workspace) as (place, store):
+        for one in settle(place, store, paths):
+            say(f"Abgehakt: {one.file}")
 
 
 def _as_json(one: CollectedFile) -> dict[str, Any]:

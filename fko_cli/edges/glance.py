@@ -25,7 +25,9 @@ _VERSIONS = f"from report_versions v join returns r on v.return_id = r.id where 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the store says about a round. `set_aside` are (file, sha256, reason) that were not accepted later on."""
+    """What the store says about a round. `set_aside` are (file, sha256, reason) that were neither accepted later on
+    nor ticked off.
+    """
 
     sent: frozenset[str]
     answered: frozenset[str]
@@ -86,10 +88,10 @@ def _facts(rows: Rows, name: str) -> Facts:
 
 
 def _set_aside(rows: Rows, name: str) -> tuple[tuple[str, str, str], ...]:
-    found = rows("select sha256, file, reason, status from returns where round = ? order by id", [name])
-    accepted = {sha256 for sha256, _, _, status in found if status != "set_aside"}
-    newest = {sha256: (file, sha256, reason) for sha256, file, reason, _ in found if sha256 not in accepted}
-    return tuple(newest.values())
+    found = rows("select sha256, file, reason, status, current from returns where round = ? order by id", [name])
+    accepted = {sha256 for sha256, _, _, status, _ in found if status != "set_aside"}
+    newest = {row[0]: row for row in found if row[0] not in accepted}
+    return tuple((file, sha256, reason) for sha256, file, reason, _, current in newest.values() if current)
 
 
 def _input_state(rows: Rows, name: str) -> str:

@@ -94,21 +94,26 @@ class _Stage:
         self._counts: tuple[Counter[int], Counter[int]] | None = None
 
     def is_settled(self, sha256: str) -> bool:
-        """Whether a file of these bytes needs no reading: it was taken in before (not set aside)."""
+        """Whether a file of these bytes needs no reading: it was taken in before, or set aside and ticked off."""
         with self._store.reading() as conn:
             known = returns.known(conn, self._workspace.round, sha256)
-        return known is not None and known.status is not ReturnStatus.set_aside
+        return known is not None and self._is_done(known)
+
+    def _is_done(self, known: Return) -> bool:
+        if known.status is not ReturnStatus.set_aside:
+            return True
+        return not known.current and self._wishes == Wishes()
 
     def take(self, incoming: Incoming) -> CollectedFile:
         """Take in one file: one transaction, or nothing when it is known."""
         with self._store.reading() as conn:
             known = returns.known(conn, self._workspace.round, incoming.sha256)
-        if known is not None and known.status is not ReturnStatus.set_aside:
+        if known is not None and self._is_done(known):
             return self._repeat(incoming, known)
         with self._store.writing() as conn:
             # Another fko may have taken it in meanwhile.
             known = returns.known(conn, self._workspace.round, incoming.sha256)
-            if known is not None and known.status is not ReturnStatus.set_aside:
+            if known is not None and self._is_done(known):
                 return self._repeat(incoming, known)
             new, collected = self._judge(conn, incoming)
             if known is not None and new.status is ReturnStatus.set_aside and list(known.findings) == list(new.findings):

@@ -22,6 +22,9 @@ _OWN_SHEETS = (SHEET_GUIDE, SHEET_INSTITUTION, SHEET_ACTIVITIES, SHEET_NEEDS)
 _LINES: dict[str, InstitutionLine] = {heading_key(line.label): line for line in INSTITUTION_LINES}
 _MANY_STRAY = 6
 
+NEVER_PREFILLED = ("filled_by", "filled_email")
+"""Lines of the sheet `Institution` that the form leaves empty: an answer there changes nothing that was known."""
+
 
 def read_institution(desk: Desk, rows: Rows, sheet: Sheet) -> dict[str, str]:
     """The answers beside the labels, by key; what differs from the form as sent is noted for the register."""
@@ -44,7 +47,7 @@ def read_institution(desk: Desk, rows: Rows, sheet: Sheet) -> dict[str, str]:
             if answers_nothing_to_report(text):
                 rows.nothing_to_report = True
                 desk.note("F019", sheet, answer, column=meant.label, value=text)
-        elif meant.key != "filled_by" and desk.is_answer(sheet, answer):
+        elif meant.key not in NEVER_PREFILLED and desk.is_answer(sheet, answer):
             desk.note("F109", sheet, answer, column=meant.label, value=text, label=meant.label)
     return answers
 

@@ -131,7 +131,7 @@ class TerritoryReader:
             found = self._piece(piece)
             if found:
                 parts += found
-                if _QUALIFIED.match(piece):
+                if _QUALIFIED.match(piece) and fold(piece) not in self._exact:
                     strange.append(piece)
             elif self._is_whole(piece):
                 whole = True
@@ -162,6 +162,8 @@ class TerritoryReader:
         if folded in self._whole:
             return ()
         words = [word for word in folded.split() if word not in _FILLERS]
+        if (bare := self._exact.get(" ".join(words))) is not None:
+            return (bare,)
         if len(words) == 1 and words[0] in _PLURALS:
             kind = fold(_PLURALS[words[0]])
             return tuple(part.name for part in self._parts if part.kind == kind)
