@@ -25,9 +25,7 @@ _VERSIONS = f"from report_versions v join returns r on v.return_id = r.id where 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the store says about a round. `set_aside` are (file, sha256, reason) that were neither accepted later on
-    nor ticked off.
-    """
+    """What the store says about a round. `set_aside` are (file, sha256, reason), neither accepted later nor ticked off."""
 
     sent: frozenset[str]
     answered: frozenset[str]
