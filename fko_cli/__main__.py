@@ -1,6 +1,6 @@
 """`python -m fko_cli` is the same as `fko`."""
 
-from fko_cli.app import main
+from fko_cli.front import main
 
 if __name__ == "__main__":
     main()

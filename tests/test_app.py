@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fko_cli import app
+from fko_cli import app, front
 from fko_cli.core.errors import UserError
 
 COMMANDS = ["init", "send", "collect", "status", "merge", "review", "list", "export", "demo", "doctor"]
@@ -48,6 +48,22 @@ def test_wrong_usage_is_explained_in_german(fko, arguments, expected):
     assert ran.code == 2
     assert expected in ran.err
     assert not ENGLISH.search(ran.err)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])
+def test_the_front_door_shows_the_real_help(fko, capsys, monkeypatch, arguments):
+    monkeypatch.setenv("COLUMNS", "80")
+    real = fko("--help").out
+    monkeypatch.setattr(sys, "argv", ["fko", *arguments])
+    front.main()
+    assert capsys.readouterr().out == real
+
+
+def test_the_front_door_leads_to_the_commands(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["fko", "--version"])
+    with pytest.raises(SystemExit) as end:
+        front.main()
+    assert (end.value.code, capsys.readouterr().out[:4]) == (0, "fko ")
 
 
 def test_version(fko):

@@ -1,0 +1,48 @@
+"""The front door: `fko` and `fko --help` are answered from a stored page, everything else by `fko_cli.app`.
+
+Importing the command-line library takes most of the time of a help page. tests/test_app.py compares the page with the
+real one.
+"""
+
+from __future__ import annotations
+
+import sys
+
+HELP = """\
+Aufruf: fko [OPTIONEN] BEFEHL [ANGABEN]
+
+  Führt eine Runde des regionalen Handlungskonzepts durch: Fragebögen
+  verschicken, Rückläufe einlesen, Aktivitäten zusammenführen, Word-Entwurf
+  schreiben.
+
+Optionen:
+  --version   Version anzeigen.
+  -h, --help  Diese Hilfe anzeigen.
+
+Befehle:
+  init     Arbeitsordner anlegen.
+  send     Fragebögen und Anschreiben als Entwürfe schreiben.
+  collect  Rückläufe einlesen.
+  status   Zeigen, was offen ist und was als Nächstes kommt.
+  merge    Dieselbe Aktivität in mehreren Meldungen finden.
+  review   Offene Fragen beantworten.
+  list     Aktivitäten, Meldungen oder Bedarfe auflisten.
+  export   Word-Entwurf oder Excel-Liste schreiben.
+  demo     Die ganze Runde am Beispiel vorführen.
+  doctor   Arbeitsordner prüfen.
+
+  Beispiel:  fko demo fko-demo   (die ganze Runde am mitgelieferten Beispiel)
+"""
+
+
+def main() -> None:
+    """Run `fko` with the arguments of the process and end it with its exit code."""
+    if sys.argv[1:] in ([], ["--help"], ["-h"]):
+        reconfigure = getattr(sys.stdout, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+        sys.stdout.write(HELP)
+        return
+    from fko_cli.app import main as run
+
+    run()
