@@ -5,6 +5,7 @@ Nothing heavy is imported here; each command imports what it needs when it runs.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Annotated
@@ -69,6 +70,8 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         result = app(arguments, prog_name="fko", standalone_mode=False)
         sys.stdout.flush()
+        if result == INTERRUPTED:
+            return _interrupted()
         return result if isinstance(result, int) else 0
     except UserError as problem:
         _show(problem.message, problem.remedy)
@@ -77,17 +80,28 @@ def run(arguments: list[str] | None = None) -> int:
         _show(*usage_error(problem))
         return USAGE
     except (KeyboardInterrupt, typer.Abort):
-        terminal.notice("\nAbgebrochen. Was bis hierher gespeichert war, bleibt gespeichert.")
-        return INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         # The reader of a pipe has gone (`fko list | head`): nobody is left to tell.
         sys.stderr.close()
         return FAILED
-    except Exception as bug:  # the boundary: a bug must not show people a traceback
-        terminal.notice(
-            f"Unerwarteter Fehler in fko ({type(bug).__name__}). Bitte melden; Einzelheiten stehen in {_log(bug)}"
-        )
+    except OSError as problem:
+        if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
+            return _bug(problem)
+        _show("Der Datenträger ist voll.", "Bitte Platz schaffen und den Befehl wiederholen.")
         return FAILED
+    except Exception as bug:  # the boundary: a bug must not show people a traceback
+        return _bug(bug)
+
+
+def _interrupted() -> int:
+    terminal.notice("\nAbgebrochen. Was bis hierher gespeichert war, bleibt gespeichert. Weiter mit demselben Befehl.")
+    return INTERRUPTED
+
+
+def _bug(bug: Exception) -> int:
+    terminal.notice(f"Unerwarteter Fehler in fko ({type(bug).__name__}). Bitte melden; Einzelheiten stehen in {_log(bug)}")
+    return FAILED
 
 
 def _show(message: str, remedy: str) -> None:

@@ -128,3 +128,19 @@ def test_json_is_valid_in_every_console(workspace_folder):
     command = [sys.executable, "-m", "fko_cli", "status", "--json", "-w", str(workspace_folder)]
     ran = subprocess.run(command, capture_output=True, env=environment, check=True)
     assert json.loads(ran.stdout.decode("cp1252"))["region"] == "Region Muster"
+
+
+def test_interruption_inside_a_command_is_said(fko, workspace_folder, monkeypatch):
+    from fko_cli.stages import checking
+
+    monkeypatch.setattr(checking, "check", failing(KeyboardInterrupt()))
+    ran = fko("doctor", "-w", workspace_folder)
+    assert (ran.code, "Abgebrochen" in ran.err) == (130, True)
+
+
+def test_full_disk_on_output_is_said(monkeypatch, capsys):
+    import errno
+
+    monkeypatch.setattr(app, "app", failing(OSError(errno.ENOSPC, "No space left on device")))
+    assert app.run([]) == 1
+    assert "Datenträger ist voll" in capsys.readouterr().err

@@ -32,7 +32,11 @@ def test_template_is_valid(tmp_path):
     [
         ("deadline = 2026-03-31", "deadline = 31.3.2026", ["Zeile 9", "deadline"]),
         ('name = "2026"', "name = 2026", ["Zeile 8", "„name“ in [round]", "Text in Anführungszeichen"]),
-        ("deadline = 2026-03-31", "dedline = 2026-03-31", ["Zeile 9", "„dedline“", "kein bekannter Schlüssel"]),
+        ("deadline = 2026-03-31", "dedline = 2026-03-31", ["Zeile 9", "„dedline“", "gemeint ist vielleicht „deadline“"]),
+        ("deadline = 2026-03-31", "deadline = 2026-03-31 12:00:00", ["Zeile 9", "Datum ohne Uhrzeit"]),
+        ('"Kreis Süd"]', '"Kreis Nord"]', ["„Kreis Nord“ kommt mehrfach vor"]),
+        ("[round]", 'aliases = { "KS" = "Kreis Sud" }\n[round]', ["„KS“ meint „Kreis Sud“"]),
+        ('[[fields]]\nid = "1"', '[mail]\nsender = "Amt"\n[[fields]]\nid = "1"', ["„sender“ in [mail]", "E-Mail-Adresse"]),
         ("deadline = 2026-03-31", "", ["„deadline“ in [round] fehlt"]),
         ("format = 1", "format = 2", ["Zeile 2", "neueren Version"]),
         ('id = "2"', 'id = "1"', ["die id „1“ kommt mehrfach vor"]),

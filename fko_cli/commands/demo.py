@@ -22,6 +22,9 @@ def demo(
     folder: Annotated[Path, typer.Argument(metavar="[ORDNER]", help="Neuer Ordner für das Beispiel.")] = Path("fko-demo"),
 ) -> None:
     """Führt die ganze Runde am mitgelieferten Beispiel vor, Schritt für Schritt."""
+    import sys
+    from shutil import which
+
     from fko_cli.edges.terminal import say
     from fko_cli.stages.demonstrating import demonstrate
 
@@ -34,5 +37,7 @@ def demo(
     for path in written:
         say(f"  {path}")
     say("\nDie offenen Fragen bleiben in der Vorführung offen. Selbst weitermachen:")
-    say(f"  fko review -w {folder}")
+    program = "fko" if which("fko") else sys.argv[0]
+    shown = f'"{folder}"' if " " in str(folder) else str(folder)
+    say(f"  {program} review -w {shown}")
     finish(0)

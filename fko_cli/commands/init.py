@@ -31,6 +31,7 @@ def init(
     from fko_cli.stages.founding import found
 
     made = found(folder, example)
+    shown = f'"{folder}"' if " " in str(folder) else str(folder)
     terminal.say(f"Angelegt: {made.root}")
     terminal.say("  fko.toml       Einstellungen: Region, Handlungsfelder, Frist")
     terminal.say("  akteure.xlsx   wer gefragt wird")
@@ -39,6 +40,6 @@ def init(
     terminal.say("  ruecklauf/     hierher kommen die Rückläufe")
     if example:
         terminal.say(f"Beispiel „{example}“ mit {made.returned} Rückläufen; Inhalte sind erfunden.")
-        terminal.say(f"\nWeiter:  fko collect -w {folder}")
+        terminal.say(f"\nWeiter:  fko collect -w {shown}")
     else:
-        terminal.say(f"\nWeiter:  fko.toml und akteure.xlsx ausfüllen, dann  fko doctor -w {folder}")
+        terminal.say(f"\nWeiter:  fko.toml und akteure.xlsx ausfüllen, dann  fko doctor -w {shown}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 _HELP_WORDS = (
@@ -18,6 +18,8 @@ _HELP_WORDS = (
     (r"Show this message and exit\.", "Diese Hilfe anzeigen."),
     (r"\[required\]", "[nötig]"),
     (r"\[default: ", "[Vorgabe: "),
+    (r"\{([^{}\s]+)\}", r"\1"),
+    (r"\[\[([^\[\]\s]+)\]\]", r"[\1]"),
 )
 
 _ERRORS = (
@@ -44,7 +46,15 @@ class GermanCommand(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """The help page as text."""
+        for parameter in self.params:
+            if isinstance(parameter, TyperArgument):
+                # What goes there is in the name and the explanation; `<list[Path]>` helps nobody.
+                setattr(parameter, "display_type_rich", _no_type)  # noqa: B010
         return _german(super().get_help(ctx))
+
+
+def _no_type(ctx: Any) -> str:
+    return ""
 
 
 class GermanGroup(TyperGroup):

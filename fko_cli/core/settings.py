@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+_ADDRESS = r"^([^@\s,;]+@[^@\s,;]+\.[^@\s,;]+)?$"
+
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -31,6 +33,16 @@ class Region(Part):
     parts: tuple[Text, ...] = ()
     whole: tuple[Text, ...] = ()
     aliases: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _known_parts(self) -> Region:
+        twice = sorted({part for part in self.parts if self.parts.count(part) > 1})
+        if twice:
+            raise ValueError(f"„parts“ in [region]: „{twice[0]}“ kommt mehrfach vor.")
+        for alias, part in self.aliases.items():
+            if part not in self.parts:
+                raise ValueError(f"„aliases“ in [region]: „{alias}“ meint „{part}“, das steht nicht in parts.")
+        return self
 
 
 class Round(Part):
@@ -92,9 +104,9 @@ class Concept(Part):
 class Mail(Part):
     """`[mail]`: how messages to actors are written. No user name or password belongs here."""
 
-    sender: str = ""
+    sender: Annotated[str, Field(pattern=_ADDRESS)] = ""
     sender_name: str = ""
-    reply_to: str = ""
+    reply_to: Annotated[str, Field(pattern=_ADDRESS)] = ""
     signature: str = ""
 
 

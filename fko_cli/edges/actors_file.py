@@ -13,7 +13,7 @@ from typing import Any
 from fko_cli.core.errors import UserError
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.register import REGISTER_COLUMNS, Entry, Problem, check
-from fko_cli.edges.files import write_atomically
+from fko_cli.edges.files import reason, write_atomically
 
 SPARE_ROWS = 200
 """Rows below the last actor that offer the yes/no list and the explanations."""
@@ -96,7 +96,7 @@ def _first_sheet(path: Path) -> tuple[str, list[list[Any]]]:
         ) from problem
     except OSError as problem:
         raise UserError(
-            f"{path} lässt sich nicht öffnen ({problem.strerror or problem}).",
+            f"{path} lässt sich nicht öffnen ({reason(problem)}).",
             "Bitte die Datei in anderen Programmen schließen und die Zugriffsrechte prüfen.",
         ) from problem
     except (CalamineError, zipfile.BadZipFile, IndexError, ValueError) as problem:

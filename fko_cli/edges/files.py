@@ -72,6 +72,27 @@ def safe_name(text: str, limit: int = 60) -> str:
     return kept
 
 
+_REASONS = {
+    errno.ENOENT: "Die Datei gibt es nicht",
+    errno.EACCES: "Der Zugriff wurde verweigert",
+    errno.EPERM: "Der Zugriff wurde verweigert",
+    errno.EISDIR: "Das ist ein Ordner",
+    errno.ENOTDIR: "Ein Teil des Pfades ist kein Ordner",
+    errno.EEXIST: "Dort liegt schon etwas mit diesem Namen",
+    errno.ENOSPC: "Der Datenträger ist voll",
+    errno.EDQUOT: "Der Datenträger ist voll",
+    errno.EROFS: "Der Datenträger ist schreibgeschützt",
+    errno.ENAMETOOLONG: "Der Name ist zu lang",
+    errno.EINVAL: "Der Name ist hier nicht erlaubt",
+    errno.EIO: "Das Laufwerk antwortet nicht richtig",
+}
+
+
+def reason(problem: OSError) -> str:
+    """Why the operating system refused, in German and without a full stop; its own words where we have none."""
+    return _REASONS.get(problem.errno or 0, problem.strerror or str(problem))
+
+
 def _unwritable(path: Path, problem: OSError) -> UserError:
     where = f"{path} kann nicht geschrieben werden"
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -85,4 +106,4 @@ def _unwritable(path: Path, problem: OSError) -> UserError:
         )
     if isinstance(problem, NotADirectoryError | FileExistsError):
         return UserError(f"{where}: Dort liegt eine Datei, wo ein Ordner sein müsste.", "Bitte einen anderen Ort wählen.")
-    return UserError(f"{where}: {problem.strerror or problem}.", "Bitte den Ort prüfen und den Befehl wiederholen.")
+    return UserError(f"{where}: {reason(problem)}.", "Bitte den Ort prüfen und den Befehl wiederholen.")

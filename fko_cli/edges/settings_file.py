@@ -6,12 +6,13 @@ import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from fko_cli.core.errors import UserError
 from fko_cli.core.settings import Settings
+from fko_cli.edges.files import reason
 
 FILE_NAME = "fko.toml"
 
@@ -21,11 +22,12 @@ _WORDS = {
     "string_type": "muss ein Text in Anführungszeichen sein",
     "string_too_short": "darf nicht leer sein",
     "string_too_long": "ist zu lang",
-    "string_pattern_mismatch": "darf nur Buchstaben, Ziffern, Punkt, Binde- und Unterstrich enthalten",
+    "string_pattern_mismatch": "hat nicht die erwartete Form",
     "int_type": "muss eine ganze Zahl sein",
     "int_parsing": "muss eine ganze Zahl sein",
     "date_type": "muss ein Datum sein, zum Beispiel 2026-03-31 (ohne Anführungszeichen)",
     "date_parsing": "muss ein Datum sein, zum Beispiel 2026-03-31 (ohne Anführungszeichen)",
+    "date_from_datetime_inexact": "muss ein Datum ohne Uhrzeit sein, zum Beispiel 2026-03-31",
     "date_from_datetime_parsing": "muss ein Datum sein, zum Beispiel 2026-03-31 (ohne Anführungszeichen)",
     "tuple_type": 'muss eine Liste sein, zum Beispiel ["eins", "zwei"]',
     "model_type": "muss ein Abschnitt sein",
@@ -55,7 +57,7 @@ def read_settings(path: Path) -> Settings:
         ) from problem
     except OSError as problem:
         raise UserError(
-            f"{path} lässt sich nicht lesen: {problem.strerror}.", "Bitte die Rechte an der Datei prüfen."
+            f"{path} lässt sich nicht lesen: {reason(problem)}.", "Bitte die Rechte an der Datei prüfen."
         ) from problem
     try:
         data = tomllib.loads(text)
@@ -86,7 +88,7 @@ def _syntax_error(path: Path, text: str, message: str) -> UserError:
     about = f" (Schlüssel „{key}“)" if key else ""
     return UserError(
         f"{path}, Zeile {number}{about}: Die Datei ist nicht richtig geschrieben.\n  {shown}",
-        "Texte stehen in Anführungszeichen, Listen in eckigen Klammern, ein Datum ohne Anführungszeichen.",
+        'Texte stehen in geraden Anführungszeichen ("…"), Listen in eckigen Klammern, ein Datum so: 2026-03-31.',
     )
 
 
@@ -94,10 +96,33 @@ def _sentence(text: str, place: Sequence[str | int], kind: str, context: dict[st
     if kind == "value_error":
         return str(context.get("error", "Die Angaben widersprechen sich"))
     words = _WORDS.get(kind, "ist nicht gültig")
+    if kind == "extra_forbidden" and (meant := _near(place)):
+        words += f" (gemeint ist vielleicht „{meant}“)"
     name = _name(place)
     line = _line_of(text, place)
+    if kind == "string_pattern_mismatch":
+        words = (
+            "darf nur Buchstaben, Ziffern, Punkt, Binde- und Unterstrich enthalten"
+            if place[-1] == "name"
+            else "muss eine E-Mail-Adresse sein"
+        )
     where = f"Zeile {line}: " if line else ""
     return f"{where}{name} {words}."
+
+
+def _near(place: Sequence[str | int]) -> str:
+    """The known key that resembles the last one of `place`, empty when none does."""
+    from difflib import get_close_matches
+
+    model: Any = Settings
+    for part in place[:-1]:
+        if isinstance(part, str):
+            field = model.model_fields.get(part)
+            kinds = [one for one in (field.annotation, *get_args(field.annotation)) if hasattr(one, "model_fields")]
+            if not kinds:
+                return ""
+            model = kinds[0]
+    return next(iter(get_close_matches(str(place[-1]), list(model.model_fields), 1)), "")
 
 
 def _name(place: Sequence[str | int]) -> str:

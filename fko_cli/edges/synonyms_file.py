@@ -9,6 +9,7 @@ from typing import Any
 from fko_cli.core.errors import UserError
 from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.edges.bundled import templates
+from fko_cli.edges.files import reason
 from fko_cli.edges.workspace import Workspace
 
 FILE_NAME = "synonyme.toml"
@@ -28,7 +29,7 @@ def read_synonyms(path: Path) -> Synonyms:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
         raise UserError(
-            f"{path} lässt sich nicht lesen: {problem.strerror}.", "Bitte prüfen, ob es die Datei gibt."
+            f"{path} lässt sich nicht lesen: {reason(problem)}.", "Bitte prüfen, ob es die Datei gibt."
         ) from problem
     except UnicodeDecodeError as problem:
         raise UserError(

@@ -8,6 +8,7 @@ from pathlib import Path
 from fko_cli.core.concept.blocks import Block
 from fko_cli.core.concept.markdown import read_markdown
 from fko_cli.core.errors import UserError
+from fko_cli.edges.files import reason
 
 ENDING = ".md"
 
@@ -36,7 +37,7 @@ def _content(path: Path) -> str:
         data = path.read_bytes()
     except OSError as problem:
         raise UserError(
-            f"{path} lässt sich nicht lesen: {problem.strerror}.", "Bitte die Rechte an der Datei prüfen."
+            f"{path} lässt sich nicht lesen: {reason(problem)}.", "Bitte die Rechte an der Datei prüfen."
         ) from None
     try:
         return data.decode("utf-8-sig")

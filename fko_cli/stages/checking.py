@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -55,12 +56,23 @@ def check(path: Path | None) -> list[Check]:
         workspace = open_workspace(path)
     except UserError as problem:
         return [Check(State.bad, "Einstellungen", problem.message, problem.remedy), _office()]
-    checks = [
-        Check(State.good, "Einstellungen", f"{len(workspace.settings.fields)} Handlungsfelder, Runde {workspace.round}")
-    ]
+    checks = [*_settings(workspace)]
     for look in (_actors, _store, _templates):
         checks += _safely(look, workspace)
     return [*checks, _office()]
+
+
+def _settings(workspace: Workspace) -> Iterator[Check]:
+    settings = workspace.settings
+    yield Check(State.good, "Einstellungen", f"{len(settings.fields)} Handlungsfelder, Runde {workspace.round}")
+    if settings.region.name == "Musterregion":
+        yield Check(
+            State.hint, "Einstellungen", "In fko.toml steht noch die Musterregion.", "Bitte Region und Felder eintragen."
+        )
+    if not os.access(workspace.root, os.W_OK):
+        yield Check(
+            State.bad, "Arbeitsordner", "ist schreibgeschützt.", "Bitte die Rechte am Ordner prüfen oder ihn kopieren."
+        )
 
 
 def _safely(look: Callable[[Workspace], Iterator[Check]], workspace: Workspace) -> list[Check]:
@@ -78,6 +90,7 @@ def _actors(workspace: Workspace) -> Iterator[Check]:
         yield Check(State.bad, "Akteure", "akteure.xlsx enthält noch niemanden.", "Bitte die Institutionen eintragen.")
         return
     yield Check(State.good, "Akteure", f"{len(active)} Institutionen werden gefragt.")
+    yield from _gone_actors(workspace)
     shared: dict[str, list[str]] = {}
     for actor in active:
         shared.setdefault(actor.email.lower(), []).append(actor.key)
@@ -87,6 +100,20 @@ def _actors(workspace: Workspace) -> Iterator[Check]:
                 State.hint, "Akteure", f"{', '.join(keys)} haben dieselbe Adresse {email}.",
                 "Antworten ohne Kennung lassen sich dann nicht zuordnen.",
             )  # fmt: skip
+
+
+def _gone_actors(workspace: Workspace) -> Iterator[Check]:
+    """Returns of keys that the register no longer has: renamed or deleted there."""
+    known = {actor.key for actor in workspace.actors}
+    with open_store(workspace) as store, store.reading() as conn:
+        gone = sorted({one.actor for one in stored.returns(conn, workspace.round, current_only=True) if one.actor} - known)
+    if gone:
+        yield Check(
+            State.bad,
+            "Akteure",
+            f"Von diesen Kürzeln gibt es Rückläufe, aber sie stehen nicht mehr in akteure.xlsx: {', '.join(gone)}.",
+            "Bitte das Kürzel wieder eintragen; ein Kürzel bleibt, auch wenn die Institution anders heißt.",
+        )
 
 
 def _store(workspace: Workspace) -> Iterator[Check]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fko_cli.core.errors import UserError
 from fko_cli.edges import bundled
-from fko_cli.edges.files import write_atomically
+from fko_cli.edges.files import reason, write_atomically
 from fko_cli.edges.settings_file import FILE_NAME
 from fko_cli.edges.store import open_store
 from fko_cli.edges.workspace import ACTORS_FILE, Workspace, open_workspace
@@ -53,7 +53,7 @@ def _make_folders(root: Path) -> None:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise UserError(
-            f"Der Ordner {root} lässt sich nicht anlegen: {problem.strerror}.", "Bitte einen anderen Ort wählen."
+            f"Der Ordner {root} lässt sich nicht anlegen: {reason(problem)}.", "Bitte einen anderen Ort wählen."
         ) from problem
 
 
