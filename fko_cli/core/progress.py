@@ -21,17 +21,12 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """The state of a round: who was asked and answered, what was collected, merged, asked and written.
+class Facts:
+    """What the store says about a round.
 
-    `set_aside` are (file, SHA-256, reason) of returns that wait for a person.
+    `sent` and `answered` are keys of actors; `set_aside` are (file, SHA-256, reason) of returns that wait for a person.
     """
 
-    region: str
-    round: str
-    deadline: date
-    today: date
-    asked: tuple[Actor, ...]
     sent: frozenset[str]
     answered: frozenset[str]
     set_aside: tuple[tuple[str, str, str], ...]
@@ -44,15 +39,21 @@ class Progress:
     merged: bool
     draft: str | None
 
+
+@dataclass(frozen=True, slots=True)
+class Progress(Facts):
+    """The state of a round on the day `today`: the facts, and who was asked until when."""
+
+    region: str
+    round: str
+    deadline: date
+    today: date
+    asked: tuple[Actor, ...]
+
     @property
     def missing(self) -> tuple[Actor, ...]:
         """The actors that were asked and have not answered, in the order of the register."""
         return tuple(actor for actor in self.asked if actor.key not in self.answered)
-
-    @property
-    def needs_a_person(self) -> bool:
-        """Whether something waits that only a person can settle: set-aside files or open questions."""
-        return bool(self.set_aside or self.questions)
 
 
 def day_in_words(day: date) -> str:

@@ -10,9 +10,10 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from fko_cli.core.progress import Facts
 
 SCHEMA_REVISION = "0001"
 """The schema that these statements know; a test compares it with `schema.SCHEMA_REVISION`."""
@@ -21,23 +22,6 @@ Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 _CURRENT = "r.round = ? and r.current and r.status <> 'set_aside'"
 _VERSIONS = f"from report_versions v join returns r on v.return_id = r.id where {_CURRENT}"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the store says about a round. `set_aside` are (file, sha256, reason), neither accepted later nor ticked off."""
-
-    sent: frozenset[str]
-    answered: frozenset[str]
-    set_aside: tuple[tuple[str, str, str], ...]
-    errors: int
-    warnings: int
-    reports: int
-    needs: int
-    activities: int
-    questions: int
-    merged: bool
-    draft: str | None
 
 
 def glance(path: Path, round_name: str) -> Facts | None:

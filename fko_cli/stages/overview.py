@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date
 
-from fko_cli.core.progress import Progress
-from fko_cli.edges.glance import Facts, glance
+from fko_cli.core.progress import Facts, Progress
+from fko_cli.edges.glance import glance
 from fko_cli.edges.workspace import Workspace
 
 
