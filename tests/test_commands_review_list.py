@@ -248,3 +248,16 @@ def test_user_names_are_not_needed(monkeypatch, asked, fko):
     monkeypatch.setenv("FKO_DIALOG", "1")
     monkeypatch.setattr(sys, "stdin", io.StringIO("q\n"))
     assert "(als unbekannt)" in fko("review", "-w", asked).out
+
+
+def test_a_field_follows_the_aliases_of_the_settings_without_collecting_again(workspace_folder, fko):
+    add(workspace_folder, "kammer", new_report(6, "Messe", field="Inklusion"))
+    fko("merge", "-w", workspace_folder)
+    assert "Ohne Handlungsfeld" in fko("list", "-w", workspace_folder).out
+    settings = workspace_folder / "fko.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + 'aliases = ["Inklusion"]\n', encoding="utf-8")
+    [one] = fko("list", "-w", workspace_folder, "--json").json["activities"]
+    assert one["field"] == "2"
+    book = openpyxl.load_workbook(table_of(workspace_folder))
+    assert book["Aktivitäten"]["C2"].value == "2 Potenziale heben"
+    assert fko("list", "--reports", "-w", workspace_folder, "--json").json["reports"][0]["values"]["field"] == "2"

@@ -196,7 +196,8 @@ def _kinds() -> tuple[FindingKind, ...]:
             "F301",
             warning,
             "Das Handlungsfeld „{value}“ ist nicht in der Liste der Runde.",
-            "Bitte zuordnen lassen; die Angabe bleibt wie geschrieben.",
+            "Bitte in fko.toml beim passenden Handlungsfeld unter aliases ergänzen oder nachfragen; bis dahin bleibt die Angabe "
+            "wie geschrieben.",
         ),
         FindingKind(
             "F302",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fko_cli.core.deciding.activities import consolidate
+from fko_cli.core.reading.fields import with_known_fields
 from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Activity, Actor, Need, Report
 from fko_cli.edges.store import Store
@@ -38,8 +39,8 @@ def listing(workspace: Workspace, store: Store) -> Listing:
     actors = workspace.actors
     round_name = workspace.round
     with store.reading() as conn:
-        reports = stored.reports(conn, round_name)
-        needs = stored.needs(conn, round_name)
+        reports = with_known_fields(stored.reports(conn, round_name), workspace.settings)
+        needs = with_known_fields(stored.needs(conn, round_name), workspace.settings)
         memberships = merged.memberships(conn, round_name)
         links = merged.links(conn, round_name)
         before, now = merged.merged_state(conn, round_name), merged.input_state(conn, round_name)

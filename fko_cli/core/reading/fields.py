@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from rapidfuzz import fuzz
 
 from fko_cli.core.reading.text import fold, word_set
-from fko_cli.core.settings import FieldOfAction
+from fko_cli.core.records import Need, Report, Value
+from fko_cli.core.settings import FieldOfAction, Settings
+
+Stated = TypeVar("Stated", Report, Need)
 
 _LEADING_ID = re.compile(
     r"(?:(?:hf|handlungsfeld(?:er)?|feld|nr|nummer|cluster|schwerpunkt)\b\.?|hf)?[\s:]*(?:nr\.?\s*)?([0-9]+(?:\.[0-9]+)*[a-z]?|[ivx]+|[a-z])\b"
@@ -137,6 +141,42 @@ class FieldReader:
         """Whether one word alone can stand for the field: long, and not even a part of a word of another one."""
         others = (token for other, tokens in self._tokens.items() if other != field_id for token in tokens)
         return len(word) >= 7 and not any(word in token for token in others)
+
+
+def with_known_fields(stated: Iterable[Stated], settings: Settings) -> list[Stated]:
+    """Reports or needs whose fields of action, where they were kept as typed, are read again with today's settings.
+
+    So an alias that staff add later holds without collecting again. The stored records stay as they are; only what a
+    name means for certain is taken, because nobody would see a finding about a guess.
+    """
+    reader = FieldReader(settings.fields)
+    ids = frozenset(field.id for field in settings.fields)
+    return [replace(one, values=_with_known_fields(one.values, reader, ids)) for one in stated]
+
+
+def _with_known_fields(values: Mapping[str, Value], reader: FieldReader, ids: frozenset[str]) -> Mapping[str, Value]:
+    main, further = values.get("field"), values.get("further_fields")
+    mains = [main] if isinstance(main, str) else []
+    others = [*further] if isinstance(further, tuple) else []
+    known_mains, known_others = _known(mains, reader, ids), _known(others, reader, ids)
+    if (known_mains, known_others) == (mains, others):
+        return values
+    seen = {key: value for key, value in values.items() if key != "further_fields"}
+    if known_mains:
+        seen["field"] = known_mains[0]
+    if kept := tuple(field for field in dict.fromkeys([*known_mains[1:], *known_others]) if field != seen.get("field")):
+        seen["further_fields"] = kept
+    return seen
+
+
+def _known(texts: Sequence[str], reader: FieldReader, ids: frozenset[str]) -> list[str]:
+    """The ids that `texts` mean, in order; what is not understood stays as typed."""
+    found: list[str] = []
+    for text in texts:
+        read = reader.read(text)
+        sure = read.ids and not read.guessed
+        found += [text] if text in ids or not sure else [*read.ids, *read.unknown]
+    return found
 
 
 _FILLERS = word_set("und der die das des dem den in im aus von fuer mit zu zur u a v")
