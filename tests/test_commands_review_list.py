@@ -124,6 +124,15 @@ def test_lists_fit_eighty_columns_and_group_by_field(folder, fko):
         assert out.startswith("1 Berufliche Bildung")
 
 
+def test_no_title_is_worded_the_same_in_lists_and_table(workspace_folder, fko):
+    add(workspace_folder, "kammer", new_report(6, ""))
+    fko("merge", "-w", workspace_folder)
+    assert "A-0001  ohne Titel" in fko("list", "-w", workspace_folder).out
+    assert "R-0001  ohne Titel" in fko("list", "--reports", "-w", workspace_folder).out
+    book = openpyxl.load_workbook(table_of(workspace_folder))
+    assert book["Aktivitäten"]["B2"].value == "ohne Titel"
+
+
 def test_a_late_report_is_announced(folder, fko):
     fko("merge", "-w", folder)
     assert "fko merge" not in fko("list", "-w", folder).err

@@ -141,6 +141,15 @@ def test_a_programme_stands_as_one_block_where_most_of_it_belongs():
     assert text.count("# A-0002 Vorhaben 2\n") == 1
 
 
+def test_a_programme_names_all_who_carry_it():
+    shown = written(
+        activity(1, group="g", programme="KAoA", lead="IHK Muster"),
+        activity(2, group="g", programme="KAoA", actors=("stadt", "ihk")),
+        activity(3, group="g", programme="KAoA", actors=("hwk",)),
+    )
+    assert "in drei getrennten Vorhaben umgesetzt durch IHK Muster, Stadt Muster, HWK Muster." in shown
+
+
 def test_succession_is_linked_both_ways():
     text = written(activity(1, status="abgeschlossen"), activity(2, succeeds=1), activity(3, succeeds=2))
     assert "Folgt auf: A-0001 Vorhaben 1" in chapter(text, "### A-0002 Vorhaben 2")
@@ -214,6 +223,82 @@ def test_key_figures_and_matrix_count_each_activity_once_per_field():
     assert "| Insgesamt | 1 | 1 | 0 | 1 | 2\n" in text
     assert "| HWK Muster | 1 | 1 | 2\n" in text
     assert "Eine läuft bereits und eine ist geplant." in text
+
+
+def summary_of(*activities, **others) -> str:
+    return chapter(written(*activities, **others), "# Zusammenfassung").splitlines()[0]
+
+
+def test_the_summary_counts_the_fields_that_hold_activities():
+    horizon = " Es zeigt, was in der Region bis 2027 zur Sicherung von Fachkräften geschieht."
+    none = "Dieses Konzept enthält noch keine laufenden oder geplanten Aktivitäten."
+    assert summary_of() == none
+    assert summary_of(activity(1, status="abgeschlossen"), needs=(need(1, "ihk", field="1"),)) == (
+        f"{none} Daneben ist ein offener Bedarf benannt."
+    )
+    assert summary_of(activity(1)) == (
+        f"Dieses Konzept bündelt eine Aktivität von einer Institution in einem Handlungsfeld.{horizon} Eine läuft bereits."
+    )
+    two = (activity(1), activity(2, field="2", status="geplant", actors=("hwk",)))
+    assert summary_of(*two, needs=(need(1, "ihk", field="1"), need(2, "ihk", field="2"))) == (
+        "Dieses Konzept bündelt zwei Aktivitäten von zwei Institutionen in zwei Handlungsfeldern."
+        f"{horizon} Eine läuft bereits und eine ist geplant. Daneben sind zwei offene Bedarfe benannt."
+    )
+    assert summary_of(activity(1), activity(2, field="Messen")).startswith(
+        "Dieses Konzept bündelt zwei Aktivitäten von einer Institution in einem Handlungsfeld; eine Aktivität ist noch "
+        "keinem Handlungsfeld zugeordnet. Es zeigt"
+    )
+    assert summary_of(activity(1, field=None), activity(2, field="Messen")).startswith(
+        "Dieses Konzept bündelt zwei Aktivitäten von einer Institution; zwei Aktivitäten sind noch keinem Handlungsfeld"
+    )
+
+
+@pytest.mark.parametrize(
+    ("activities", "needs", "said"),
+    [
+        (0, 0, "ergeben sich keine Aktivitäten."),
+        (1, 0, "ergibt sich eine Aktivität."),
+        (2, 0, "ergeben sich zwei Aktivitäten."),
+        (0, 1, "ergeben sich keine Aktivitäten und ein offener Bedarf."),
+        (1, 1, "ergeben sich eine Aktivität und ein offener Bedarf."),
+        (2, 2, "ergeben sich zwei Aktivitäten und zwei offene Bedarfe."),
+    ],
+)
+def test_what_came_of_the_returns_in_numbers(activities, needs, said):
+    made = [activity(number) for number in range(1, activities + 1)]
+    found = tuple(need(number, "ihk", field="1", need="Wohnraum") for number in range(1, needs + 1))
+    assert f"Aus den Rückmeldungen {said}" in written(*made, needs=found, returns=(accepted(1, "ihk"),))
+
+
+@pytest.mark.parametrize(
+    ("running", "planned", "unclear", "said"),
+    [
+        (1, 0, 0, "gehört eine laufende Aktivität."),
+        (2, 0, 0, "gehören zwei laufende Aktivitäten."),
+        (0, 1, 0, "gehört eine geplante Aktivität."),
+        (2, 1, 0, "gehören zwei laufende und eine geplante Aktivität."),
+        (1, 2, 1, "gehören eine laufende, zwei geplante Aktivitäten und eine Aktivität ohne eindeutigen Status."),
+        (0, 0, 2, "gehören zwei Aktivitäten ohne eindeutigen Status."),
+    ],
+)
+def test_what_belongs_to_a_field_in_numbers(running, planned, unclear, said):
+    states = ["laufend"] * running + ["geplant"] * planned + [None] * unclear
+    text = written(*(activity(number, status=state) for number, state in enumerate(states, 1)))
+    assert f"Zu diesem Handlungsfeld {said}" in text
+
+
+def test_no_title_is_worded_the_same_everywhere():
+    group = {"group": "g", "programme": None}
+    text = written(
+        activity(1, title=""), activity(2, title="", status="abgeschlossen"), activity(3, title="", status="entfällt"),
+        activity(4, succeeds=2), activity(5, title="", **group), activity(6, title="", **group),
+    )  # fmt: skip
+    assert "### A-0001 ohne Titel" in text
+    assert "### Gemeinsames Programm: ohne Titel" in text
+    assert "Folgt auf: A-0002 ohne Titel" in text
+    rows = [line for line in text.splitlines() if line.startswith(("| A-0001", "| A-0002", "| A-0003"))]
+    assert len(rows) == 6
+    assert all("| ohne Titel" in row for row in rows)
 
 
 def test_abbreviations_list_only_what_is_used():

@@ -58,7 +58,12 @@ def test_dates_and_numbers_in_words():
     assert [counted(count, "Aktivität", "Aktivitäten") for count in (0, 1, 12, 13)] == [
         "keine Aktivitäten", "eine Aktivität", "zwölf Aktivitäten", "13 Aktivitäten",
     ]  # fmt: skip
-    assert counted(1, "Bedarf", "Bedarfe", one="ein") == "ein Bedarf"
+    assert [counted(count, "Bedarf", "Bedarfe", one="ein") for count in (0, 1, 2)] == [
+        "kein Bedarf", "ein Bedarf", "zwei Bedarfe",
+    ]  # fmt: skip
+    assert [counted(count, "Institution", "Institutionen", one="einer") for count in (0, 1, 2)] == [
+        "keiner Institution", "einer Institution", "zwei Institutionen",
+    ]  # fmt: skip
     assert enumeration(["a"]) == "a"
     assert enumeration(["a", "b", "c"]) == "a, b und c"
     assert enumeration(["a, x", "b", "c"]) == "a, x; b und c"

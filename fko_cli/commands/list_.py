@@ -156,7 +156,7 @@ def _show_activities(found: Listing, settings: Settings) -> None:
     rows = [
         (
             one.text("field"),
-            (one.name, one.text("title"), _shorter(one.text("lead"), 20), one.text("status"), str(len(one.reports))),
+            (one.name, one.title, _shorter(one.text("lead"), 20), one.text("status"), str(len(one.reports))),
         )
         for one in found.activities
     ]
@@ -171,7 +171,7 @@ def _show_reports(found: Listing, settings: Settings) -> None:
     for one in found.reports:
         number = found.memberships.get(one.id)
         institution = _shorter(labels.get(one.actor, one.actor), 22)
-        rows.append((one.text("field"), (one.name, one.text("title"), institution, f"A-{number:04d}" if number else "")))
+        rows.append((one.text("field"), (one.name, one.title, institution, f"A-{number:04d}" if number else "")))
     _show(rows, ("Nr.", "Titel", "Institution", "Aktivität"), settings)
     _total(f"{len(found.reports)} Meldungen.")
 

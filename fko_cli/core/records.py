@@ -97,6 +97,9 @@ class Territory:
     whole: bool = False
 
 
+UNTITLED = "ohne Titel"
+"""What stands for a title that nobody wrote, wherever people read it."""
+
 Value = str | bool | tuple[str, ...] | Period | Territory
 
 
@@ -126,6 +129,11 @@ class Report:
     def name(self) -> str:
         """The id as people read it, e.g. `R-0031`."""
         return report_name(self.id)
+
+    @property
+    def title(self) -> str:
+        """The title as people read it."""
+        return self.text("title") or UNTITLED
 
     def text(self, key: str) -> str:
         """The value of `key` as one string, empty when absent (lists joined with `; `)."""
@@ -362,6 +370,11 @@ class Activity:
     def name(self) -> str:
         """The number as people read it, e.g. `A-0012`."""
         return activity_name(self.number)
+
+    @property
+    def title(self) -> str:
+        """The title as people read it."""
+        return self.text("title") or UNTITLED
 
     def text(self, key: str) -> str:
         """The value of `key` as one string, empty when absent (lists joined with `; `)."""

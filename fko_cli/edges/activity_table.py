@@ -108,7 +108,7 @@ def _activities(content: TableContent) -> list[dict[str, str]]:
     rows = []
     for one in content.activities:
         row = {label(key): _text(content, key, one.values.get(key)) for key in keys}
-        row[label("number")] = one.name
+        row |= {label("number"): one.name, label("title"): one.title}
         reporters = dict.fromkeys(content.institution(report.actor) for report in one.reports)
         row["Meldende Institutionen"] = "; ".join(reporters)
         row["Beiträge der Partner"] = "\n".join(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from fko_cli.core.concept import tables
 from fko_cli.core.concept.blocks import Block, Chapter, Generated, Heading, ListItem, Role, detail, paragraph, plain
@@ -10,6 +10,7 @@ from fko_cli.core.concept.input import ConceptInput, is_dropped, is_open
 from fko_cli.core.concept.portraits import notes_of
 from fko_cli.core.concept.typography import counted, enumeration, long_date, month_and_year, sentence_start
 from fko_cli.core.concept.words import gap
+from fko_cli.core.records import Activity
 
 EDITOR_TEXTS: Mapping[str, str] = {
     "vorwort": "Vorwort",
@@ -62,19 +63,12 @@ def summary(content: ConceptInput) -> Chapter:
     running = sum(one.text("status") == "laufend" for one in active)
     planned = sum(one.text("status") == "geplant" for one in active)
     shared = sum(len({report.actor for report in one.reports}) > 1 for one in active)
-    institutions = len({report.actor for one in active for report in one.reports})
-    fields = counted(len(content.settings.fields), "Handlungsfeld", "Handlungsfeldern", one="einem")
-    first = (
-        f"Dieses Konzept bündelt {counted(len(active), 'Aktivität', 'Aktivitäten')} von "
-        f"{counted(institutions, 'Institution', 'Institutionen', one='einer')} in {fields}. "
-        f"Es zeigt, was in der Region bis {content.settings.round.horizon} zur Sicherung von Fachkräften geschieht."
-    )
     states = [
         f"{_count(number)} {verb}" for number, verb in ((running, _runs(running)), (planned, _planned(planned))) if number
     ]
     rest = len(active) - running - planned
     states += [f"bei {_count(rest, 'einer')} steht der Status noch nicht fest"] if rest else []
-    sentences = [first] if not states else [first, f"{sentence_start(enumeration(states))}."]
+    sentences = [*_bundled(content, active), *([f"{sentence_start(enumeration(states))}."] if states else [])]
     if shared:
         verb = "wurde" if shared == 1 else "wurden"
         shown = "wird hier gemeinsam" if shared == 1 else "werden hier jeweils gemeinsam"
@@ -92,6 +86,29 @@ def summary(content: ConceptInput) -> Chapter:
         paragraph(_LEGEND, Role.small),
     )
     return Chapter("zusammenfassung", (Generated("zusammenfassung", blocks),))
+
+
+def _bundled(content: ConceptInput, active: Sequence[Activity]) -> Iterable[str]:
+    """How many activities from whom in which fields; those that belong to no field are counted apart."""
+    if not active:
+        yield "Dieses Konzept enthält noch keine laufenden oder geplanten Aktivitäten."
+        return
+    institutions = len({report.actor for one in active for report in one.reports})
+    fields = {content.field_id(one.text("field")) for one in active}
+    where = f" in {counted(len(fields - {''}), 'Handlungsfeld', 'Handlungsfeldern', one='einem')}" if fields - {""} else ""
+    yield (
+        f"Dieses Konzept bündelt {counted(len(active), 'Aktivität', 'Aktivitäten')} von "
+        f"{counted(institutions, 'Institution', 'Institutionen', one='einer')}{where}{_unsorted(content, active)}."
+    )
+    yield f"Es zeigt, was in der Region bis {content.settings.round.horizon} zur Sicherung von Fachkräften geschieht."
+
+
+def _unsorted(content: ConceptInput, active: Sequence[Activity]) -> str:
+    stray = sum(not content.field_id(one.text("field")) for one in active)
+    if not stray:
+        return ""
+    verb = "ist" if stray == 1 else "sind"
+    return f"; {counted(stray, 'Aktivität', 'Aktivitäten')} {verb} noch keinem Handlungsfeld zugeordnet"
 
 
 _LEGEND = (
@@ -157,7 +174,7 @@ def _asked(content: ConceptInput, answered: int) -> str:
         first, last = long_date(days[0]), long_date(days[-1])
         when = f" am {first}" if first == last else f" zwischen dem {first} und dem {last}"
     count = len(content.activities)
-    needs = f" und {counted(len(content.needs), 'offenen Bedarf', 'offene Bedarfe', one='einen')}" if content.needs else ""
+    needs = f" und {counted(len(content.needs), 'offener Bedarf', 'offene Bedarfe', one='ein')}" if content.needs else ""
     request = f"{asked} {verb}{when} gebeten, bestehende und geplante Aktivitäten sowie offene Bedarfe zu melden"
     if not answered:
         return f"{request}; Frist war der {deadline}. Geantwortet hat bisher keine."

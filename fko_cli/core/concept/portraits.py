@@ -73,21 +73,23 @@ class Portraits:
         members = self._groups[group]
         named = Counter(one.text("programme") for one in members if one.text("programme"))
         name = max(named, key=lambda text: (named[text], -len(text)), default="")
-        leads = list(dict.fromkeys(one.text("lead") for one in members if one.text("lead")))
-        title = f"Programm: {name}" if name else f"Gemeinsames Programm: {members[0].text('title')}"
-        by_whom = f" durch {', '.join(leads)}" if leads else ""
+        carriers = dict.fromkeys(name for one in members for name in self._carriers(one))
+        title = f"Programm: {name}" if name else f"Gemeinsames Programm: {members[0].title}"
         count = counted(len(members), "getrennten Vorhaben", "getrennten Vorhaben")
-        intro = f"Das Programm wird in {count} umgesetzt{by_whom}."
+        intro = f"Das Programm wird in {count} umgesetzt durch {', '.join(carriers)}."
         blocks: list[Block] = [Heading(3, title), paragraph(intro)]
         for one in members:
             blocks.extend(self._portrait(one, 4, within=name))
         return Generated(f"programm:{members[0].name}", tuple(blocks))
 
+    def _carriers(self, one: Activity) -> tuple[str, ...]:
+        """Who carries an activity: its lead, or those who reported it where nobody named a lead."""
+        return (one.text("lead"),) if one.text("lead") else self._content.names.reporters(one.reports)
+
     def _portrait(self, one: Activity, level: int, within: str = "") -> Iterable[Block]:
-        title = one.text("title") or "ohne Titel"
         printed = printed_facts(one, self._content)
         notes = editor_notes(one, self._content.names, printed)
-        yield Heading(level, f"{one.name} {title}", bookmark(one), notes)
+        yield Heading(level, f"{one.name} {one.title}", bookmark(one), notes)
         facts = (one.text("status"), printed["start"], printed["territory"])
         if line := " · ".join(fact for fact in facts if fact):
             yield paragraph(sentence_start(line), Role.facts)
@@ -127,7 +129,7 @@ class Portraits:
 
     def _pointers(self, others: Sequence[Activity]) -> tuple[Span, ...]:
         open_ones = [one for one in others if is_open(one)]
-        ended = [plain(f"{one.name} {one.text('title')}") for one in others if not is_open(one)]
+        ended = [plain(f"{one.name} {one.title}") for one in others if not is_open(one)]
         return joined([*activity_links(self._content, open_ones), *ended], "; ")
 
 

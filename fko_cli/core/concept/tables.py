@@ -45,7 +45,7 @@ def overview(activities: Sequence[Activity], title: str, day: date) -> Table:
     rows = tuple(
         (
             activity_link(one),
-            plain(one.text("title") or NOTHING),
+            plain(one.title),
             plain(one.text("lead") or NOTHING),
             plain(", ".join(one.items("partners")) or NOTHING),
             plain(activity_period(one, day) or NOTHING),
@@ -66,7 +66,7 @@ def finished(activities: Sequence[Activity], title: str, day: date) -> Table:
         TableColumn("Ergebnis", 38),
     )
     rows = tuple(
-        _cells((one.name, one.text("title"), one.text("lead"), activity_period(one, day), one.text("indicator")))
+        _cells((one.name, one.title, one.text("lead"), activity_period(one, day), one.text("indicator")))
         for one in activities
     )
     return Table(title, "Je Zeile eine abgeschlossene Aktivität mit Zeitraum und Ergebnis.", columns, rows)
@@ -81,7 +81,7 @@ def dropped(content: ConceptInput, activities: Sequence[Activity]) -> Table:
         TableColumn("Gemeldet von", 50),
     )
     rows = tuple(
-        _cells((one.name, one.text("title"), one.text("field"), ", ".join(content.names.reporters(one.reports))))
+        _cells((one.name, one.title, one.text("field"), ", ".join(content.names.reporters(one.reports))))
         for one in activities
     )
     return Table("Entfallene Aktivitäten", "Je Zeile eine Aktivität, die als entfallen gemeldet wurde.", columns, rows)
@@ -214,7 +214,7 @@ def sources(content: ConceptInput) -> Table:
             activity_link(one) if is_open(one) else plain(one.name),
             plain(report.name),
             plain(content.names[report.actor]),
-            plain(report.text("title") or NOTHING),
+            plain(report.title),
             (Span(place_text(report), verbatim=True),),
         )
         for one in content.activities
@@ -238,5 +238,5 @@ def activity_links(content: ConceptInput, activities: Sequence[Activity]) -> lis
     found = []
     for one in activities:
         where = f" (Handlungsfeld {one.text('field')})" if content.field_id(one.text("field")) else ""
-        found.append(joined((activity_link(one), plain(f"{one.text('title')}{where}")), " "))
+        found.append(joined((activity_link(one), plain(f"{one.title}{where}")), " "))
     return found

@@ -120,10 +120,11 @@ def number(count: int) -> str:
 def counted(count: int, singular: str, plural: str, *, one: str = "eine") -> str:
     """A number with its noun as it stands in a sentence: `eine Aktivität`, `zwölf Aktivitäten`, `104 Aktivitäten`.
 
-    `one` is the word for one in the gender and case that the sentence needs; it also gives `keine`.
+    `one` is the word for one in the gender and case that the sentence needs; it also gives the word for none: `keine
+    Aktivitäten`, but `kein Bedarf`, `von keiner Institution`.
     """
     if count == 0:
-        return f"k{one} {singular}" if one in ("ein", "einen") else f"keine {plural}"
+        return f"keine {plural}" if one == "eine" else f"k{one} {singular}"
     if count == 1:
         return f"{one} {singular}"
     return f"{_NUMBERS[count] if count < len(_NUMBERS) else number(count)} {plural}"
