@@ -5,11 +5,9 @@ import pytest
 
 from fko_cli.core.concept.blocks import Heading, paragraph
 from fko_cli.core.concept.content import build_concept, outline
-from fko_cli.core.concept.words import in_one_piece, period_text, territory_text
-from fko_cli.core.records import CellCount, Contradiction, Period, Return, ReturnStatus
+from fko_cli.core.concept.words import in_one_piece, territory_text
+from fko_cli.core.records import CellCount, Contradiction, Return, ReturnStatus
 from tests.concepts import SETTINGS, activity, content, need, ongoing, report, territory, year
-
-TODAY = date(2026, 11, 22)
 
 
 def chapter(text: str, heading: str) -> str:
@@ -323,31 +321,6 @@ def test_settings_fill_cover_and_imprint():
     assert "Redaktion: Leitung / Projektkoordination" in imprint
     assert "- Industrie- und Handelskammer Muster" in imprint
     assert build_concept(content()).words["stand"] == "November 2026"
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "printed"),
-    [
-        (None, None, ""),
-        (year(2024), None, "seit 2024"),
-        (year(2028), None, "ab 2028"),
-        (None, year(2027), "bis 2027"),
-        (year(2024), year(2027), "2024 – 2027"),
-        (year(2024), year(2024), "2024"),
-        (year(2024), ongoing("unbefristet"), "seit 2024, fortlaufend"),
-        (year(2024), ongoing("jährlich"), "seit 2024, jährlich"),
-        (None, ongoing(), "fortlaufend"),
-        (Period("demnächst", understood=False), None, "demnächst"),
-        (Period("demnächst", understood=False), year(2027), "demnächst – 2027"),
-        (Period("01.04.2024", date(2024, 4, 1), date(2024, 4, 1), "day"), None, "seit 04/2024"),
-        (Period("15.4.24", date(2024, 4, 15), date(2024, 4, 15), "day"), year(2025), "15.04.2024 – 2025"),
-        (None, Period("31.12.2027", date(2027, 12, 31), date(2027, 12, 31), "day"), "bis 12/2027"),
-        (Period("Q3/25", date(2025, 7, 1), date(2025, 9, 30), "quarter"), None, "seit 3. Quartal 2025"),
-        (Period("H1 26", date(2026, 1, 1), date(2026, 6, 30), "half-year"), None, "seit 1. Halbjahr 2026"),
-    ],
-)
-def test_period_in_words(start, end, printed):
-    assert period_text(start, end, TODAY) == printed
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from datetime import date
 
 from fko_cli.core.concept.blocks import Inline, Span, Table, TableColumn, joined, plain
 from fko_cli.core.concept.input import ConceptInput, bookmark, is_dropped, is_open
+from fko_cli.core.concept.periods import period_text
 from fko_cli.core.concept.typography import number, short_date
-from fko_cli.core.concept.words import period_text, place_text
+from fko_cli.core.concept.words import place_text
 from fko_cli.core.questionnaire import Status
 from fko_cli.core.records import Activity, Actor, Need, Period
 

@@ -1,68 +1,17 @@
-"""Facts of an activity in words as the concept prints them: periods, territories, texts of actors, notes for the editor."""
+"""Facts of an activity in words as the concept prints them: territories, texts of actors, notes for the editor."""
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from fko_cli.core.concept.blocks import Block, Inline, ListItem, Paragraph, Role, Span, plain
 from fko_cli.core.questionnaire import label
-from fko_cli.core.records import Activity, Actor, Need, Period, Report, Territory
+from fko_cli.core.records import Activity, Actor, Need, Report, Territory
 from fko_cli.core.settings import Region
 
 _BULLET = re.compile(r"^\s*[-*•·–▪◦]\s+(?=\S)")
-_NO_END = ("", "laufend", "lfd", "fortlaufend", "fortl", "läuft", "unbefristet", "dauerhaft", "ohne ende", "ongoing")
 _ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.)[^\s;,<>\"]+[^\s;,.<>\")]")
-
-
-def period_text(start: Period | None, end: Period | None, day: date) -> str:
-    """`01/2016 – 12/2027`, `seit 01/2016, fortlaufend`, `ab 2028`; as typed where the wording was not understood.
-
-    `day` decides whether a beginning lies behind ("seit") or ahead ("ab").
-    """
-    first = _point(start, begins=True) if start else ""
-    if first and start and start.first and _is_point(start):
-        since = f"{'seit' if start.first <= day else 'ab'} {first}"
-    else:
-        since = first
-    if end and end.ongoing:
-        return ", ".join(piece for piece in (since, _ongoing(end)) if piece)
-    last = _point(end, begins=False) if end else ""
-    if not last:
-        return since
-    if not first:
-        return f"bis {last}" if end and _is_point(end) else last
-    return first if first == last else f"{first} – {last}"
-
-
-def _ongoing(period: Period) -> str:
-    """How an activity goes on: one word for the many ways to say that no end is set, else as typed ("jährlich")."""
-    return "fortlaufend" if period.text.casefold().strip(" .") in _NO_END else period.text
-
-
-def _is_point(period: Period) -> bool:
-    return period.understood and not period.ongoing and period.precision in ("day", "month", "quarter", "half-year", "year")
-
-
-def _point(period: Period, *, begins: bool) -> str:
-    day = period.first if begins else period.last
-    if day is None or not _is_point(period):
-        return period.text
-    if period.precision == "year":
-        return str(day.year)
-    if period.precision == "quarter":
-        return f"{(day.month + 2) // 3}. Quartal {day.year}"
-    if period.precision == "half-year":
-        return f"{1 if day.month < 7 else 2}. Halbjahr {day.year}"
-    if period.precision == "month" or _is_edge_of_month(day, begins):
-        return f"{day.month:02d}/{day.year}"
-    return f"{day.day:02d}.{day.month:02d}.{day.year}"
-
-
-def _is_edge_of_month(day: date, begins: bool) -> bool:
-    return day.day == (1 if begins else calendar.monthrange(day.year, day.month)[1])
 
 
 def territory_text(territory: Territory | None, region: Region) -> str:

@@ -14,8 +14,6 @@ from datetime import date
 
 from fko_cli.core.records import Period, Report, Territory, Value
 
-_NO_END = "fortlaufend"
-
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -98,7 +96,7 @@ def starting(ranked: Sequence[Report]) -> Chosen | None:
 
 
 def ending(ranked: Sequence[Report]) -> Chosen | None:
-    """`fortlaufend` when anybody says so, else the latest end that is understood, else what the weightiest report typed.
+    """That it goes on when anybody says so, in those words; else the latest end that is understood; else as typed.
 
     A beginning such as "2024 - 2027" or "fortlaufend" says when it ends too, where the report has no end of its own.
     """
@@ -128,7 +126,7 @@ def stated_end(report: Report) -> Period | None:
     if end is not None or start is None:
         return end
     if start.ongoing:
-        return Period(_NO_END, ongoing=True)
+        return Period(start.text, ongoing=True)
     return _finish(start) if ends_in_start(report) else None
 
 
