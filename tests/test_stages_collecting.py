@@ -218,6 +218,21 @@ def test_a_return_that_drops_most_waits_for_a_word(workspace_folder, fko, collec
     assert set(reports(workspace_folder, fko)) == {"Mädchen in Technikberufen"}
 
 
+def test_two_departments_with_a_copy_of_the_same_form(workspace_folder, fko, collect, tmp_path):
+    first, second = tmp_path / "eins.xlsx", tmp_path / "zwei.xlsx"
+    first.write_bytes(filled_form(workspace_folder, fko, "jobcenter", MESSE, BOERSE))
+    second.write_bytes(filled_form(workspace_folder, fko, "jobcenter", CAFE, GIRLS))
+    collect(first)
+    before = reports(workspace_folder, fko)
+    waiting = collect(second)["zwei.xlsx"]
+    assert (waiting["status"], codes(waiting)[0]) == ("set_aside", "F011")
+    assert "2 von 2. Die Datei selbst hat 2 Meldungen." in waiting["reason"]
+    collect(second, "--add")
+    after = reports(workspace_folder, fko)
+    assert len({one["id"] for one in after.values()}) == 4
+    assert {title: after[title]["id"] for title in before} == {title: one["id"] for title, one in before.items()}
+
+
 def test_a_colleagues_file_adds_to_the_first(workspace_folder, fko, collect, tmp_path):
     first, second = tmp_path / "eins.xlsx", tmp_path / "zwei.xlsx"
     first.write_bytes(own_list(MESSE, BOERSE, CAFE))

@@ -91,7 +91,7 @@ def _kinds() -> tuple[FindingKind, ...]:
         FindingKind(
             "F011",
             error,
-            "Diese Datei hat {rows} Meldungen, vorher waren es {before}; {gone} davon fehlen jetzt.",
+            "Frühere Meldungen, die in dieser Datei fehlen: {gone} von {before}. Die Datei selbst hat {rows}.",
             "Bitte nachfragen. Wenn sie die alte ersetzen soll: „fko collect --replace DATEI“; "
             "wenn sie die alte ergänzt: „fko collect --add DATEI“.",
         ),
@@ -190,6 +190,20 @@ def _kinds() -> tuple[FindingKind, ...]:
             warning,
             "Der Titel steht in einer Zelle, die über mehrere Zeilen verbunden ist; für diese Zeile wurde „{value}“ gelesen.",
             "Bitte prüfen, ob Titel und Angaben zusammengehören.",
+        ),
+        FindingKind(
+            "F211",
+            warning,
+            "Die Aktivitätsnummer „{value}“ gehört zur Meldung {report} („{title}“), die etwas anderes beschreibt; die Zeile "
+            "wurde als neue Meldung ohne Nummer übernommen.",
+            "Bitte nachfragen, ob die Nummer stimmt.",
+        ),
+        FindingKind(
+            "F211",
+            warning,
+            "Die Aktivitätsnummer „{value}“ gehört zur Meldung {report} („{title}“), die etwas anderes beschreibt; die Zeile "
+            "wurde als neue Meldung ohne Nummer übernommen.",
+            "Bitte nachfragen, ob die Nummer stimmt.",
         ),
         # F3xx: values
         FindingKind(

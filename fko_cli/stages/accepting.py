@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fko_cli.core.findings import finding
-from fko_cli.core.questionnaire import COLUMNS
+from fko_cli.core.questionnaire import COLUMNS, label
 from fko_cli.core.reading.corrections import Comparison, compare
 from fko_cli.core.records import CellCount, Finding, Need, Place, Return, ReturnStatus, Severity, as_text, report_name
 from fko_cli.edges.store import returns
@@ -107,7 +107,13 @@ def accept(
     reports = returns.reports(conn, round_name, actor)
     comparison = compare(reports, meaning.reports, strict=wishes.add)
     if earlier and comparison.drops_most and not (wishes.replace or wishes.add):
-        refusal = finding("F011", rows=len(meaning.reports), before=len(reports), gone=len(comparison.gone))
+        rows = len(meaning.reports)
+        refusal = finding(
+            "F011",
+            rows=f"{rows} {'Meldung' if rows == 1 else 'Meldungen'}",
+            before=len(reports),
+            gone=len(comparison.gone),
+        )
         return set_aside(round_name, incoming, actor, (refusal, *found), meaning.cells)
     if earlier:
         found = (*found, *_differences(comparison, meaning, wishes))
@@ -166,9 +172,13 @@ def _new_report(file: str, row: int, draft: ReportDraft, comparison: Comparison)
     known = comparison.continued.get(row)
     report = known.report if known else None
     changed = report is not None and report.fingerprint != draft.fingerprint
+    values = draft.values
+    if row in comparison.misnumbered:
+        # Merging takes a number at its word; the cell's own text stays in `typed`.
+        values = {key: value for key, value in values.items() if key != "number"}
     return returns.NewReport(
         place=Place(file, draft.sheet, draft.row),
-        values=draft.values,
+        values=values,
         typed=draft.typed,
         fingerprint=draft.fingerprint,
         row_key=draft.row_key,
@@ -187,6 +197,30 @@ def _differences(comparison: Comparison, meaning: Interpretation, wishes: Wishes
         elif known.changed:
             detail = f"{known.report.name}, {', '.join(known.changed)}"
             findings.append(finding("F015", sheet=draft.sheet, row=draft.row, detail=detail))
+    findings += [
+        finding(
+            "F211",
+            sheet=meaning.reports[row].sheet,
+            row=meaning.reports[row].row,
+            column=label("number"),
+            value=report.text("number"),
+            report=report.name,
+            title=report.text("title"),
+        )
+        for row, report in comparison.misnumbered.items()
+    ]
+    findings += [
+        finding(
+            "F211",
+            sheet=meaning.reports[row].sheet,
+            row=meaning.reports[row].row,
+            column=label("number"),
+            value=report.text("number"),
+            report=report.name,
+            title=report.text("title"),
+        )
+        for row, report in comparison.misnumbered.items()
+    ]
     if not wishes.add:
         findings += [finding("F016", value=f"{one.name} {one.text('title')}".strip()) for one in comparison.gone]
     return findings
@@ -206,8 +240,8 @@ def _changes(comparison: Comparison, meaning: Interpretation) -> list[Change]:
     changes = []
     for row, known in comparison.continued.items():
         draft = meaning.reports[row]
-        for label in known.changed:
-            key = keys.get(label, label)
+        for column in known.changed:
+            key = keys.get(column, column)
             before, after = as_text(known.report.values.get(key)), as_text(draft.values.get(key))
-            changes.append(Change(report_name(known.report.id), draft.row, label, before, after))
+            changes.append(Change(report_name(known.report.id), draft.row, column, before, after))
     return changes

@@ -1,13 +1,14 @@
 """What a corrected return changes: its rows are matched with the reports that the actor handed in before.
 
-A row is found again by its content, its hidden row key, its activity number, or a similar title; the closest pairs are
-taken first, so that rows that were sorted or inserted do not pass their identity on to a neighbour.
+A row is found again by its content or a similar title; its hidden row key and its activity number help where the words
+are related too. Two departments that each fill a copy of the same form use the same keys for different activities. The
+closest pairs are taken first, so that rows that were sorted or inserted do not pass their identity on to a neighbour.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from rapidfuzz import fuzz, process
@@ -16,7 +17,13 @@ from fko_cli.core.questionnaire import COLUMNS
 from fko_cli.core.records import Report, Value, as_text
 
 SIMILAR_TITLE = 0.85
-"""Similarity of titles (0 to 1) from which a row without key and number counts as the same report, with other words."""
+"""Similarity of titles (0 to 1) from which a row counts as the same report, with other words."""
+SIMILAR_DESCRIPTION = 0.7
+"""The same for descriptions of a row with the same key or number; of different activities in the example none has 0.56."""
+RELATED_TITLE, RELATED_DESCRIPTION = 0.6, 0.56
+"""Where both title and description were changed, neither may fall below these."""
+TELLING_LENGTH = 20
+"""Characters from which a description alone tells which activity is meant; "siehe Flyer" fits many."""
 KEY_WEIGHT, NUMBER_WEIGHT, TITLE_WEIGHT = 2.0, 1.5, 4.0
 """A row key binds, but less than the words: who sorts a sheet may leave the hidden column behind."""
 MAX_COMPARED = 1_500
@@ -50,23 +57,27 @@ class Continuation:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The rows (by their position) that continue a report, those that are new, and the reports that are gone."""
+    """The rows (by their position) that continue a report, those that are new, and the reports that are gone.
+
+    `misnumbered` are new rows with the activity number of an earlier report that is about something else.
+    """
 
     continued: Mapping[int, Continuation]
     new: tuple[int, ...]
     gone: tuple[Report, ...]
+    misnumbered: Mapping[int, Report] = field(default_factory=dict)
 
     @property
     def drops_most(self) -> bool:
         """Whether the new return would take away most of what was reported, so that a person must confirm it."""
         before = len(self.gone) + len(self.continued)
-        return (len(self.gone) >= 3 and 2 * len(self.gone) > before) or (before >= 2 and len(self.gone) == before)
+        return (len(self.gone) >= 3 and 2 * len(self.gone) > before) or 0 < before == len(self.gone)
 
 
 def compare(earlier: Sequence[Report], drafts: Sequence[Draft], *, strict: bool = False) -> Comparison:
     """Match the rows of a new return with the `earlier` reports of the actor.
 
-    `strict` is for a return that adds to the earlier one: then a similar title alone does not make a row the same.
+    `strict` is for a return that adds to the earlier one: then a title alone does not make a row the same.
     """
     pairs: dict[int, Report] = {}
     taken: set[int] = set()
@@ -84,10 +95,14 @@ def compare(earlier: Sequence[Report], drafts: Sequence[Draft], *, strict: bool 
     continued = {
         row: Continuation(row, report, changed_columns(report, drafts[row])) for row, report in sorted(pairs.items())
     }
+    new = tuple(row for row in range(len(drafts)) if row not in pairs)
+    numbered = {number: report for report in reversed(earlier) if (number := report.text("number"))}
+    numbers = {row: as_text(drafts[row].values.get("number")) for row in new}
     return Comparison(
         continued,
-        tuple(row for row in range(len(drafts)) if row not in pairs),
+        new,
         tuple(report for report in earlier if report.id not in taken),
+        {row: numbered[number] for row, number in numbers.items() if number in numbered},
     )
 
 
@@ -124,22 +139,43 @@ def _scores(
     rest: Sequence[Report], drafts: Sequence[Draft], rows: Sequence[int], strict: bool
 ) -> list[tuple[float, int, int]]:
     """(score, row, position in `rest`) of all pairs that may be the same."""
-    titles = [_title(report.values) for report in rest]
+    titles = [_words(report.values, "title") for report in rest]
     places = _by_mark(rest, titles)
     found = []
     for row in rows:
-        draft, title = drafts[row], _title(drafts[row].values)
+        draft, title = drafts[row], _words(drafts[row].values, "title")
         marks = _marks(draft.row_key, as_text(draft.values.get("number")), title)
         candidates = {position for mark in marks for position in places.get(mark, ())}
         if title and not strict and len(rest) <= MAX_COMPARED:
             alike = process.extract(title, titles, scorer=fuzz.ratio, score_cutoff=100 * SIMILAR_TITLE, limit=5)
             candidates |= {position for _, _, position in alike}
         for position in sorted(candidates):
-            likeness = fuzz.ratio(title, titles[position]) / 100 if title and titles[position] else 0.0
             bonus = sum(weight for mark, weight in marks.items() if position in places.get(mark, ()))
-            if not strict or likeness >= 0.5:
+            likeness = _likeness(title, titles[position])
+            if _is_related(likeness, rest[position].values, draft.values, by_words_only=strict and not bonus):
                 found.append((likeness * TITLE_WEIGHT + bonus, row, position))
     return found
+
+
+def _is_related(title: float, before: Mapping[str, Value], now: Mapping[str, Value], *, by_words_only: bool) -> bool:
+    """Whether two rows can be about the same activity, by the likeness of their titles and their descriptions.
+
+    `by_words_only`: nothing else speaks for it, so that descriptions which both have must be alike too.
+    """
+    first, second = _words(before, "description"), _words(now, "description")
+    if title >= SIMILAR_TITLE and not (by_words_only and first and second):
+        return True
+    description = _likeness(first, second)
+    shorter, longer = sorted((first, second), key=len)
+    if len(shorter) < TELLING_LENGTH:
+        return False
+    if description >= SIMILAR_DESCRIPTION or shorter in longer:
+        return True
+    return title >= RELATED_TITLE and description >= RELATED_DESCRIPTION
+
+
+def _likeness(first: str, second: str) -> float:
+    return fuzz.ratio(first, second) / 100 if first and second else 0.0
 
 
 def _marks(row_key: str, number: str, title: str) -> dict[tuple[str, str], float]:
@@ -156,5 +192,5 @@ def _by_mark(rest: Sequence[Report], titles: Sequence[str]) -> dict[tuple[str, s
     return places
 
 
-def _title(values: Mapping[str, Value]) -> str:
-    return " ".join(as_text(values.get("title")).casefold().split())
+def _words(values: Mapping[str, Value], key: str) -> str:
+    return " ".join(as_text(values.get(key)).casefold().split())
