@@ -198,13 +198,6 @@ def _kinds() -> tuple[FindingKind, ...]:
             "wurde als neue Meldung ohne Nummer übernommen.",
             "Bitte nachfragen, ob die Nummer stimmt.",
         ),
-        FindingKind(
-            "F211",
-            warning,
-            "Die Aktivitätsnummer „{value}“ gehört zur Meldung {report} („{title}“), die etwas anderes beschreibt; die Zeile "
-            "wurde als neue Meldung ohne Nummer übernommen.",
-            "Bitte nachfragen, ob die Nummer stimmt.",
-        ),
         # F3xx: values
         FindingKind(
             "F301",

@@ -209,18 +209,6 @@ def _differences(comparison: Comparison, meaning: Interpretation, wishes: Wishes
         )
         for row, report in comparison.misnumbered.items()
     ]
-    findings += [
-        finding(
-            "F211",
-            sheet=meaning.reports[row].sheet,
-            row=meaning.reports[row].row,
-            column=label("number"),
-            value=report.text("number"),
-            report=report.name,
-            title=report.text("title"),
-        )
-        for row, report in comparison.misnumbered.items()
-    ]
     if not wishes.add:
         findings += [finding("F016", value=f"{one.name} {one.text('title')}".strip()) for one in comparison.gone]
     return findings
