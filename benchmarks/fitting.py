@@ -22,7 +22,7 @@ AGAINST = {
 
 RIDGE = 40.0
 _SETTLED = 1e-3
-PRIOR = {"title": 0.5, "numbers": 0.5, "link": 2.0}
+PRIOR = {"title": 0.5, "numbers": 0.5, "link": 2.0, "territory_apart": -0.5}
 """Where the penalty pulls weights to, when not to 0: what one region alone can't teach, because it is rare there or because
 other features say the same there, but would be foolish to ignore elsewhere."""
 
@@ -55,7 +55,7 @@ class Sample:
 def sample(region: Region, reports: Sequence[Report] | None = None) -> Sample:
     """Candidate pairs of the region's reports (or of altered copies of them) with features and whether they are the same."""
     used = region.reports if reports is None else reports
-    pairs, features = candidate_features(build_corpus(used, region.actors, region.names, region.synonyms))
+    pairs, features = candidate_features(build_corpus(used, region.actors, region.names, region.synonyms, region.settings))
     same = [region.truth[used[one].id] == region.truth[used[other].id] for one, other in pairs]
     return Sample(pairs, features, np.array(same, dtype=bool), [report.actor for report in used])
 
@@ -91,7 +91,7 @@ def fit(samples: Sequence[Sample], rows: Sequence[NDArray[np.bool_]]) -> Weights
 def with_context(one: Sample, first: NDArray[np.float64]) -> NDArray[np.float64]:
     """The features of a sample with those of the context, given the weights of the first look."""
     look = one.features @ first[:-1] + first[-1]
-    return np.hstack([one.features, context_features(one.pairs, one.actors, look)])
+    return np.hstack([one.features, context_features(one.pairs, one.actors, look, one.features)])
 
 
 def all_features(one: Sample, weights: Weights) -> NDArray[np.float64]:

@@ -85,7 +85,7 @@ def main() -> None:
     for count in (size for size in SIZES if size <= most):
         reports, actors, truth = enlarged(region, count)
         begin = time.perf_counter()
-        corpus = build_corpus(reports, actors, NameBook(actors, region.synonyms), region.synonyms)
+        corpus = build_corpus(reports, actors, NameBook(actors, region.synonyms), region.synonyms, region.settings)
         profiled = time.perf_counter()
         scored = score(corpus)
         judged = time.perf_counter()

@@ -67,7 +67,7 @@ def evaluate(
     test = samples[0] if reports is None else fitting.sample(region, used)
     logits = fitting.held_out(samples, test, label)
     weights = fitting.fit(samples, [np.ones(len(one.pairs), dtype=bool) for one in samples])
-    corpus = build_corpus(used, region.actors, region.names, region.synonyms)
+    corpus = build_corpus(used, region.actors, region.names, region.synonyms, region.settings)
     scored = Scored(corpus, tuple(test.pairs), fitting.all_features(test, weights), logits)
 
     def matcher(constraints: Constraints) -> Matching:

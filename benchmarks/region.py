@@ -44,6 +44,7 @@ class Region:
     actors: list[Actor]
     names: NameBook
     synonyms: Synonyms
+    settings: settings.Region
     truth: dict[int, str]
 
 
@@ -62,7 +63,7 @@ def load(folder: Path = AACHEN) -> Region:
         for report, row in zip(_read(actor, actors, mine, len(reports)), mine, strict=True):
             reports.append(report)
             truth[report.id] = row["activity"]
-    return Region(reports, actors, NameBook(actors, synonyms), synonyms, truth)
+    return Region(reports, actors, NameBook(actors, synonyms), synonyms, _settings().region, truth)
 
 
 def _read(actor: Actor, actors: list[Actor], rows: list[dict[str, Any]], before: int) -> list[Report]:

@@ -13,6 +13,7 @@ from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.matching.words import acronyms, compound_parts, fold, initials, numbers, stem
 from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Actor, Answer, Place, Report, Territory
+from fko_cli.core.settings import Region
 
 ACTORS = [
     Actor("kammer", "Handwerkskammer Muster", "HWK Muster", "Kammer", "Region Muster"),
@@ -25,6 +26,7 @@ SYNONYMS = Synonyms(
     programmes={"Kein Abschluss ohne Anschluss": ("KAoA",), "Teilzeitberufsausbildung": ("TEP",)},
     kinds={"Jobcenter": ("JC",), "Handwerkskammer": ("HWK", "Kammern")},
 )
+REGION = Region(name="Region Muster", editor="Agentur", parts=("Stadt Muster", "Kreis Nord", "Kreis Süd"))
 FILLER = [
     ("uni", "Sternwarte bei Nacht", "Vorträge über Planeten mit dem Fernrohr auf dem Dach der Physik."),
     ("verein", "Nähstube Lindenstraße", "Kleidung ändern und flicken lernen, dienstags im alten Kaufhaus."),
@@ -42,7 +44,7 @@ def report(number, actor, title, description="", **values):
 
 def run(reports, constraints=None):
     filler = [report(100 + at, *row) for at, row in enumerate(FILLER)]
-    return match([*reports, *filler], ACTORS, NameBook(ACTORS, SYNONYMS), SYNONYMS, constraints or Constraints())
+    return match([*reports, *filler], ACTORS, NameBook(ACTORS, SYNONYMS), SYNONYMS, REGION, constraints or Constraints())
 
 
 def group_of(found, number):
@@ -144,11 +146,11 @@ def test_an_old_answer_about_a_changed_report_is_asked_again_with_it():
 
 def test_nothing_and_next_to_nothing_is_read_without_complaint():
     names = NameBook(ACTORS, SYNONYMS)
-    assert match([], ACTORS, names, SYNONYMS, Constraints()).groups == ()
+    assert match([], ACTORS, names, SYNONYMS, REGION, Constraints()).groups == ()
     bare = [Report(number, actor, "2026", Place("x"), {}, {}, str(number)) for number, actor in ((1, "uni"), (2, "verein"))]
-    assert match(bare, ACTORS, names, SYNONYMS, Constraints()).groups == ((1,), (2,))
+    assert match(bare, ACTORS, names, SYNONYMS, REGION, Constraints()).groups == ((1,), (2,))
     long = report(3, "uni", "Wort " * 1000)
-    assert match([*bare, long], ACTORS, names, SYNONYMS, Constraints()).groups == ((1,), (2,), (3,))
+    assert match([*bare, long], ACTORS, names, SYNONYMS, REGION, Constraints()).groups == ((1,), (2,), (3,))
 
 
 def test_very_many_identical_rows_are_left_alone():
@@ -171,3 +173,35 @@ def test_words_are_taken_apart():
     assert acronyms("PFA TZ und KAoA im Kreis") == {"pfa", "tz", "kaoa"}
     assert "kaoa" in initials("Kein Abschluss ohne Anschluss")
     assert numbers("2026 kommen 1.200 Gäste an 14 Stände, 3 Tage") == {"1200", "14"}
+
+
+PILOTS = "Lotsen begleiten junge Menschen ohne Ausbildungsvertrag ins Praktikum, Sprechstunde am Berufskolleg bis Mai."
+
+
+def pilots(number, actor, title, lead, **more):
+    return report(number, actor, title, PILOTS, lead=lead, target_groups=("Jugendliche",), **more)
+
+
+def test_the_same_title_in_areas_that_the_register_keeps_apart_is_suggested_as_a_programme():
+    """Neither report says where: the titles name places, or the register does."""
+    for first, second in (("Azubi-Lotsen Nord", "Azubi-Lotsen Süd"), ("Azubi-Lotsen", "Azubi-Lotsen")):
+        reports = [pilots(1, "jc-nord", first, "JC Nord"), pilots(2, "jc-sued", second, "JC Süd")]
+        found = run(reports)
+        question = next(question for question in found.questions if question.reports == (1, 2))
+        assert question.suggestion is Answer.programme
+        reasons = {reason.feature: reason for reason in question.evidence}
+        assert reasons["Anderer Raum"].weight < 0
+        assert "Kreis Nord" in reasons["Anderer Raum"].detail and "keine Angabe" not in reasons["Anderer Raum"].detail
+
+
+def test_a_third_report_that_fits_both_does_not_make_two_places_the_same():
+    reports = [
+        pilots(1, "jc-nord", "Azubi-Lotsen Nord", "JC Nord", partners=("HWK Muster",)),
+        pilots(2, "jc-sued", "Azubi-Lotsen Süd", "JC Süd", partners=("HWK Muster",)),
+        pilots(3, "kammer", "Azubi-Lotsen", "HWK Muster", partners=("JC Nord", "JC Süd")),
+    ]
+    found = run(reports)
+    assert not {1, 2} <= set(group_of(found, 1))
+    for question in found.questions:
+        if {1, 2} <= set(question.reports) or len(question.reports) > 2:
+            assert question.suggestion is not Answer.same

@@ -71,7 +71,7 @@ def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = 
         reports = stored.reports(conn, workspace.round)
         bound = constraints(stored_decisions.decisions(conn, workspace.round), reports)
         progress(f"{len(reports)} Meldungen werden verglichen")
-        found = match(reports, actors, names, synonyms, bound)
+        found = match(reports, actors, names, synonyms, workspace.settings.region, bound)
         memberships = _save(conn, workspace, reports, bound, found)
         open_ones = questions.open_questions(conn, workspace.round)
     silent, unknown = _unheard(reports, names, actors, Vagueness(synonyms))

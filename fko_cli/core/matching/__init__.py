@@ -17,6 +17,7 @@ from fko_cli.core.matching.questions import Proposal, propose
 from fko_cli.core.matching.scoring import Scored, probability, score
 from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.records import Actor, Join, Report
+from fko_cli.core.settings import Region
 
 __all__ = ["Matching", "Names", "Proposal", "group", "match"]
 
@@ -31,11 +32,16 @@ class Matching:
 
 
 def match(
-    reports: Sequence[Report], actors: Sequence[Actor], names: Names, synonyms: Synonyms, constraints: Constraints
+    reports: Sequence[Report],
+    actors: Sequence[Actor],
+    names: Names,
+    synonyms: Synonyms,
+    region: Region,
+    constraints: Constraints,
 ) -> Matching:
-    """Group the reports of a round, given who the actors are, how they are called, and what people decided."""
+    """Group the reports of a round, given who the actors are, what they and the region's parts are called, and decisions."""
     ordered = sorted(reports, key=lambda report: report.id)
-    return group(score(build_corpus(ordered, actors, names, synonyms)), constraints)
+    return group(score(build_corpus(ordered, actors, names, synonyms, region)), constraints)
 
 
 def group(scored: Scored, constraints: Constraints) -> Matching:

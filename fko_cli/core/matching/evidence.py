@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from fko_cli.core.matching.features import FEATURES, shared_abbreviations, shared_rare_words
+from fko_cli.core.matching.places import IN_TITLE, STATED
 from fko_cli.core.matching.profile import Corpus, Profile
 from fko_cli.core.matching.scoring import UNRELATED, Scored
 from fko_cli.core.records import Evidence
@@ -73,6 +74,19 @@ def _both(key: str) -> _Worded:
     return words
 
 
+def _places(corpus: Corpus, one: Profile, other: Profile) -> str:
+    shared = not one.area.places or not other.area.places or one.area.places & other.area.places
+    return f"{_where(one, bool(shared))} und {_where(other, bool(shared))}"
+
+
+def _where(profile: Profile, by_title: bool) -> str:
+    if by_title or profile.area.surety == IN_TITLE:
+        return f"„{', '.join(sorted(profile.area.in_title))}“ (laut Titel)"
+    if profile.area.surety == STATED:
+        return f"„{_typed(profile, 'territory')}“"
+    return f"„{', '.join(sorted(profile.area.places))}“ (Gebiet laut Verzeichnis)"
+
+
 def _actors(corpus: Corpus, one: Profile, other: Profile) -> str:
     return f"{corpus.label(one.actor)} und {corpus.label(other.actor)}"
 
@@ -115,7 +129,7 @@ _DETAILS: Mapping[str, _Worded] = {
     "lead_both": lambda corpus, one, other: f"{_actors(corpus, one, other)} nennen je sich selbst",
     "others_named": _others,
     "territory_same": _both("territory"),
-    "territory_apart": _both("territory"),
+    "territory_apart": _places,
     "years_same": _years,
     "years_apart": _years,
     "programme_apart": lambda corpus, one, other: (

@@ -56,7 +56,7 @@ def pair_features(corpus: Corpus, first: Profile, second: Profile, text_similari
         *_naming(first, second),
         *_lead(first, second),
         _others_named(first, second),
-        *_territory(first, second),
+        *_territory(corpus, first, second),
         *_years(first, second),
         _programme_apart(first, second),
         _overlap(corpus, first.target_words, second.target_words),
@@ -152,15 +152,21 @@ def _others_named(first: Profile, second: Profile) -> float:
     return len(mine & theirs) / math.sqrt(len(mine) * len(theirs))
 
 
-def _territory(first: Profile, second: Profile) -> tuple[float, float]:
+def _territory(corpus: Corpus, first: Profile, second: Profile) -> tuple[float, float]:
+    apart = territory_apart(corpus, first, second)
     if not first.parts or not second.parts:
-        same_other = 0.5 if first.others & second.others else 0.0
-        return same_other, 0.0
+        return (0.5 if first.others & second.others else 0.0), apart
     if not first.parts & second.parts:
-        return 0.0, 1.0
+        return 0.0, apart
     if first.whole and second.whole:
-        return 0.3, 0.0
-    return len(first.parts & second.parts) / len(first.parts | second.parts), 0.0
+        return 0.3, apart
+    return len(first.parts & second.parts) / len(first.parts | second.parts), apart
+
+
+def territory_apart(corpus: Corpus, first: Profile, second: Profile) -> float:
+    """How certainly two reports are about places that have nothing in common, from 0 to 1."""
+    tied = max(first.named.anywhere(second.actor), second.named.anywhere(first.actor))
+    return corpus.places.apart(first.area, second.area, tied)
 
 
 def _years(first: Profile, second: Profile) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from fko_cli.core.matching import bands
 from fko_cli.core.matching.decisions import Constraints, pair
+from fko_cli.core.matching.features import territory_apart
 from fko_cli.core.matching.scoring import Scored
 from fko_cli.core.records import Answer
 
@@ -57,6 +58,11 @@ class Groups:
         actors = {self.profiles[member].actor for member in self.members[one]}
         return any(self.profiles[member].actor in actors for member in self.members[other])
 
+    def apart_by_place(self, first: int, second: int) -> bool:
+        """Whether two reports are about places that have nothing in common."""
+        corpus = self.scored.corpus
+        return territory_apart(corpus, self.profiles[first], self.profiles[second]) >= bands.AGAINST
+
     def stale_answer(self, first: int, second: int) -> Answer | None:
         """What a person once answered about two reports of which one has changed since."""
         return self.constraints.stale.get(pair(self.profiles[first].report.id, self.profiles[second].report.id))
@@ -78,10 +84,15 @@ class Groups:
         logits = []
         for first in self.members[one]:
             for second in self.members[other]:
-                if self.stale_answer(first, second) not in (None, Answer.same):
+                if self.stale_answer(first, second) not in (None, Answer.same) or self._excluded(first, second):
                     return False
                 logits.append(self.scored.logit(first, second))
         return min(logits) >= bands.FIT and sum(logits) / len(logits) >= bands.FIT_MEAN
+
+    def _excluded(self, first: int, second: int) -> bool:
+        """Whether two reports are about different places and neither names the other's actor nor both the same lead."""
+        row = self.scored.row(first, second)
+        return row is not None and not _tied(self.scored.values(row)) and self.apart_by_place(first, second)
 
     def _decide(self, first: int, second: int) -> None:
         one, other = self.group(first), self.group(second)
@@ -101,7 +112,10 @@ def nothing_against(values: dict[str, float]) -> bool:
 
     Near-identical programmes of different counties are told apart here: each names itself as lead, or another place.
     """
-    tied = max(values["named_both"], values["named_one"], values["lead_is_other"], values["lead_third"]) >= bands.TIED
     against = max(values["territory_apart"], values["lead_both"], values["lead_conflict"]) >= bands.AGAINST
     copied = values["text"] >= bands.COPIED and values["named_both"] < bands.TIED
-    return tied and not against and not copied
+    return _tied(values) and not against and not copied
+
+
+def _tied(values: dict[str, float]) -> bool:
+    return max(values["named_both"], values["named_one"], values["lead_is_other"], values["lead_third"]) >= bands.TIED

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from fko_cli.core.matching.naming import Named, Names, Naming
+from fko_cli.core.matching.places import Area, Places
 from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.matching.words import (
     Phrases,
@@ -28,6 +29,7 @@ from fko_cli.core.matching.words import (
     words,
 )
 from fko_cli.core.records import Actor, Period, Report
+from fko_cli.core.settings import Region
 
 TEXT_KEYS = ("title", "description", "goals", "target_groups", "indicator", "programme", "remark")
 """The columns whose words are compared. Contact and link are not: they name the office, not the activity."""
@@ -56,6 +58,7 @@ class Profile:
     parts: frozenset[str]
     whole: bool
     others: frozenset[str]
+    area: Area
     years: tuple[int | None, int | None]
     fields: frozenset[str]
     target_words: frozenset[str]
@@ -82,6 +85,7 @@ class Corpus:
 
     profiles: tuple[Profile, ...]
     rarity: Mapping[str, float]
+    places: Places
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, actor: str) -> str:
@@ -96,13 +100,17 @@ class Corpus:
 class Profiler:
     """Makes profiles of reports; holds the patterns that are the same for all of them."""
 
-    def __init__(self, reports: Sequence[Report], actors: Sequence[Actor], names: Names, synonyms: Synonyms) -> None:
+    def __init__(
+        self, reports: Sequence[Report], actors: Sequence[Actor], names: Names, synonyms: Synonyms, region: Region
+    ) -> None:
         self._naming = Naming(actors, names, synonyms)
+        self.places = Places(region, actors)
         all_parts = {part for report in reports if report.territory for part in report.territory.parts}
         self._actor_parts = {
             actor.key: frozenset(part for part in all_parts if _contains(actor.territory, part)) for actor in actors
         }
-        place_words = {word for text in (*all_parts, *(actor.territory for actor in actors)) for word in all_words(text)}
+        areas = (*all_parts, *region.parts, *(actor.territory for actor in actors))
+        place_words = {word for text in areas for word in all_words(text)}
         name_words = {word for actor in actors for word in all_words(f"{actor.name} {actor.short_name}") if len(word) > 1}
         kind_words = {word for called in synonyms.kinds.values() for text in called for word in all_words(text)}
         kept = {stem(word) for text in synonyms.programmes for word in words(text)}
@@ -141,6 +149,7 @@ class Profiler:
             parts=parts,
             whole=bool(territory and territory.whole),
             others=frozenset(" ".join(all_words(other)) for other in territory.others) if territory else frozenset(),
+            area=self.places.area(report),
             years=(_first_year(start), _last_year(report.period("end"))),
             fields=frozenset((report.text("field"), *report.items("further_fields"))) - {""},
             target_words=self._stems(report.text("target_groups")),
@@ -168,16 +177,18 @@ class Profiler:
         return frozenset(found - self._name_stems - known)
 
 
-def build_corpus(reports: Sequence[Report], actors: Sequence[Actor], names: Names, synonyms: Synonyms) -> Corpus:
+def build_corpus(
+    reports: Sequence[Report], actors: Sequence[Actor], names: Names, synonyms: Synonyms, region: Region
+) -> Corpus:
     """Profiles of all reports, with compounds split by the round's own vocabulary, and the rarity of every stem."""
-    profiler = Profiler(reports, actors, names, synonyms)
+    profiler = Profiler(reports, actors, names, synonyms, region)
     plain = [profiler.profile(report) for report in reports]
     parts = compound_parts({one for profile in plain for one in profile.text_words})
     profiles = tuple(_split_compounds(profile, parts, profiler.silent_stems) for profile in plain)
     counts = Counter(one for profile in profiles for one in profile.text_words | profile.title_words)
     most = math.log(len(profiles) + 2)
     rarity = {one: max(0.0, (most - math.log(count)) / most) for one, count in counts.items()}
-    return Corpus(profiles, rarity, {actor.key: actor.label for actor in actors})
+    return Corpus(profiles, rarity, profiler.places, {actor.key: actor.label for actor in actors})
 
 
 def _split_compounds(profile: Profile, parts: Mapping[str, tuple[str, ...]], without: Collection[str]) -> Profile:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fko_cli.core.matching import bands
 from fko_cli.core.matching.evidence import evidence
 from fko_cli.core.matching.grouping import Groups
-from fko_cli.core.matching.relations import looks_like_programme, looks_like_succession
+from fko_cli.core.matching.relations import looks_like_copies, looks_like_programme, looks_like_succession
 from fko_cli.core.matching.scoring import UNRELATED, probability
 from fko_cli.core.records import Answer, Evidence
 
@@ -69,7 +69,7 @@ def _kind(groups: Groups, row: int, first: int, second: int, logit: float) -> st
     if groups.group(first) == groups.group(second):
         return ""
     values, one, other = groups.scored.values(row), groups.profiles[first], groups.profiles[second]
-    if looks_like_programme(one, other, values):
+    if looks_like_programme(one, other, values) or (logit >= bands.ASK and looks_like_copies(one, other, values)):
         return "programme"
     if logit >= bands.ASK:
         return "same"
@@ -132,17 +132,35 @@ def _proposal(groups: Groups, bundle: list[_Edge]) -> Proposal:
         probability=round(probability(strongest.logit), 4) if strongest.logit > UNRELATED else 0.0,
         evidence=evidence(groups.scored, strongest.first, strongest.second),
         previous=previous,
-        suggestion=_suggestion(groups, strongest),
+        suggestion=_suggestion(groups, strongest, shown),
     )
 
 
-def _suggestion(groups: Groups, edge: _Edge) -> Answer | None:
-    row = groups.scored.row(edge.first, edge.second)
+def _suggestion(groups: Groups, edge: _Edge, shown: Iterable[int]) -> Answer | None:
+    """What the strongest pair suggests; never to join groups of which any two reports exclude each other by their place."""
+    found = _relation(groups, edge.first, edge.second)
+    if found is None and edge.logit >= 0:
+        found = Answer.same
+    if found is not Answer.same:
+        return found
+    members = (groups.members[one] for one in shown)
+    apart = [
+        (first, second)
+        for some, others in itertools.combinations(members, 2)
+        for first, second in itertools.product(some, others)
+        if groups.apart_by_place(first, second)
+    ]
+    if any(_relation(groups, first, second) is Answer.programme for first, second in apart):
+        return Answer.programme
+    return None if apart else Answer.same
+
+
+def _relation(groups: Groups, first: int, second: int) -> Answer | None:
+    """Which relation other than "the same" two reports look like."""
+    row = groups.scored.row(first, second)
     if row is None:
         return None
-    values, one, other = groups.scored.values(row), groups.profiles[edge.first], groups.profiles[edge.second]
-    if looks_like_programme(one, other, values):
+    values, one, other = groups.scored.values(row), groups.profiles[first], groups.profiles[second]
+    if looks_like_programme(one, other, values) or looks_like_copies(one, other, values):
         return Answer.programme
-    if looks_like_succession(one, other, values):
-        return Answer.succession
-    return Answer.same if edge.logit >= 0 else None
+    return Answer.succession if looks_like_succession(one, other, values) else None

@@ -19,8 +19,18 @@ _SAME_NAME = 0.6
 def looks_like_programme(first: Profile, second: Profile, values: Mapping[str, float]) -> bool:
     """Both carry a programme of the table in their names, but each names itself as lead, or another lead or place."""
     separate = max(values["lead_both"], values["territory_apart"], values["lead_conflict"]) >= _SURE
-    tied = max(values["lead_is_other"], values["named_both"]) >= _SURE
-    return bool(first.programmes & second.programmes) and separate and not tied
+    return bool(first.programmes & second.programmes) and separate and not _tied(values)
+
+
+def looks_like_copies(first: Profile, second: Profile, values: Mapping[str, float]) -> bool:
+    """Titles alike, but in places that have nothing in common, and under no common lead."""
+    same_words = bool(first.title_words) and first.title_words == second.title_words
+    alike = same_words or values["title"] >= _SAME_NAME or bool(first.programmes & second.programmes)
+    return alike and values["territory_apart"] >= _SURE and values["lead_third"] < _SURE and not _tied(values)
+
+
+def _tied(values: Mapping[str, float]) -> bool:
+    return max(values["lead_is_other"], values["named_both"]) >= _SURE
 
 
 def looks_like_succession(first: Profile, second: Profile, values: Mapping[str, float]) -> bool:

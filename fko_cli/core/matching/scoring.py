@@ -75,7 +75,7 @@ def score(corpus: Corpus) -> Scored:
         return Scored(corpus, (), np.zeros((0, len(NAMES))), np.zeros(0))
     first_look = plain @ np.array([weights.FIRST_LOOK[name] for name in PAIR_FEATURES]) + weights.FIRST_LOOK_BASE
     actors = [profile.actor for profile in corpus.profiles]
-    features = np.hstack([plain, context_features(pairs, actors, first_look)])
+    features = np.hstack([plain, context_features(pairs, actors, first_look, plain)])
     logits = features @ np.array([weights.FINAL[name] for name in NAMES]) + weights.FINAL_BASE
     return Scored(corpus, tuple(pairs), features, logits)
 
@@ -108,8 +108,15 @@ def _candidates(corpus: Corpus, texts: Index, titles: Index) -> list[Pair]:
     return sorted(found)
 
 
-def context_features(pairs: Sequence[Pair], actors: Sequence[str], first_look: NDArray[np.float64]) -> Matrix:
-    """The values of `CONTEXT_FEATURES` for each pair, given the log-odds of the first look."""
+def context_features(pairs: Sequence[Pair], actors: Sequence[str], first_look: NDArray[np.float64], plain: Matrix) -> Matrix:
+    """The values of `CONTEXT_FEATURES` for each pair, given the log-odds of the first look and the `PAIR_FEATURES`.
+
+    A third report that fits both is no reason for a pair of different places: a chamber's report of a programme fits each
+    county that runs it. Unless they name each other.
+    """
+    column = dict(zip(PAIR_FEATURES, plain.T, strict=True))
+    tied = np.minimum(1.0, column["named_both"] + column["named_one"] + column["lead_third"])
+    together = 1.0 - column["territory_apart"] * (1.0 - tied)
     rivals: dict[tuple[int, str], list[tuple[float, int]]] = defaultdict(list)
     near: dict[int, dict[int, float]] = defaultdict(dict)
     for (one, other), value in zip(pairs, first_look.tolist(), strict=True):
@@ -124,7 +131,7 @@ def context_features(pairs: Sequence[Pair], actors: Sequence[str], first_look: N
         return value - best
 
     rows = []
-    for (one, other), value in zip(pairs, first_look.tolist(), strict=True):
+    for (one, other), value, shared in zip(pairs, first_look.tolist(), together.tolist(), strict=True):
         margin = min(lead_over_rivals(one, other, value), lead_over_rivals(other, one, value))
         common = (
             min(near[one][third], near[other][third])
@@ -135,7 +142,7 @@ def context_features(pairs: Sequence[Pair], actors: Sequence[str], first_look: N
             (
                 min(_FAR, max(0.0, margin)) / _FAR,
                 min(_FAR, max(0.0, -margin)) / _FAR,
-                probability(max(common, default=-30.0)),
+                shared * probability(max(common, default=-30.0)),
             )
         )
     return np.array(rows, dtype=np.float64).reshape(len(pairs), len(CONTEXT_FEATURES))
