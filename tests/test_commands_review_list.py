@@ -10,6 +10,7 @@ import sys
 import openpyxl
 import pytest
 
+from fko_cli.core.findings import finding
 from fko_cli.core.records import CellCount, Period, Place, ReturnStatus, Territory
 from fko_cli.edges.store import open_store, returns
 from fko_cli.edges.store.returns import NewNeed, NewReport, NewReturn
@@ -25,7 +26,7 @@ def new_report(row: int, title: str, **values) -> NewReport:
     return NewReport(Place("", "Aktivitäten", row), content, typed, f"{title}{row}{sorted(content)}")
 
 
-def add(folder, actor: str, *reports: NewReport, needs=()) -> None:
+def add(folder, actor: str, *reports: NewReport, needs=(), findings=()) -> None:
     workspace = open_workspace(folder)
     with open_store(workspace) as store, store.writing() as conn:
         returns.add_return(
@@ -37,7 +38,7 @@ def add(folder, actor: str, *reports: NewReport, needs=()) -> None:
                 f"{actor}.xlsx",
                 ReturnStatus.accepted,
                 CellCount(9, 9),
-                (),
+                findings,
                 reports=reports,
                 needs=needs,
             ),
@@ -131,6 +132,61 @@ def test_no_title_is_worded_the_same_in_lists_and_table(workspace_folder, fko):
     assert "R-0001  ohne Titel" in fko("list", "--reports", "-w", workspace_folder).out
     book = openpyxl.load_workbook(table_of(workspace_folder))
     assert book["Aktivitäten"]["B2"].value == "ohne Titel"
+
+
+def rename(folder, old: str, new: str) -> None:
+    book = openpyxl.load_workbook(folder / "akteure.xlsx")
+    [cell] = [cell for (cell,) in book.active.iter_rows(max_col=1) if cell.value == old]
+    cell.value = new
+    book.save(folder / "akteure.xlsx")
+
+
+def test_who_is_no_longer_in_the_register_is_called_as_its_form_says(workspace_folder, fko):
+    assert fko("send", "--actor", "jobcenter", "-w", workspace_folder).code == 0
+    add(workspace_folder, "jobcenter", new_report(6, "Beratung", lead="Jobcenter Kreis Nord"))
+    add(workspace_folder, "kammer", new_report(6, "Messe"))
+    rename(workspace_folder, "jobcenter", "jc-nord")
+    rename(workspace_folder, "kammer", "handwerk")
+    fko("merge", "-w", workspace_folder)
+    ran = fko("list", "--reports", "-w", workspace_folder)
+    assert "JC Nord" in ran.out
+    assert "  kammer" in ran.out
+    assert "2 Institutionen stehen nicht mehr in akteure.xlsx: jobcenter, kammer" in ran.err
+    found = {one["title"]: one for one in fko("list", "-w", workspace_folder, "--json").json["activities"]}
+    assert (found["Beratung"]["lead"], found["Beratung"]["partners"]) == ("JC Nord", [])
+    for what in ("table", "concept"):
+        ran = fko("export", what, "-w", workspace_folder, *(["--no-pages"] if what == "concept" else []))
+        assert "2 Institutionen stehen nicht mehr in akteure.xlsx" in ran.err
+
+
+def test_a_name_corrected_in_the_return_counts_more_than_the_form(workspace_folder, fko):
+    fko("send", "--actor", "jobcenter", "-w", workspace_folder)
+    corrected = finding("F109", sheet="Institution", column="Kurzname", value="Jobcenter Nord", label="Kurzname")
+    add(workspace_folder, "jobcenter", new_report(6, "Beratung"), findings=(corrected,))
+    rename(workspace_folder, "jobcenter", "jc-nord")
+    ran = fko("list", "--reports", "-w", workspace_folder)
+    assert "Jobcenter Nord" in ran.out
+    assert "1 Institution steht nicht mehr in akteure.xlsx: jobcenter\n" in ran.err
+
+
+@pytest.mark.parametrize("option", [(), ("--reports",), ("--needs",)])
+def test_before_anything_was_collected_the_list_says_the_next_step(workspace_folder, fko, option):
+    ran = fko("list", *option, "-w", workspace_folder)
+    assert (ran.code, ran.out) == (0, "Es ist noch nichts eingelesen. Als Nächstes: fko collect\n")
+    assert "fko collect" in fko("list", *option, "--json", "-w", workspace_folder).err
+
+
+def test_before_the_first_merge_the_list_says_the_next_step(folder, fko):
+    ran = fko("list", "-w", folder)
+    assert (ran.out, ran.err) == ("Die Meldungen sind noch nicht zusammengeführt. Als Nächstes: fko merge\n", "")
+
+
+def test_totals_are_counted_in_words_that_fit(workspace_folder, fko):
+    add(workspace_folder, "kammer", new_report(6, "Messe"))
+    fko("merge", "-w", workspace_folder)
+    assert fko("list", "-w", workspace_folder).out.endswith("\n1 Aktivität.\n")
+    assert fko("list", "--reports", "-w", workspace_folder).out.endswith("\n1 Meldung.\n")
+    assert fko("list", "--needs", "-w", workspace_folder).out == "Keine Bedarfe.\n"
 
 
 def test_a_late_report_is_announced(folder, fko):

@@ -277,6 +277,33 @@ def test_a_contact_is_consolidated_only_when_it_is_released():
     assert "contact" not in one(hidden, refused).values
 
 
+def test_who_alone_reports_without_a_lead_is_not_its_own_partner():
+    assert one(report(1, "ihk", title="Messe")).items("partners") == ()
+    assert one(report(1, "ihk", partners=("IHK", "HWK"))).items("partners") == ("HWK",)
+    assert one(report(1, "ihk"), report(2, "ihk")).items("partners") == ()
+    assert one(report(1, "ihk"), report(2, "hwk")).items("partners") == ("IHK", "HWK")
+    assert one(report(1, "ihk", lead="HWK")).items("partners") == ("IHK",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["noch offen", "N. N.", "N.N.", "u. a.", "und weitere", "diverse", "diverse Partner", "–", "k. A.", "tbd", "etc."],
+)
+def test_what_names_nobody_is_no_institution(text):
+    activity = one(report(1, "ihk", lead=text, partners=(text, "Schulen")), report(2, "hwk", lead="HWK"))
+    assert (activity.text("lead"), activity.items("partners")) == ("HWK", ("IHK", "Schulen"))
+    assert activity.contradictions == ()
+    assert one(report(1, "ihk", lead=text, partners=(text,))).values == {}
+    assert activity.reports[1].items("partners") == (text, "Schulen")
+
+
+@pytest.mark.parametrize(
+    "text", ["diverse Schulen", "Offene Werkstatt", "alle Kommunen", "noch offen (Gespräche mit der VHS)"]
+)
+def test_what_names_somebody_is_printed(text):
+    assert one(report(1, "ihk", partners=(text,))).items("partners") == (text,)
+
+
 def test_lists_are_united_and_extra_questions_are_kept():
     activity = one(
         report(1, "ihk", title="T", target_groups=("Jugendliche", "Betriebe"), x_digital="ja"),

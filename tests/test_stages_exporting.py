@@ -181,6 +181,34 @@ def test_a_place_that_cannot_be_written_is_one_clear_message(fko, folder, tmp_pa
     assert export(fko, folder, "--output", tmp_path).code == 1
 
 
+@pytest.mark.parametrize(
+    ("what", "name", "remedy"),
+    [
+        ("concept", "x.pdf", "mit der Endung .docx angeben, zum Beispiel x.docx"),
+        ("concept", "x", "mit der Endung .docx"),
+        ("table", "x.docx", "mit der Endung .xlsx angeben, zum Beispiel x.xlsx"),
+    ],
+)
+def test_another_kind_of_file_is_refused(fko, folder, tmp_path, what, name, remedy):
+    merged(folder)
+    ran = fko("export", what, "-o", tmp_path / name, "-w", folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert remedy in ran.err
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize(("what", "name"), [("concept", "Konzept.docx"), ("table", "Liste.xlsx")])
+def test_folders_are_made_inside_the_workspace_only(fko, folder, tmp_path, what, name):
+    merged(folder)
+    ran = fko("export", what, "-o", tmp_path / "neu" / name, "-w", folder)
+    assert (ran.code, ran.out) == (1, "")
+    assert f"Den Ordner {tmp_path / 'neu'} gibt es nicht." in ran.err
+    assert not (tmp_path / "neu").exists()
+    assert fko("export", what, "-o", folder / ".." / "neu" / name, "-w", folder).code == 1
+    assert fko("export", what, "-o", folder / "neu" / name.upper(), "-w", folder).code == 0
+    assert (folder / "neu" / name.upper()).is_file()
+
+
 def test_a_misspelt_text_is_named(fko, folder):
     merged(folder)
     (folder / "texte" / "Vorwortt.md").write_text("Guten Tag", encoding="utf-8")

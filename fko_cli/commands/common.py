@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from fko_cli.core.records import Actor
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
     from fko_cli.stages.outputs import Placed
@@ -42,6 +43,15 @@ def warn_if_beside(placed: Placed) -> None:
 
     if placed.reason:
         notice(f"{placed.reason} und bleibt, wie es ist. Geschrieben wird: {placed.path.name}")
+
+
+def warn_of_departed(departed: Sequence[Actor]) -> None:
+    """Say on stderr which institutions reported and are no longer in the register, if any."""
+    from fko_cli.edges.terminal import notice
+
+    if departed:
+        count = "1 Institution steht" if len(departed) == 1 else f"{len(departed)} Institutionen stehen"
+        notice(f"{count} nicht mehr in akteure.xlsx: {', '.join(actor.key for actor in departed)}")
 
 
 def finish(exit_code: int) -> NoReturn:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, finish, opened, warn_if_beside
+from fko_cli.commands.common import (
+    DONE,
+    NEEDS_A_PERSON,
+    JsonOption,
+    WorkspaceOption,
+    finish,
+    opened,
+    warn_if_beside,
+    warn_of_departed,
+)
 from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
@@ -51,6 +60,7 @@ def export(
 
     Ein Entwurf, den Sie in Word bearbeitet oder geöffnet haben, bleibt unberührt: Der neue wird daneben geschrieben.
     """
+    _check_ending(what, output)
     if what is What.table:
         _export_table(output, workspace, json)
         finish(DONE)
@@ -59,6 +69,7 @@ def export(
 
     with opened(workspace) as (place, store):
         exported = export_concept(place, store, output, number_pages=pages)
+    warn_of_departed(exported.departed)
     if json:
         emit_json(_as_json(exported))
     else:
@@ -66,12 +77,27 @@ def export(
     finish(NEEDS_A_PERSON if exported.open_questions or exported.left_out or exported.missing_styles else DONE)
 
 
+def _check_ending(what: What, output: Path | None) -> None:
+    from fko_cli.core.errors import UserError
+
+    written, ending = ("ein Word-Dokument", ".docx") if what is What.concept else ("eine Excel-Liste", ".xlsx")
+    if output is None or output.is_dir() or output.suffix.lower() == ending:
+        return
+    raise UserError(
+        f"{output.name} passt nicht: fko export {what.value} schreibt {written}.",
+        f"Bitte einen Dateinamen mit der Endung {ending} angeben, zum Beispiel {output.with_suffix(ending).name}",
+        exit_code=2,
+    )
+
+
 def _export_table(output: Path | None, workspace: Path | None, json: bool) -> None:
     from fko_cli.edges.terminal import emit_json, say
     from fko_cli.stages.tabling import export_table
 
     with opened(workspace) as (place, store):
-        placed = export_table(place, store, output)
+        tabled = export_table(place, store, output)
+    placed = tabled.placed
+    warn_of_departed(tabled.departed)
     if json:
         emit_json({"path": str(placed.path), "outcome": placed.outcome.value, "reason": placed.reason})
     else:

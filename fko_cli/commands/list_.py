@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fko_cli.commands.common import JsonOption, WorkspaceOption, opened
+from fko_cli.commands.common import JsonOption, WorkspaceOption, opened, warn_of_departed
 from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
@@ -49,27 +49,34 @@ def list_(
         raise UserError("--reports und --needs gehen nicht zusammen.", "Bitte eines von beiden wählen.", exit_code=2)
     with opened(workspace) as (place, store):
         found = listing(place, store)
+    next_step = _next_step(found, needs=needs)
+    empty = not (found.reports if reports else found.needs if needs else found.activities)
     if json:
         terminal.emit_json(_as_json(found, reports=reports, needs=needs, contacts=contacts))
+    elif empty and next_step:
+        terminal.say(next_step)
     elif reports:
         _show_reports(found, place.settings)
     elif needs:
         _show_needs(found, place.settings)
     else:
         _show_activities(found, place.settings)
-    if not needs:
-        _warn(found)
+    if next_step and (json or not empty):
+        terminal.notice(next_step)
+    warn_of_departed(found.departed)
 
 
-def _warn(found: Listing) -> None:
-    from fko_cli.edges.terminal import notice
-
-    if not found.reports:
-        notice("Es sind noch keine Meldungen eingelesen. Als Nächstes: fko collect")
-    elif not found.merged:
-        notice("Die Meldungen sind noch nicht zusammengeführt. Als Nächstes: fko merge")
-    elif not found.current:
-        notice("Meldungen oder Entscheidungen sind neuer als das letzte Zusammenführen. Als Nächstes: fko merge")
+def _next_step(found: Listing, *, needs: bool) -> str:
+    """What has to happen for the list to be complete; empty when nothing has."""
+    if not found.reports and not found.needs:
+        return "Es ist noch nichts eingelesen. Als Nächstes: fko collect"
+    if needs or not found.reports:
+        return ""
+    if not found.merged:
+        return "Die Meldungen sind noch nicht zusammengeführt. Als Nächstes: fko merge"
+    if not found.current:
+        return "Meldungen oder Entscheidungen sind neuer als das letzte Zusammenführen. Als Nächstes: fko merge"
+    return ""
 
 
 def _as_json(found: Listing, *, reports: bool, needs: bool, contacts: bool) -> dict[str, Any]:
@@ -153,27 +160,32 @@ def _plain(value: Value) -> str | bool | list[str]:
 
 
 def _show_activities(found: Listing, settings: Settings) -> None:
+    from fko_cli.core.concept.words import title_of
+
     rows = [
         (
             one.text("field"),
-            (one.name, one.title, _shorter(one.text("lead"), 20), one.text("status"), str(len(one.reports))),
+            (one.name, title_of(one), _shorter(one.text("lead"), 20), one.text("status"), str(len(one.reports))),
         )
         for one in found.activities
     ]
     _show(rows, ("Nr.", "Titel", "Federführung", "Status", "Meld."), settings)
     several = sum(len(one.reports) > 1 for one in found.activities)
-    _total(f"{len(found.activities)} Aktivitäten, davon {several} von mehreren gemeldet.")
+    shared = f", davon {several} von mehreren gemeldet" if several else ""
+    _total(len(found.activities), "Aktivität", "Aktivitäten", shared)
 
 
 def _show_reports(found: Listing, settings: Settings) -> None:
+    from fko_cli.core.concept.words import title_of
+
     labels = {actor.key: actor.label for actor in found.actors}
     rows = []
     for one in found.reports:
         number = found.memberships.get(one.id)
         institution = _shorter(labels.get(one.actor, one.actor), 22)
-        rows.append((one.text("field"), (one.name, one.title, institution, f"A-{number:04d}" if number else "")))
+        rows.append((one.text("field"), (one.name, title_of(one), institution, f"A-{number:04d}" if number else "")))
     _show(rows, ("Nr.", "Titel", "Institution", "Aktivität"), settings)
-    _total(f"{len(found.reports)} Meldungen.")
+    _total(len(found.reports), "Meldung", "Meldungen")
 
 
 def _show_needs(found: Listing, settings: Settings) -> None:
@@ -186,7 +198,7 @@ def _show_needs(found: Listing, settings: Settings) -> None:
         for one in found.needs
     ]
     _show(rows, ("Nr.", "Bedarf", "Institution"), settings)
-    _total(f"{len(found.needs)} Bedarfe.")
+    _total(len(found.needs), "Bedarf", "Bedarfe")
 
 
 def _show(rows: Sequence[tuple[str, tuple[str, ...]]], headings: tuple[str, ...], settings: Settings) -> None:
@@ -201,10 +213,10 @@ def _show(rows: Sequence[tuple[str, tuple[str, ...]]], headings: tuple[str, ...]
             say()
 
 
-def _total(sentence: str) -> None:
+def _total(count: int, singular: str, plural: str, more: str = "") -> None:
     from fko_cli.edges.terminal import say
 
-    say(sentence)
+    say(f"{count or 'Keine'} {singular if count == 1 else plural}{more}.")
 
 
 def _shorter(text: str, limit: int) -> str:

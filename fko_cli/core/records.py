@@ -97,9 +97,6 @@ class Territory:
     whole: bool = False
 
 
-UNTITLED = "ohne Titel"
-"""What stands for a title that nobody wrote, wherever people read it."""
-
 Value = str | bool | tuple[str, ...] | Period | Territory
 
 
@@ -129,11 +126,6 @@ class Report:
     def name(self) -> str:
         """The id as people read it, e.g. `R-0031`."""
         return report_name(self.id)
-
-    @property
-    def title(self) -> str:
-        """The title as people read it."""
-        return self.text("title") or UNTITLED
 
     def text(self, key: str) -> str:
         """The value of `key` as one string, empty when absent (lists joined with `; `)."""
@@ -315,7 +307,7 @@ class Question:
 class Decision:
     """A person's answer, append-only. It holds as long as the fingerprints of its reports do.
 
-    For `same` with `without`: the members not in `without` are the same, each of those in `without` is different from
+    The answer holds for the members that are not in `without`; each of those in `without` is different from
     them. A later decision about the same two reports overrules an earlier one.
     """
 
@@ -370,11 +362,6 @@ class Activity:
     def name(self) -> str:
         """The number as people read it, e.g. `A-0012`."""
         return activity_name(self.number)
-
-    @property
-    def title(self) -> str:
-        """The title as people read it."""
-        return self.text("title") or UNTITLED
 
     def text(self, key: str) -> str:
         """The value of `key` as one string, empty when absent (lists joined with `; `)."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from fko_cli.core.concept.words import title_of
 from fko_cli.core.deciding.activities import contributions
 from fko_cli.core.questionnaire import COLUMNS, INSTITUTION_LINES, NEED_COLUMNS, label
 from fko_cli.core.records import Activity, Actor, Finding, Need, Report, Return, Value, activity_name, as_text, report_name
@@ -108,7 +109,7 @@ def _activities(content: TableContent) -> list[dict[str, str]]:
     rows = []
     for one in content.activities:
         row = {label(key): _text(content, key, one.values.get(key)) for key in keys}
-        row |= {label("number"): one.name, label("title"): one.title}
+        row |= {label("number"): one.name, label("title"): title_of(one)}
         reporters = dict.fromkeys(content.institution(report.actor) for report in one.reports)
         row["Meldende Institutionen"] = "; ".join(reporters)
         row["Beiträge der Partner"] = "\n".join(

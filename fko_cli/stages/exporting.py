@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from fko_cli.core.concept.content import Concept, ConceptInput, build_concept, editor_texts
 from fko_cli.core.errors import UserError
+from fko_cli.core.records import Actor
 from fko_cli.edges import bundled
 from fko_cli.edges.files import safe_name
 from fko_cli.edges.store import Store, forms, questions
@@ -19,7 +20,7 @@ from fko_cli.edges.word.document import Draft, write_concept
 from fko_cli.edges.word.pagination import page_numbers
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.listing import Listing, listing
-from fko_cli.stages.outputs import Placed, place
+from fko_cli.stages.outputs import Placed, check_folder, place
 
 TEMPLATE = "handlungskonzept.docx"
 MAX_ABBREVIATION = 12
@@ -31,6 +32,7 @@ class Exported:
 
     `gaps` are missing text files (with ending), `unused` text files that no chapter asks for, `left_out` chapters whose
     slot the template lacks, `missing_styles` styles it lacks. `paged` is false when the contents have no page numbers yet.
+    `departed` are institutions that reported and are no longer in the register.
     """
 
     placed: Placed
@@ -40,6 +42,7 @@ class Exported:
     left_out: tuple[str, ...]
     missing_styles: tuple[str, ...]
     paged: bool
+    departed: tuple[Actor, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -55,6 +58,7 @@ def export_concept(
     With `number_pages` LibreOffice, where present, finds the page numbers of the contents. Raises UserError when nothing
     was collected yet or reports and decisions are newer than the last merge; nothing is written then.
     """
+    check_folder(workspace, output)
     found = listing(workspace, store)
     _refuse(found)
     content = _gather(workspace, store, found, day or now().date())
@@ -65,7 +69,8 @@ def export_concept(
     if pages is not None:
         draft = write_concept(concept, template, pages)
     placed = place(workspace, store, "concept", output or workspace.output_folder / _file_name(concept), draft.data)
-    return _exported(workspace, placed, concept, draft, content.open_questions, paged=pages is not None)
+    exported = _exported(workspace, placed, concept, draft, content.open_questions, paged=pages is not None)
+    return replace(exported, departed=found.departed)
 
 
 def _refuse(found: Listing) -> None:

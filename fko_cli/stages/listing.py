@@ -14,12 +14,14 @@ from fko_cli.edges.store import activities as merged
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.departed import departed_actors
 
 
 @dataclass(frozen=True)
 class Listing:
     """The content of a round. `memberships` maps report ids to activity numbers.
 
+    `actors` are those of the register and after them the `departed`: who reported and is not in the register any more.
     `merged` is false when reports have never been merged; `current` is false when reports or decisions are newer than
     the last merge, so that activities may be out of date.
     """
@@ -32,19 +34,22 @@ class Listing:
     memberships: Mapping[int, int]
     merged: bool
     current: bool
+    departed: tuple[Actor, ...] = ()
 
 
 def listing(workspace: Workspace, store: Store) -> Listing:
     """Everything in the current round of `workspace`, read at one moment."""
-    actors = workspace.actors
+    registered = workspace.actors
     round_name = workspace.round
     with store.reading() as conn:
         reports = with_known_fields(stored.reports(conn, round_name), workspace.settings)
         needs = with_known_fields(stored.needs(conn, round_name), workspace.settings)
+        departed = departed_actors(conn, workspace, (*reports, *needs))
         memberships = merged.memberships(conn, round_name)
         links = merged.links(conn, round_name)
         before, now = merged.merged_state(conn, round_name), merged.input_state(conn, round_name)
     synonyms = workspace_synonyms(workspace)
+    actors = (*registered, *departed)
     activities = consolidate(
         reports,
         memberships,
@@ -52,8 +57,8 @@ def listing(workspace: Workspace, store: Store) -> Listing:
         successions=links.successions,
         settings=workspace.settings,
         actors=actors,
-        names=NameBook(actors, synonyms),
-        names_among=lambda keys: NameBook([actor for actor in actors if actor.key in keys], synonyms),
+        names=NameBook(registered, synonyms),
+        names_among=lambda keys: NameBook([actor for actor in registered if actor.key in keys], synonyms),
     )
     return Listing(
         round=round_name,
@@ -64,6 +69,7 @@ def listing(workspace: Workspace, store: Store) -> Listing:
         memberships={one.id: memberships[one.id] for one in reports if one.id in memberships},
         merged=before is not None,
         current=before == now or (before is None and not reports),
+        departed=departed,
     )
 
 

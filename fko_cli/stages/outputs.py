@@ -43,6 +43,15 @@ class Placed:
     reason: str = ""
 
 
+def check_folder(workspace: Workspace, output: Path | None) -> None:
+    """Refuse a place whose folder is not there, before anything is done; inside the workspace folders may be made."""
+    if output is None:
+        return
+    folder = output.absolute().parent
+    if not folder.exists() and not folder.resolve().is_relative_to(workspace.root.resolve()):
+        raise UserError(f"Den Ordner {folder} gibt es nicht.", "Bitte den Pfad prüfen oder den Ordner vorher anlegen.")
+
+
 def place(workspace: Workspace, store: Store, kind: str, path: Path, data: bytes) -> Placed:
     """Write `data` to `path`, or beside it when the file there was edited by hand, is not ours or is open.
 

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from fko_cli.core.records import Actor
 from fko_cli.edges.activity_table import TableContent, write_table
 from fko_cli.edges.files import safe_name
 from fko_cli.edges.store import Store
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.listing import listing
-from fko_cli.stages.outputs import Placed, place
+from fko_cli.stages.outputs import Placed, check_folder, place
 
 
-def export_table(workspace: Workspace, store: Store, output: Path | None) -> Placed:
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """Where the list lies; `departed` are institutions that reported and are no longer in the register."""
+
+    placed: Placed
+    departed: tuple[Actor, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """Where the list lies."""
+        return self.placed.path
+
+
+def export_table(workspace: Workspace, store: Store, output: Path | None) -> Tabled:
     """Write the list to `output` (default: the round's output folder), never over a file that a person touched."""
+    check_folder(workspace, output)
     found = listing(workspace, store)
     with store.reading() as conn:
         returns = stored.returns(conn, workspace.round)
@@ -28,7 +44,7 @@ def export_table(workspace: Workspace, store: Store, output: Path | None) -> Pla
         returns=returns,
     )
     path = output or workspace.output_folder / _file_name(workspace)
-    return place(workspace, store, "table", path, write_table(content))
+    return Tabled(place(workspace, store, "table", path, write_table(content)), found.departed)
 
 
 def _file_name(workspace: Workspace) -> str:

@@ -9,7 +9,7 @@ from fko_cli.core.concept.blocks import Block, Generated, Heading, Paragraph, Ro
 from fko_cli.core.concept.input import ConceptInput, bookmark, is_open
 from fko_cli.core.concept.tables import activity_links, activity_period
 from fko_cli.core.concept.typography import counted, sentence_start
-from fko_cli.core.concept.words import editor_notes, in_one_piece, territory_text, text_blocks, with_links
+from fko_cli.core.concept.words import editor_notes, in_one_piece, territory_text, text_blocks, title_of, with_links
 from fko_cli.core.deciding.activities import contributions
 from fko_cli.core.questionnaire import BY_KEY, Status
 from fko_cli.core.records import Activity, Territory
@@ -74,7 +74,7 @@ class Portraits:
         named = Counter(one.text("programme") for one in members if one.text("programme"))
         name = max(named, key=lambda text: (named[text], -len(text)), default="")
         carriers = dict.fromkeys(name for one in members for name in self._carriers(one))
-        title = f"Programm: {name}" if name else f"Gemeinsames Programm: {members[0].title}"
+        title = f"Programm: {name}" if name else f"Gemeinsames Programm: {title_of(members[0])}"
         count = counted(len(members), "getrennten Vorhaben", "getrennten Vorhaben")
         intro = f"Das Programm wird in {count} umgesetzt durch {', '.join(carriers)}."
         blocks: list[Block] = [Heading(3, title), paragraph(intro)]
@@ -89,7 +89,7 @@ class Portraits:
     def _portrait(self, one: Activity, level: int, within: str = "") -> Iterable[Block]:
         printed = printed_facts(one, self._content)
         notes = editor_notes(one, self._content.names, printed)
-        yield Heading(level, f"{one.name} {one.title}", bookmark(one), notes)
+        yield Heading(level, f"{one.name} {title_of(one)}", bookmark(one), notes)
         facts = (one.text("status"), printed["start"], printed["territory"])
         if line := " · ".join(fact for fact in facts if fact):
             yield paragraph(sentence_start(line), Role.facts)
@@ -129,7 +129,7 @@ class Portraits:
 
     def _pointers(self, others: Sequence[Activity]) -> tuple[Span, ...]:
         open_ones = [one for one in others if is_open(one)]
-        ended = [plain(f"{one.name} {one.title}") for one in others if not is_open(one)]
+        ended = [plain(f"{one.name} {title_of(one)}") for one in others if not is_open(one)]
         return joined([*activity_links(self._content, open_ones), *ended], "; ")
 
 

@@ -10,7 +10,8 @@ from fko_cli.core.concept.blocks import Inline, Span, Table, TableColumn, joined
 from fko_cli.core.concept.input import ConceptInput, bookmark, is_dropped, is_open
 from fko_cli.core.concept.periods import period_text
 from fko_cli.core.concept.typography import number, short_date
-from fko_cli.core.concept.words import place_text
+from fko_cli.core.concept.words import place_text, title_of
+from fko_cli.core.deciding.rules import is_placeholder
 from fko_cli.core.questionnaire import Status
 from fko_cli.core.records import Activity, Actor, Need, Period
 
@@ -46,7 +47,7 @@ def overview(activities: Sequence[Activity], title: str, day: date) -> Table:
     rows = tuple(
         (
             activity_link(one),
-            plain(one.title),
+            plain(title_of(one)),
             plain(one.text("lead") or NOTHING),
             plain(", ".join(one.items("partners")) or NOTHING),
             plain(activity_period(one, day) or NOTHING),
@@ -67,7 +68,7 @@ def finished(activities: Sequence[Activity], title: str, day: date) -> Table:
         TableColumn("Ergebnis", 38),
     )
     rows = tuple(
-        _cells((one.name, one.title, one.text("lead"), activity_period(one, day), one.text("indicator")))
+        _cells((one.name, title_of(one), one.text("lead"), activity_period(one, day), one.text("indicator")))
         for one in activities
     )
     return Table(title, "Je Zeile eine abgeschlossene Aktivität mit Zeitraum und Ergebnis.", columns, rows)
@@ -82,7 +83,7 @@ def dropped(content: ConceptInput, activities: Sequence[Activity]) -> Table:
         TableColumn("Gemeldet von", 50),
     )
     rows = tuple(
-        _cells((one.name, one.title, one.text("field"), ", ".join(content.names.reporters(one.reports))))
+        _cells((one.name, title_of(one), one.text("field"), ", ".join(content.names.reporters(one.reports))))
         for one in activities
     )
     return Table("Entfallene Aktivitäten", "Je Zeile eine Aktivität, die als entfallen gemeldet wurde.", columns, rows)
@@ -104,7 +105,8 @@ def needs(content: ConceptInput, found: Sequence[Need], title: str) -> Table:
 
 def _items(need: Need, key: str) -> tuple[str, ...]:
     value = need.values.get(key)
-    return value if isinstance(value, tuple) else tuple(filter(None, (need.text(key),)))
+    named = value if isinstance(value, tuple) else (need.text(key),)
+    return tuple(one for one in named if not is_placeholder(one))
 
 
 def key_figures(content: ConceptInput) -> Table:
@@ -215,7 +217,7 @@ def sources(content: ConceptInput) -> Table:
             activity_link(one) if is_open(one) else plain(one.name),
             plain(report.name),
             plain(content.names[report.actor]),
-            plain(report.title),
+            plain(title_of(report)),
             (Span(place_text(report), verbatim=True),),
         )
         for one in content.activities
@@ -239,5 +241,5 @@ def activity_links(content: ConceptInput, activities: Sequence[Activity]) -> lis
     found = []
     for one in activities:
         where = f" (Handlungsfeld {one.text('field')})" if content.field_id(one.text("field")) else ""
-        found.append(joined((activity_link(one), plain(f"{one.title}{where}")), " "))
+        found.append(joined((activity_link(one), plain(f"{title_of(one)}{where}")), " "))
     return found

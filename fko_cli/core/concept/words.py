@@ -11,6 +11,7 @@ from fko_cli.core.records import Activity, Actor, Need, Report, Territory
 from fko_cli.core.settings import Region
 
 _BULLET = re.compile(r"^\s*[-*•·–▪◦]\s+(?=\S)")
+_UNTITLED = "ohne Titel"
 _ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.)[^\s;,<>\"]+[^\s;,.<>\")]")
 
 
@@ -77,6 +78,11 @@ class Names:
     def reporters(self, reports: Sequence[Report]) -> tuple[str, ...]:
         """Who reported, each once, in the order of the reports."""
         return tuple(dict.fromkeys(self[report.actor] for report in reports))
+
+
+def title_of(one: Activity | Report) -> str:
+    """The title as people read it, the same words everywhere for one that nobody wrote."""
+    return one.text("title") or _UNTITLED
 
 
 def place_text(source: Report | Need) -> str:

@@ -13,7 +13,9 @@
 | contact | only what is released, the lead's first |
 | number, remark | never consolidated |
 
-Where reports state different things, `core.deciding.conflicts` records it. Same input, same result: order doesn't matter.
+Who alone reports an activity without naming a lead is no partner of it; what names nobody ("noch offen", "u. a.") is neither
+lead nor partner. Where reports state different things, `core.deciding.conflicts` records it. Same input, same result: the
+order of the reports doesn't matter.
 """
 
 from __future__ import annotations
@@ -117,14 +119,16 @@ class _Reading:
     involved: Names
 
     def lead(self, text: str) -> str:
-        """Who is meant as the lead; empty for no text."""
-        if not text.strip():
+        """Who is meant as the lead; empty for a text that names nobody."""
+        if rules.is_placeholder(text):
             return ""
         return self.resolved[text] or self.leads.resolve(text) or self.involved.resolve(text) or _unknown(text)
 
     def partner(self, text: str) -> str:
-        """Who is meant as a partner; empty for no text."""
-        return (self.resolved[text] or self.involved.resolve(text) or _unknown(text)) if text.strip() else ""
+        """Who is meant as a partner; empty for a text that names nobody."""
+        if rules.is_placeholder(text):
+            return ""
+        return self.resolved[text] or self.involved.resolve(text) or _unknown(text)
 
 
 class _Desk:
@@ -204,8 +208,8 @@ class _Desk:
         votes: dict[str, dict[str, list[int]]] = {}
         wordings: dict[str, str] = {}
         for report in reports:
-            if text := report.text("lead").strip():
-                candidate = reading.lead(text)
+            text = report.text("lead").strip()
+            if candidate := reading.lead(text):
                 wordings.setdefault(candidate, text)
                 votes.setdefault(candidate, {}).setdefault(report.actor, []).append(report.id)
         if not votes:
@@ -235,16 +239,24 @@ class _Desk:
                     known.setdefault(candidate, []).append(report.id)
                 elif candidate:
                     typed.setdefault(candidate, (text.strip(), report.id))
+        reporters = {report.actor for report in ranked}
         if lead:
             known.pop(lead.actor or "", None)
             typed.pop(_unknown(lead.text), None)
-        labels = [self._labels.get(key, key) for key in sorted(known, key=lambda key: (self._rank.get(key, 10**9), key))]
+        elif len(reporters) == 1:
+            known.pop(ranked[0].actor)  # who alone reports an activity carries it and is not its own partner
+        ordered = sorted(known, key=lambda key: (self._rank.get(key, 10**9), key))
+        # An institution whose key was changed stands in the register under another one with the same name.
+        labels = [one for one in dict.fromkeys(map(self._label, ordered)) if not lead or one != lead.text]
         wordings = rules.without_short_forms([text for text, _ in typed.values()])
         if not labels and not wordings:
             return None
         sources = {one for ids in known.values() for one in ids}
         sources |= {report for text, report in typed.values() if text in wordings}
         return Chosen((*labels, *wordings), tuple(one.id for one in ranked if one.id in sources))
+
+    def _label(self, key: str) -> str:
+        return self._labels.get(key, key)
 
     def _further_fields(self, ranked: Sequence[Report], main: Chosen | None) -> Chosen | None:
         stated = rules.united(ranked, "further_fields")

@@ -11,16 +11,15 @@ import enum
 import hashlib
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from fko_cli.core.matching.decisions import Pair, Said, relations
 from fko_cli.core.records import Answer, Decision, Question, Report, report_name
 
 _QUESTION_ID = re.compile(r"[qQ]?\s*[-–]?\s*(\d{1,9})")
 _REPORT_ID = re.compile(r"[rR]?-?(\d{1,9})")
 _WORDS = {answer.value.casefold(): answer for answer in Answer}
-
-Pair = tuple[int, int]
 
 
 class Result(enum.StrEnum):
@@ -81,11 +80,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What rows are checked against: the round, its current reports by id and what earlier decisions say about pairs."""
+    """What rows are checked against: the round, its current reports by id and what earlier decisions said about pairs."""
 
     round: str
     reports: Mapping[int, Report]
-    standing: Mapping[Pair, Decision]
+    said: Mapping[Pair, Said]
 
 
 def question_number(text: str) -> int | None:
@@ -98,41 +97,6 @@ def stamp(round_name: str, reports: Sequence[Report]) -> str:
     """A short mark of the contents a question was asked about; another one means that they have changed since."""
     text = "\n".join([round_name, *sorted(f"{one.id} {one.fingerprint}" for one in reports)])
     return hashlib.sha256(text.encode()).hexdigest()[:10]
-
-
-def relations(decision: Decision) -> Iterator[tuple[Pair, Answer]]:
-    """What a decision says about pairs: the answer for its members, `different` for each of those left out."""
-    left_out = set(decision.without)
-    for first, second in itertools.combinations(sorted(decision.reports), 2):
-        if first in left_out and second in left_out:
-            continue
-        yield (first, second), Answer.different if {first, second} & left_out else decision.answer
-
-
-def holds(decision: Decision, reports: Mapping[int, Report]) -> bool:
-    """Whether all reports of a decision still say what they said when it was made."""
-    return len(decision.fingerprints) == len(decision.reports) and all(
-        one in reports and reports[one].fingerprint == mark
-        for one, mark in zip(decision.reports, decision.fingerprints, strict=True)
-    )
-
-
-def standing(decisions: Iterable[Decision], reports: Mapping[int, Report]) -> dict[Pair, Decision]:
-    """The decision that counts for each pair: the latest about it, as long as that one still holds."""
-    found: dict[Pair, Decision] = {}
-    for decision in decisions:
-        holding = holds(decision, reports)
-        for pair, _ in relations(decision):
-            if holding:
-                found[pair] = decision
-            else:
-                found.pop(pair, None)
-    return found
-
-
-def said(decision: Decision, pair: Pair) -> Answer:
-    """What `decision` says about one of its pairs."""
-    return Answer.different if set(pair) & set(decision.without) else decision.answer
 
 
 def contradicting_rows(rows: Iterable[AnswerRow]) -> dict[int, list[AnswerRow]]:
@@ -177,25 +141,25 @@ def judge(
 def _compared(row: AnswerRow, question: Question, answer: Answer, without: tuple[int, ...], known: Known) -> Outcome:
     draft = Decision(0, answer, question.reports, (), without)
     said_now = dict(relations(draft))
-    before = {pair: known.standing[pair] for pair in said_now if pair in known.standing}
-    if len(before) == len(said_now) and all(said(before[pair], pair) is one for pair, one in said_now.items()):
+    before = {pair: known.said[pair] for pair in said_now if pair in known.said and known.said[pair].holds}
+    if len(before) == len(said_now) and all(before[pair].answer is one for pair, one in said_now.items()):
         return Outcome(row, Result.known, f"„{answer.value}“ war schon bekannt.", question, answer, without)
     message = f"„{answer.value}“ übernommen."
     if without:
         message = f"„{answer.value}“ ohne {', '.join(map(report_name, without))} übernommen."
-    changed = {pair: one for pair, one in before.items() if said(one, pair) is not said_now[pair]}
+    changed = {pair: one for pair, one in before.items() if one.answer is not said_now[pair]}
     if changed:
         message += f" Das ersetzt eine frühere Antwort: {_earlier(changed)}."
     return Outcome(row, Result.taken, message, question, answer, without)
 
 
-def _earlier(changed: Mapping[Pair, Decision]) -> str:
+def _earlier(changed: Mapping[Pair, Said]) -> str:
     pieces = []
-    for (first, second), decision in itertools.islice(changed.items(), 3):
+    for (first, second), said in itertools.islice(changed.items(), 3):
+        decision = said.decision
         when = f", {decision.at:%d.%m.%Y}" if decision.at else ""
         who = f" ({decision.by}{when})" if decision.by else ""
-        words = said(decision, (first, second)).value
-        pieces.append(f"{report_name(first)} und {report_name(second)} waren „{words}“{who}")
+        pieces.append(f"{report_name(first)} und {report_name(second)} waren „{said.answer.value}“{who}")
     return "; ".join(pieces) + (" und weitere" if len(changed) > 3 else "")
 
 

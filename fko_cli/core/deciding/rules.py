@@ -8,10 +8,12 @@ never averages; where reports state different things, `core.deciding.conflicts` 
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from fko_cli.core.reading.values import is_no_answer
 from fko_cli.core.records import Period, Report, Territory, Value
 
 
@@ -26,6 +28,20 @@ class Chosen:
 def plain(text: str) -> str:
     """`text` for comparing: case, spacing, quotation marks and punctuation at the ends don't count."""
     return " ".join(text.casefold().split()).strip(" .,;:–-„“\"'")
+
+
+_NOBODY = re.compile(
+    r"(?:(?:noch |derzeit |bisher )?(?:nicht |un)?(?:offen|bekannt|benannt|festgelegt|klar|geklärt|in klärung|in abstimmung)"
+    r"|noch zu (?:klären|benennen|bestimmen)|n\.? ?n|tbd|t\.b\.d|\?+"
+    r"|(?:und |sowie )?(?:u\. ?a|u\. ?v\. ?m|u\. ?v\. ?a|u\. ?a\. ?m|usw|etc|andere|weitere|viele weitere|viele andere|mehr)"
+    r"|(?:diverse|verschiedene|weitere|mehrere|viele)(?: andere)?(?: partner\*?:?(?:innen)?| akteure| institutionen)?)"
+)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text stands where an institution could and names none: "noch offen", "N. N.", "u. a.", "diverse", "–"."""
+    compared = plain(text)
+    return not compared or is_no_answer(text) or _NOBODY.fullmatch(compared) is not None
 
 
 def first_stated(ranked: Sequence[Report], key: str) -> Chosen | None:
