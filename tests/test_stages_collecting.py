@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import sqlite3
 import zipfile
 from email.message import EmailMessage
 
@@ -231,6 +232,72 @@ def test_two_departments_with_a_copy_of_the_same_form(workspace_folder, fko, col
     after = reports(workspace_folder, fko)
     assert len({one["id"] for one in after.values()}) == 4
     assert {title: after[title]["id"] for title in before} == {title: one["id"] for title, one in before.items()}
+
+
+def test_a_replaced_file_comes_back_with_its_ids(workspace_folder, fko, collect, tmp_path):
+    first, second = tmp_path / "eins.xlsx", tmp_path / "zwei.xlsx"
+    first.write_bytes(own_list(MESSE, BOERSE))
+    second.write_bytes(own_list(CAFE, GIRLS))
+    collect(first, "--actor", "kammer")
+    before = {title: one["id"] for title, one in reports(workspace_folder, fko).items()}
+    collect(second, "--actor", "kammer", "--replace")
+    replaced = {title: one["id"] for title, one in reports(workspace_folder, fko).items()}
+    assert set(replaced) == {"Elterncafé", "Mädchen in Technikberufen"}
+    back = collect(first, "--add")["eins.xlsx"]
+    assert (back["actor"], back["reports"], back["status"]) == ("kammer", 2, "accepted")
+    both = {title: one["id"] for title, one in reports(workspace_folder, fko).items()}
+    assert both == before | replaced
+    only = collect(first, "--replace")["eins.xlsx"]
+    assert (only["corrects"], codes(only).count("F016")) == (True, 2)
+    assert {title: one["id"] for title, one in reports(workspace_folder, fko).items()} == before
+
+
+def test_taking_in_again_twice_changes_nothing_and_says_why(workspace_folder, fko, collect, tmp_path):
+    first, second = tmp_path / "eins.xlsx", tmp_path / "zwei.xlsx"
+    first.write_bytes(own_list(MESSE, BOERSE))
+    second.write_bytes(own_list(CAFE, GIRLS))
+    collect(first, "--actor", "kammer")
+    collect(second, "--actor", "kammer", "--replace")
+    for arguments, reason in (
+        ((first, "--add"), "gilt schon"),
+        ((second, "--replace"), "als einzige"),
+        ((first, second, "--replace"), "als einzige"),
+        ((first, "--replace", "--actor", "kammer"), "als einzige"),
+    ):
+        collect(*arguments)
+        store = (workspace_folder / "fko.db").read_bytes()
+        again = collect(*arguments)
+        assert {one["status"] for one in again.values() if isinstance(one, dict)} == {"unchanged"}
+        assert reason in again[arguments[0].name]["reason"]
+        assert (workspace_folder / "fko.db").read_bytes() == store
+    shown = fko("collect", "-w", workspace_folder, first, "--replace").out
+    assert "schon bekannt" in shown and "Die Datei gilt schon als einzige" in " ".join(shown.split())
+
+
+def test_a_folder_brings_no_replaced_file_back(workspace_folder, fko, collect, returns):
+    (returns / "kammer").mkdir()
+    first, second = returns / "kammer" / "1.xlsx", returns / "kammer" / "2.xlsx"
+    first.write_bytes(own_list(MESSE, BOERSE))
+    collect()
+    second.write_bytes(own_list(MESSE, CAFE))
+    collect()
+    for wish in ("--add", "--replace"):
+        again = collect(wish)
+        assert again["kammer/1.xlsx"]["status"] == again["kammer/2.xlsx"]["status"] == "unchanged"
+        assert "selbst angegeben" in again["kammer/1.xlsx"]["reason"]
+    assert set(reports(workspace_folder, fko)) == {"Ausbildungsmesse", "Elterncafé"}
+
+
+def test_a_file_taken_in_again_gives_an_altered_report_a_new_version(workspace_folder, fko, collect, tmp_path):
+    first, second, third = (tmp_path / f"{name}.xlsx" for name in ("eins", "zwei", "drei"))
+    changed = [MESSE[0], MESSE[1], "Jetzt in Halle 2.", MESSE[3]]
+    for path, rows in ((first, [MESSE, BOERSE]), (second, [changed, BOERSE]), (third, [BOERSE, CAFE])):
+        path.write_bytes(own_list(*rows))
+        collect(path, "--actor", "kammer")
+    collect(first, "--replace")
+    with sqlite3.connect(workspace_folder / "fko.db") as store:
+        kept = store.execute("select version from report_versions where report_id = 1 order by id").fetchall()
+    assert [version for (version,) in kept] == [1, 2, 3]
 
 
 def test_a_colleagues_file_adds_to_the_first(workspace_folder, fko, collect, tmp_path):

@@ -134,6 +134,8 @@ def _show_file(one: CollectedFile, notes: bool) -> None:
         amounts.append(_count(small, "Hinweis", "Hinweise"))
     line = ", ".join([one.actor or "Absender unbekannt", one.status.label, *amounts])
     say_wrapped(f"{one.file}: {line}", indent="    ", first="")
+    if one.status is ReturnStatus.unchanged and one.reason:
+        say_wrapped(one.reason, first="  - ", indent="    ")
     if one.status is ReturnStatus.unchanged and not notes:
         return
     order = [Severity.error, Severity.warning, Severity.note]

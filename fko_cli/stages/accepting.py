@@ -32,7 +32,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class CollectedFile:
-    """What became of one file. `reason` says why it was set aside; `corrects` is true when it replaced an earlier one."""
+    """What became of one file. `corrects` is true when it replaced an earlier one.
+
+    `reason` says why it was set aside, or why a known file stays as it is although the person wanted a change.
+    """
 
     file: str
     sha256: str
@@ -95,8 +98,12 @@ def accept(
     findings: Sequence[Finding],
     meaning: Interpretation,
     wishes: Wishes,
+    before: Return | None = None,
 ) -> Outcome:
-    """A file as its actor's return: continues, adds and drops reports; or set aside when that needs a person's word."""
+    """A file as its actor's return: continues, adds and drops reports; or set aside when that needs a person's word.
+
+    `before` is the same file's earlier return: reports that it alone brought come back under their old ids.
+    """
     found = (*findings, *meaning.findings)
     missing = [one for one in found if one.code == "F010"]
     if missing and not meaning.reports and not meaning.needs:
@@ -106,6 +113,8 @@ def accept(
     earlier = returns.returns(conn, round_name, current_only=True, actor=actor)
     reports = returns.reports(conn, round_name, actor)
     comparison = compare(reports, meaning.reports, strict=wishes.add)
+    if before is not None:
+        comparison = comparison.with_returning(returns.past_reports(conn, before), meaning.reports)
     if earlier and comparison.drops_most and not (wishes.replace or wishes.add):
         rows = len(meaning.reports)
         refusal = finding(

@@ -1,7 +1,8 @@
 """Collecting: returned files become stored returns with reports, needs and findings.
 
 Each file is one transaction of its own, so that a bad file stops nothing else. The original bytes are on disk before
-the transaction commits. A file that is known already changes nothing; one that was set aside is tried again.
+the transaction commits. A file that is known already changes nothing; one that was set aside is tried again, and one that
+was replaced comes back when a person names it with `--add` or `--replace`.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ def collect(
         if not path.exists():
             raise UserError(f"{path} gibt es nicht.", "Bitte den Pfad prüfen. Es wurde nichts eingelesen.")
     sources = find_sources(paths or [workspace.returns_folder])
-    stage = _Stage(workspace, store, Wishes(actor or "", replace, add))
+    named = bool(paths) and all(path.is_file() for path in paths)
+    stage = _Stage(workspace, store, Wishes(actor or "", replace, add), named)
     limits = Limits(workspace.settings.intake.max_megabytes, workspace.settings.intake.max_seconds)
     with closing(read_returns(sources, limits, stage.is_settled)) as incoming:
         files = progress(incoming, len(sources)) if progress else incoming
@@ -83,70 +85,96 @@ def _check_actor(workspace: Workspace, key: str) -> None:
 
 
 class _Stage:
-    """One run of collecting: the workspace, the store and the person's wishes."""
+    """One run of collecting: workspace, store, the person's wishes, and whether the files were `named` one by one."""
 
-    def __init__(self, workspace: Workspace, store: Store, wishes: Wishes) -> None:
+    def __init__(self, workspace: Workspace, store: Store, wishes: Wishes, named: bool) -> None:
         self._workspace = workspace
         self._store = store
         self._wishes = wishes
+        self._named = named
         self._key = store.workspace_key()
         self._id = store.workspace_id()
         self._counts: tuple[Counter[int], Counter[int]] | None = None
+        self._met: set[str] = set()
 
     def is_settled(self, sha256: str) -> bool:
         """Whether a file of these bytes needs no reading: it was taken in before, or set aside and ticked off."""
         with self._store.reading() as conn:
             known = returns.known(conn, self._workspace.round, sha256)
-        return known is not None and self._is_done(known)
+            return known is not None and self._is_done(conn, known)
 
-    def _is_done(self, known: Return) -> bool:
+    def _is_done(self, conn: Connection, known: Return) -> bool:
         if known.status is not ReturnStatus.set_aside:
-            return True
+            return self._why_done(conn, known) is not None
         return not known.current and self._wishes == Wishes()
+
+    def _why_done(self, conn: Connection, known: Return) -> str | None:
+        """Why a file that was taken in before stays as it is ("" where nobody asked); None when it is to come back."""
+        wishes = self._wishes
+        if not (wishes.add or wishes.replace) or (wishes.actor and wishes.actor != known.actor):
+            return ""
+        others = [
+            one
+            for one in returns.returns(conn, self._workspace.round, current_only=True, actor=known.actor)
+            if one.id != known.id
+        ]
+        if wishes.add and known.current:
+            return "Die Datei gilt schon; „--add“ ändert daran nichts."
+        if known.current and not others:
+            return "Die Datei gilt schon als einzige dieser Institution; „--replace“ ändert daran nichts."
+        if not self._named:
+            return "„--add“ und „--replace“ nehmen eine bekannte Datei nur wieder auf, wenn sie selbst angegeben ist."
+        if wishes.replace and known.actor in self._met:
+            return "Eine andere Datei dieser Institution wurde gerade eingelesen; bitte mit „--replace“ nur eine angeben."
+        return None
 
     def take(self, incoming: Incoming) -> CollectedFile:
         """Take in one file: one transaction, or nothing when it is known."""
         with self._store.reading() as conn:
             known = returns.known(conn, self._workspace.round, incoming.sha256)
-        if known is not None and self._is_done(known):
-            return self._repeat(incoming, known)
+            if known is not None and (incoming.known or self._is_done(conn, known)):
+                return self._repeat(conn, incoming, known)
         with self._store.writing() as conn:
             # Another fko may have taken it in meanwhile.
             known = returns.known(conn, self._workspace.round, incoming.sha256)
-            if known is not None and self._is_done(known):
-                return self._repeat(incoming, known)
-            new, collected = self._judge(conn, incoming)
-            if known is not None and new.status is ReturnStatus.set_aside and list(known.findings) == list(new.findings):
+            if known is not None and self._is_done(conn, known):
+                return self._repeat(conn, incoming, known)
+            before = known if known is not None and known.status is not ReturnStatus.set_aside else None
+            new, collected = self._judge(conn, incoming, before)
+            refused = new.status is ReturnStatus.set_aside
+            if known is not None and refused and (before or list(known.findings) == list(new.findings)):
                 return collected
             self._keep_originals(incoming)
             replaced = [known.id] if known is not None else []
             returns.add_return(conn, altered(new, replaces=[*new.replaces, *replaced]))
+        self._met.add(new.actor or "")
         self._counts = None
         return collected
 
-    def _repeat(self, incoming: Incoming, known: Return) -> CollectedFile:
+    def _repeat(self, conn: Connection, incoming: Incoming, known: Return) -> CollectedFile:
         wanted = self._wishes.actor
         if wanted and known.actor != wanted:
             refusal = finding("F009", value=known.actor or "", actor=wanted)
             return set_aside(self._workspace.round, incoming, known.actor, (refusal,))[1]
+        reason = self._why_done(conn, known) if known.status is not ReturnStatus.set_aside else None
+        self._met.add(known.actor or "")
         if self._counts is None:
-            with self._store.reading() as conn:
-                stored = returns.reports(conn, self._workspace.round)
-                asked = returns.needs(conn, self._workspace.round)
+            stored = returns.reports(conn, self._workspace.round)
+            asked = returns.needs(conn, self._workspace.round)
             self._counts = Counter(one.return_id for one in stored), Counter(one.return_id for one in asked)
         return CollectedFile(
             incoming.name, known.sha256, known.actor, ReturnStatus.unchanged, self._counts[0][known.id],
-            self._counts[1][known.id], known.cells, known.findings, incoming.container,
+            self._counts[1][known.id], known.cells, known.findings, incoming.container, reason or "",
         )  # fmt: skip
 
-    def _judge(self, conn: Connection, incoming: Incoming) -> tuple[returns.NewReturn, CollectedFile]:
-        """What is to be stored of a file, and what to tell about it."""
+    def _judge(self, conn: Connection, incoming: Incoming, before: Return | None) -> tuple[returns.NewReturn, CollectedFile]:
+        """What is to be stored of a file, and what to tell about it. `before` is how it was taken in earlier."""
         if incoming.workbook is None:
             return set_aside(self._workspace.round, incoming, None, incoming.findings)
         workspace = self._workspace
         claim = identity.claim_of(incoming.workbook)
         signs = Signs(
-            named=self._wishes.actor,
+            named=self._wishes.actor or (before.actor if before and before.actor else ""),
             claim=claim,
             genuine=claim is not None and claim.workspace == self._id and identity.verify(self._key, claim),
             folder=self._folder_of(incoming),
@@ -169,7 +197,7 @@ class _Stage:
             actor=found.actor,
         )
         meaning = interpret(incoming.workbook, context)
-        return accept(conn, workspace.round, incoming, found.actor, findings, meaning, self._wishes)
+        return accept(conn, workspace.round, incoming, found.actor, findings, meaning, self._wishes, before)
 
     def _as_sent(self, conn: Connection, claim: identity.Claim) -> AsSent | None:
         """The cells of the form as it went out; where that is not on record, as this round's empty form has them."""

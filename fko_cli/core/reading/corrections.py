@@ -8,7 +8,7 @@ closest pairs are taken first, so that rows that were sorted or inserted do not 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from rapidfuzz import fuzz, process
@@ -62,10 +62,22 @@ class Comparison:
     `misnumbered` are new rows with the activity number of an earlier report that is about something else.
     """
 
-    continued: Mapping[int, Continuation]
+    continued: dict[int, Continuation]
     new: tuple[int, ...]
     gone: tuple[Report, ...]
     misnumbered: Mapping[int, Report] = field(default_factory=dict)
+
+    def with_returning(self, past: Sequence[Report], drafts: Sequence[Draft]) -> Comparison:
+        """The same, where new rows also continue reports of the `past` that are not current; these come back."""
+        known = {one.report.id for one in self.continued.values()} | {one.id for one in self.gone}
+        rows = [row for row in self.new if row not in self.misnumbered]
+        found = compare([one for one in past if one.id not in known], [drafts[row] for row in rows])
+        returning = {rows[at]: replace(one, row=rows[at]) for at, one in found.continued.items()}
+        return replace(
+            self,
+            continued=dict(sorted((self.continued | returning).items())),
+            new=tuple(row for row in self.new if row not in returning),
+        )
 
     @property
     def drops_most(self) -> bool:

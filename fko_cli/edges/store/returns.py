@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -125,12 +125,29 @@ def reports(conn: Connection, round_name: str, actor: str | None = None) -> list
     versions = schema.report_versions
     found: dict[int, Report] = {}
     for row in conn.execute(_current(versions, round_name, actor).order_by(versions.c.report_id, versions.c.id)):
-        found[row.report_id] = Report(
-            id=row.report_id, actor=row.actor, round=round_name, place=Place(row.file, row.sheet, row.row),
-            values=codec.from_json(row._mapping["values"]), typed=row.typed, fingerprint=row.fingerprint,
-            version=row.version, return_id=row.return_id, row_key=row.row_key,
-        )  # fmt: skip
+        found[row.report_id] = _report(row, round_name)
     return list(found.values())
+
+
+def past_reports(conn: Connection, past: Return) -> list[Report]:
+    """The reports of a return as it brought them, with the version under which that content would come back.
+
+    That is a new version where later returns gave the report another content.
+    """
+    versions = schema.report_versions
+    rows = conn.execute(
+        select(versions, schema.returns.c.actor, schema.returns.c.file)
+        .join(schema.returns, versions.c.return_id == schema.returns.c.id)
+        .where(versions.c.report_id.in_(select(versions.c.report_id).where(versions.c.return_id == past.id)))
+        .order_by(versions.c.report_id, versions.c.id)
+    ).all()
+    newest = {row.report_id: row for row in rows}
+    found = []
+    for row in (one for one in rows if one.return_id == past.id):
+        last = newest[row.report_id]
+        version = last.version + (last.fingerprint != row.fingerprint)
+        found.append(replace(_report(row, past.round), version=version))
+    return found
 
 
 def needs(conn: Connection, round_name: str, actor: str | None = None) -> list[Need]:
@@ -153,6 +170,14 @@ def _current(table: Any, round_name: str, actor: str | None) -> Select[Any]:
         .where(source.c.round == round_name, source.c.current, source.c.status != ReturnStatus.set_aside.value)
     )
     return query if actor is None else query.where(source.c.actor == actor)
+
+
+def _report(row: Row[Any], round_name: str) -> Report:
+    return Report(
+        id=row.report_id, actor=row.actor, round=round_name, place=Place(row.file, row.sheet, row.row),
+        values=codec.from_json(row._mapping["values"]), typed=row.typed, fingerprint=row.fingerprint,
+        version=row.version, return_id=row.return_id, row_key=row.row_key,
+    )  # fmt: skip
 
 
 def _new_id(result: Any) -> int:
