@@ -13,8 +13,8 @@ from fko_cli.core.deciding.answers import (
     judge,
     question_number,
     stamp,
-    standing,
 )
+from fko_cli.core.matching.decisions import last_said
 from fko_cli.core.records import Answer, Decision, Place, Question, Report
 
 PAIR = Question(7, (1, 2), 0.7, ())
@@ -34,7 +34,7 @@ def decision(answer: Answer, *reports: int, without: tuple[int, ...] = (), marks
 
 
 def judged(row: AnswerRow, question: Question | None, *decisions: Decision, rows: tuple[AnswerRow, ...] = ()):
-    known = Known("2026", REPORTS, standing(decisions, REPORTS))
+    known = Known("2026", REPORTS, last_said(decisions, REPORTS.values()))
     return judge(row, question, known, contradicting_rows(rows or (row,)))
 
 
@@ -105,10 +105,17 @@ def test_an_answer_is_taken_again_where_no_equal_one_holds(decisions):
 
 
 def test_members_left_out_are_different_from_the_rest():
-    found = standing([decision(SAME, 1, 2, 3, without=(3,))], REPORTS)
-    assert judged(AnswerRow(2, "Q-0007", "gleich"), PAIR, *set(found.values())).result is Result.known
     pair = Question(9, (2, 3), 0.5, ())
-    assert judged(AnswerRow(2, "Q-0009", "verschieden"), pair, *set(found.values())).result is Result.known
+    for answer in Answer:
+        earlier = decision(answer, 1, 2, 3, without=(3,))
+        assert judged(AnswerRow(2, "Q-0007", answer.value), PAIR, earlier).result is Result.known
+        assert judged(AnswerRow(2, "Q-0009", "verschieden"), pair, earlier).result is Result.known
+
+
+def test_an_answer_about_reports_that_have_not_changed_outlives_the_change_of_a_third():
+    earlier = decision(SAME, 1, 2, 3, marks=("f1", "f2", "old"))
+    assert judged(AnswerRow(2, "Q-0007", "gleich"), PAIR, earlier).result is Result.known
+    assert judged(AnswerRow(2, "Q-0008", "gleich"), GROUP, earlier).result is Result.taken
 
 
 @pytest.mark.parametrize(

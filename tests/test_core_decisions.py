@@ -29,6 +29,12 @@ def test_same_joins_all_members_but_those_left_out():
     assert found.decided(2, 1) and found.decided(3, 1) and not found.decided(3, 4)
 
 
+def test_members_left_out_of_a_programme_are_no_part_of_it():
+    found = constraints([said(Answer.programme, [1, 2, 3], without=(3,))], REPORTS)
+    assert found.programmes == (frozenset({1, 2}),)
+    assert found.apart == {(1, 2), (1, 3), (2, 3)} and not found.together
+
+
 def test_members_left_out_stay_open_among_each_other():
     found = constraints([said(Answer.same, [1, 2, 3, 4], without=(3, 4))], REPORTS)
     assert (3, 4) not in found.apart and (3, 4) not in found.together

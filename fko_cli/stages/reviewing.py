@@ -19,9 +19,9 @@ from fko_cli.core.deciding.answers import (
     follows,
     judge,
     question_number,
-    standing,
 )
 from fko_cli.core.deciding.views import Move, Reply, Reviewer, View
+from fko_cli.core.matching.decisions import last_said
 from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Answer, Decision, Question, Report
 from fko_cli.edges.review_sheet import write_questions
@@ -196,32 +196,14 @@ def save_answer(
 ) -> Decision:
     """Store an answer in a transaction of its own and close the question.
 
-    `without` means: the answer holds for the other members, and each of those left out is different from them. Returned
-    is the answer as one decision, also where it is stored as several.
+    `without` means: the answer holds for the other members, and each of those left out is different from them.
     """
-
-    def marks(reports: Sequence[int]) -> list[str]:
-        return [fingerprints[one] for one in reports]
-
-    whole = list(question.reports)
-    kept = [one for one in whole if one not in without]
     with store.writing() as conn:
-        if answer is Answer.same or not without:
-            made = decisions.add_decision(
-                conn, round_name, answer=answer, reports=whole, fingerprints=marks(whole), without=without,
-                question=question.id, by=by, reason=reason,
-            )  # fmt: skip
-        else:
-            # Only "gleich" carries members that were left out; other answers are stored with the pairs they mean.
-            parts = [(answer, kept)] + [(Answer.different, sorted((out, one))) for out in without for one in kept]
-            for part, reports in parts:
-                made = decisions.add_decision(
-                    conn, round_name, answer=part, reports=reports, fingerprints=marks(reports),
-                    question=question.id, by=by, reason=reason,
-                )  # fmt: skip
-            made = Decision(
-                made.id, answer, tuple(whole), tuple(marks(whole)), tuple(without), question.id, by, made.at, reason
-            )
+        made = decisions.add_decision(
+            conn, round_name, answer=answer, reports=question.reports,
+            fingerprints=[fingerprints[one] for one in question.reports], without=without,
+            question=question.id, by=by, reason=reason,
+        )  # fmt: skip
         questions.close_question(conn, question.id)
     return made
 
@@ -231,7 +213,7 @@ def import_answers(workspace: Workspace, store: Store, rows: Sequence[AnswerRow]
     round_name = workspace.round
     with store.reading() as conn:
         reports = {one.id: one for one in stored.reports(conn, round_name)}
-        said = standing(decisions.decisions(conn, round_name), reports)
+        said = last_said(decisions.decisions(conn, round_name), reports.values())
     contradicting = contradicting_rows(rows)
     outcomes = []
     for row in rows:
@@ -245,7 +227,7 @@ def import_answers(workspace: Workspace, store: Store, rows: Sequence[AnswerRow]
         if outcome.result is Result.taken:
             marks = {one: reports[one].fingerprint for one in outcome.question.reports}
             made = save_answer(store, round_name, outcome.question, outcome.answer, outcome.without, marks, by, row.remark)
-            said.update(standing([made], reports))
+            said.update(last_said([made], reports.values()))
         elif outcome.result is Result.known:
             with store.writing() as conn:
                 questions.close_question(conn, outcome.question.id)

@@ -7,7 +7,7 @@ holds as long as both reports have the content they had when it was given.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fko_cli.core.records import Answer, Decision, Report
@@ -44,23 +44,46 @@ def pair(first: int, second: int) -> Pair:
     return (first, second) if first < second else (second, first)
 
 
-def constraints(decisions: Iterable[Decision], reports: Sequence[Report]) -> Constraints:
-    """What `decisions` (in the order they were made) say about the current `reports`."""
+def relations(decision: Decision) -> Iterator[tuple[Pair, Answer]]:
+    """What a decision says about pairs: the answer for its members, `different` for each of those left out.
+
+    It says nothing about two that are both left out.
+    """
+    left_out = set(decision.without)
+    for first, second in itertools.combinations(sorted(decision.reports), 2):
+        if first in left_out and second in left_out:
+            continue
+        yield (first, second), Answer.different if {first, second} & left_out else decision.answer
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was last said about a pair and by which decision; `holds` unless one of the two has changed since."""
+
+    answer: Answer
+    decision: Decision
+    holds: bool
+
+
+def last_said(decisions: Iterable[Decision], reports: Iterable[Report]) -> dict[Pair, Said]:
+    """What the latest of `decisions` (in the order they were made) says about each pair of the current `reports`."""
     now = {report.id: report.fingerprint for report in reports}
-    valid: dict[Pair, Answer] = {}
-    stale: dict[Pair, Answer] = {}
-    gone: list[Decision] = []
+    found: dict[Pair, Said] = {}
     for decision in decisions:
         then = dict(zip(decision.reports, decision.fingerprints, strict=False))
-        if len([one for one in decision.reports if one in now]) < 2:
-            gone.append(decision)
-        for both, answer in _answers(decision):
-            if both[0] not in now or both[1] not in now:
-                continue
-            holds = all(then.get(one) == now[one] for one in both)
-            valid.pop(both, None)
-            stale.pop(both, None)
-            (valid if holds else stale)[both] = answer
+        for both, answer in relations(decision):
+            if both[0] in now and both[1] in now:
+                found.pop(both, None)
+                found[both] = Said(answer, decision, all(then.get(one) == now[one] for one in both))
+    return found
+
+
+def constraints(decisions: Iterable[Decision], reports: Sequence[Report]) -> Constraints:
+    """What `decisions` (in the order they were made) say about the current `reports`."""
+    made = list(decisions)
+    now = {report.id for report in reports}
+    said = last_said(made, reports)
+    valid = {both: one.answer for both, one in said.items() if one.holds}
     together = tuple(both for both, answer in valid.items() if answer is Answer.same)
     apart = frozenset(both for both, answer in valid.items() if answer is not Answer.same)
     return Constraints(
@@ -68,19 +91,10 @@ def constraints(decisions: Iterable[Decision], reports: Sequence[Report]) -> Con
         apart=apart,
         programmes=_components(both for both, answer in valid.items() if answer is Answer.programme),
         successions=_ordered((both for both, answer in valid.items() if answer is Answer.succession), reports),
-        stale=stale,
-        gone=tuple(gone),
+        stale={both: one.answer for both, one in said.items() if not one.holds},
+        gone=tuple(one for one in made if len(now.intersection(one.reports)) < 2),
         contradictions=_contradictions(together, apart),
     )
-
-
-def _answers(decision: Decision) -> list[tuple[Pair, Answer]]:
-    if decision.answer is not Answer.same:
-        return [(pair(*both), decision.answer) for both in itertools.combinations(decision.reports, 2)]
-    out = set(decision.without)
-    members = [one for one in decision.reports if one not in out]
-    same = [(pair(*both), Answer.same) for both in itertools.combinations(members, 2)]
-    return same + [(pair(one, member), Answer.different) for one in decision.without for member in members]
 
 
 def _components(pairs: Iterable[Pair]) -> tuple[frozenset[int], ...]:
