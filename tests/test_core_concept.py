@@ -111,12 +111,29 @@ def test_every_activity_is_somewhere_whatever_its_field_and_status():
     assert all(f"| A-{one.number:04d} | R-{one.reports[0].id:04d} |" in sources for one in activities)
 
 
-def test_sources_name_file_sheet_and_row_to_the_letter():
+def test_sources_name_report_sheet_and_row_but_no_file():
     one = report(31, "ihk", title="Messe")
-    renamed = replace(one, place=replace(one.place, file='Rück - "neu".xlsx', row=7))
-    text = written(activity(1, reports=(renamed,)), needs=(need(4, "hwk", field="1", need="Wohnraum"),))
-    assert '| A-0001 | R-0031 | IHK Muster | Messe | Rück - "neu".xlsx, Blatt Aktivitäten, Zeile 7' in text
-    assert "| B-0004 | HWK Muster | rueckmeldung-hwk.xlsx, Blatt Bedarfe, Zeile 9" in text
+    renamed = replace(one, place=replace(one.place, file="Meier_privat.xlsx", sheet='Rück - "neu"', row=7))
+    clash = Contradiction("lead", ((31, "IHK"), (31, "HWK")))
+    made = build_concept(
+        content(
+            activity(1, reports=(renamed,), contradictions=(clash,)), activity(2, reports=(renamed,), status="entfällt"),
+            needs=(need(4, "hwk", field="1", need="Wohnraum"),),
+        )
+    )  # fmt: skip
+    text = outline(made)
+    assert '| A-0001 | R-0031 | IHK Muster | Messe | Blatt Rück - "neu", Zeile 7' in text
+    assert "| B-0004 | HWK Muster | Blatt Bedarfe, Zeile 9" in text
+    intro = chapter(text, "# Anhang: Quellen").splitlines()[0]
+    assert "(zum Beispiel R-0031) nennt die Excel-Liste der Redaktion die Datei" in intro
+    assert "bis zu Datei, Blatt und Zeile zurückverfolgen." in intro
+    notes = [note for block in made.blocks if isinstance(block, Heading) for note in block.notes]
+    assert notes
+    assert "Meier" not in text + "".join(notes)
+
+
+def test_sources_of_needs_alone_are_introduced_too():
+    assert "(zum Beispiel B-0004)" in written(needs=(need(4, "hwk", field="1", need="Wohnraum"),))
 
 
 def test_a_programme_stands_as_one_block_where_most_of_it_belongs():
@@ -166,8 +183,8 @@ def test_contradictions_become_remarks_for_the_editor_not_text():
     made = build_concept(content(activity(1, reports=reports, start=year(2023), contradictions=(clash,))))
     heading = next(block for block in made.blocks if isinstance(block, Heading) and block.bookmark == "aktivitaet_0001")
     assert heading.notes == (
-        "Widersprüchliche Angaben zu „Beginn“. IHK Muster: „2023“ (rueckmeldung-ihk.xlsx, Blatt Aktivitäten, Zeile 6); "
-        "HWK Muster: „2025“ (rueckmeldung-hwk.xlsx, Blatt Aktivitäten, Zeile 7). Im Entwurf steht: „seit 2023“.",
+        "Widersprüchliche Angaben zu „Beginn“. IHK Muster: „2023“ (R-0001, Blatt Aktivitäten, Zeile 6); "
+        "HWK Muster: „2025“ (R-0002, Blatt Aktivitäten, Zeile 7). Im Entwurf steht: „seit 2023“.",
     )
     assert "Widersprüchlich" not in outline(made)
 

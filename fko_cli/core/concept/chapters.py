@@ -10,7 +10,7 @@ from fko_cli.core.concept.input import ConceptInput, is_dropped, is_open
 from fko_cli.core.concept.portraits import notes_of
 from fko_cli.core.concept.typography import counted, enumeration, long_date, month_and_year, sentence_start
 from fko_cli.core.concept.words import gap
-from fko_cli.core.records import Activity
+from fko_cli.core.records import Activity, Need, Report
 
 EDITOR_TEXTS: Mapping[str, str] = {
     "vorwort": "Vorwort",
@@ -223,12 +223,19 @@ def appendices(content: ConceptInput) -> list[Chapter]:
 
 
 def _sources(content: ConceptInput) -> tuple[Block, ...]:
-    activities: list[Block] = [
-        paragraph("Jede Aktivität ist aus den hier genannten Meldungen entstanden."),
-        tables.sources(content),
-    ]
+    """Where everything printed comes from. Names of files stay in the Excel list: they may say who sent them."""
+    first: Report | Need | None = next((report for one in content.activities for report in one.reports), None)
+    first = first or next(iter(content.needs), None)
+    if first is None:
+        return ()
+    intro = paragraph(
+        "Jede Aktivität ist aus den hier genannten Meldungen entstanden. Unter der Nummer der Meldung oder des Bedarfs (zum "
+        f"Beispiel {first.name}) nennt die Excel-Liste der Redaktion die Datei; so lässt sich jeder gedruckte Satz bis zu "
+        "Datei, Blatt und Zeile zurückverfolgen."
+    )
+    activities: list[Block] = [tables.sources(content)] if content.activities else []
     needs: list[Block] = [tables.need_sources(content)] if content.needs else []
-    return (*(activities if content.activities else ()), *needs)
+    return (intro, *activities, *needs)
 
 
 def abbreviations(found: Mapping[str, str]) -> Chapter:

@@ -13,7 +13,7 @@ from fko_cli.core.concept.typography import number, short_date
 from fko_cli.core.concept.words import place_text, title_of
 from fko_cli.core.deciding.rules import is_placeholder
 from fko_cli.core.questionnaire import Status
-from fko_cli.core.records import Activity, Actor, Need, Period
+from fko_cli.core.records import Activity, Actor, Need, Period, Report
 
 NOTHING = "–"
 """What a cell without content shows, so that nobody wonders whether something is missing."""
@@ -37,12 +37,12 @@ def activity_period(activity: Activity, day: date) -> str:
 def overview(activities: Sequence[Activity], title: str, day: date) -> Table:
     """The running and planned activities of a field, one a row."""
     columns = (
-        TableColumn("Nr.", 15),
-        TableColumn("Aktivität", 43),
-        TableColumn("Federführung", 30),
-        TableColumn("Partner", 36),
-        TableColumn("Zeitraum", 20),
-        TableColumn("Status", 16),
+        TableColumn("Nr.", 14),
+        TableColumn("Aktivität", 42),
+        TableColumn("Federführung", 29),
+        TableColumn("Partner", 35),
+        TableColumn("Zeitraum", 26),
+        TableColumn("Status", 14),
     )
     rows = tuple(
         (
@@ -204,13 +204,13 @@ def meetings(content: ConceptInput) -> Table:
 
 
 def sources(content: ConceptInput) -> Table:
-    """Per activity the reports it was made from, with file, sheet and row."""
+    """Per activity the reports it was made from, with sheet and row; the id leads to the file in the Excel list."""
     columns = (
-        TableColumn("Nr.", 15),
-        TableColumn("Meldung", 19),
-        TableColumn("Gemeldet von", 33),
-        TableColumn("Titel in der Meldung", 38),
-        TableColumn("Fundstelle", 60),
+        TableColumn("Nr.", 17),
+        TableColumn("Meldung", 17),
+        TableColumn("Gemeldet von", 42),
+        TableColumn("Titel in der Meldung", 54),
+        TableColumn("Fundstelle", 34),
     )
     rows = tuple(
         (
@@ -218,22 +218,23 @@ def sources(content: ConceptInput) -> Table:
             plain(report.name),
             plain(content.names[report.actor]),
             plain(title_of(report)),
-            (Span(place_text(report), verbatim=True),),
+            _place(report),
         )
         for one in content.activities
         for report in one.reports
     )
-    return Table("Quellen der Aktivitäten", "Je Zeile eine Meldung mit Datei, Blatt und Zeile.", columns, rows)
+    return Table("Quellen der Aktivitäten", "Je Zeile eine Meldung mit Institution, Blatt und Zeile.", columns, rows)
 
 
 def need_sources(content: ConceptInput) -> Table:
-    """Per open need who reported it, with file, sheet and row."""
-    columns = (TableColumn("Nr.", 15), TableColumn("Gemeldet von", 55), TableColumn("Fundstelle", 90))
-    rows = tuple(
-        (plain(need.name), plain(content.names[need.actor]), (Span(place_text(need), verbatim=True),))
-        for need in content.needs
-    )
-    return Table("Quellen der Bedarfe", "Je Zeile ein Bedarf mit Datei, Blatt und Zeile.", columns, rows)
+    """Per open need who reported it, with sheet and row."""
+    columns = (TableColumn("Nr.", 17), TableColumn("Gemeldet von", 96), TableColumn("Fundstelle", 50))
+    rows = tuple((plain(need.name), plain(content.names[need.actor]), _place(need)) for need in content.needs)
+    return Table("Quellen der Bedarfe", "Je Zeile ein Bedarf mit Institution, Blatt und Zeile.", columns, rows)
+
+
+def _place(source: Report | Need) -> Inline:
+    return (Span(place_text(source) or NOTHING, verbatim=True),)
 
 
 def activity_links(content: ConceptInput, activities: Sequence[Activity]) -> list[Inline]:

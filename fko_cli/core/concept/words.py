@@ -86,10 +86,14 @@ def title_of(one: Activity | Report) -> str:
 
 
 def place_text(source: Report | Need) -> str:
-    """`rueckmeldung.xlsx, Blatt Aktivitäten, Zeile 7`."""
+    """`Blatt Aktivitäten, Zeile 7`; without the file, whose name may say who sent it."""
     place = source.place
-    pieces = (place.file, f"Blatt {place.sheet}" if place.sheet else "", f"Zeile {place.row}" if place.row else "")
+    pieces = (f"Blatt {place.sheet}" if place.sheet else "", f"Zeile {place.row}" if place.row else "")
     return ", ".join(piece for piece in pieces if piece)
+
+
+def _cited(report: Report) -> str:
+    return ", ".join(filter(None, (report.name, place_text(report))))
 
 
 def editor_notes(activity: Activity, names: Names, printed: Mapping[str, str]) -> tuple[str, ...]:
@@ -98,7 +102,7 @@ def editor_notes(activity: Activity, names: Names, printed: Mapping[str, str]) -
     notes = []
     for one in activity.contradictions:
         said = [
-            f"{names[reports[number].actor]}: „{text}“ ({place_text(reports[number])})"
+            f"{names[reports[number].actor]}: „{text}“ ({_cited(reports[number])})"
             for number, text in one.statements
             if number in reports
         ]
