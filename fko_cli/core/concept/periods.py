@@ -16,7 +16,7 @@ _NO_END = "fortlaufend"
 _WORDS_FOR_NO_END = ("laufend", "lfd", "fortlaufend", "fortl", "läuft", "unbefristet", "dauerhaft", "ohne ende", "ongoing")
 _MONTHS = (
     "januar|jan|jaenner|februar|feb|maerz|mrz|maer|april|apr|mai|juni|jun|juli|jul|august|aug|september|sept|sep|oktober|okt"
-    "|november|nov|dezember|dez"
+    "|november|nov|dezember|dez|january|february|march|mar|may|june|july|october|oct|december|dec"
 )
 _PLAIN = frozenset(f"{_MONTHS}|seit|ab|von|vom|bis|zum|zu|im|in|quartal|quart|qu|q|halbjahr|hj|h|i|ii|iii|iv".split("|"))
 """Words that the printed form of a date stands for; any other word says more, so that the date is printed as typed."""
@@ -24,8 +24,9 @@ _PLAIN = frozenset(f"{_MONTHS}|seit|ab|von|vom|bis|zum|zu|im|in|quartal|quart|qu
 _BEGINS_LIKE_A_DATE = re.compile(
     rf"(?:\d|(?:{_MONTHS}|ca|circa|etwa|rund|ungefaehr|voraussichtlich|vsl|vrsl|vorauss|anfang|mitte|ende|fruehjahr|fruehling"
     r"|sommer|herbst|winter|fruehsommer|spaetsommer|jahresanfang|jahresmitte|jahresende|kw|q|quartal|schuljahr|sommersemester"
-    r"|wintersemester|sose|wise)(?![a-z]))"
+    r"|wintersemester|sj|ss|ws|sose|wise)(?![a-z]))"
 )
+_MONTHS_OF = {"day": 0, "month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _IS_A_RANGE = re.compile(r"\bbis\b|\s-|-\s|->|\d-\d")
 
 
@@ -52,6 +53,8 @@ def period_text(start: Period | None, end: Period | None, day: date) -> str:
 def _since(start: Period, day: date) -> str:
     if start.ongoing and start.first is None:
         return _ongoing(start)
+    if _is_range(start):
+        return start.text
     point = _point(start, begins=True)
     if start.first and (_is_exact(start, begins=True) or _can_be_joined(start)):
         return f"{'seit' if start.first <= day else 'ab'} {point}"
@@ -85,13 +88,23 @@ def _is_exact(period: Period, *, begins: bool) -> bool:
         return False
     if any(word not in _PLAIN for word in re.findall(r"[^\W\d_]+", plain_words(period.text))):
         return False
-    months = {"day": 0, "month": 1, "quarter": 3, "half-year": 6, "year": 12}.get(period.precision)
+    return period.precision in _MONTHS_OF and (_is_one(period) or _is_range(period))
+
+
+def _is_one(period: Period) -> bool:
+    """Whether the interval is one day, month, quarter, half-year or year, as its precision says."""
+    first, last, months = period.first, period.last, _MONTHS_OF.get(period.precision)
     if months is None or first is None or last is None:
         return months is not None
     if months == 0:
         return first == last
     same = (last.year - first.year) * 12 + last.month - first.month + 1 == months
     return same and (first.month - 1) % months == 0
+
+
+def _is_range(period: Period) -> bool:
+    """Whether one cell names both ends ("2024 - 2027"); either of them can then be printed alone."""
+    return not _is_one(period) and _IS_A_RANGE.search(plain_words(period.text)) is not None
 
 
 def _point(period: Period, *, begins: bool) -> str:

@@ -208,9 +208,9 @@ def sources(content: ConceptInput) -> Table:
     columns = (
         TableColumn("Nr.", 17),
         TableColumn("Meldung", 17),
-        TableColumn("Gemeldet von", 42),
-        TableColumn("Titel in der Meldung", 54),
-        TableColumn("Fundstelle", 34),
+        TableColumn("Gemeldet von", 38),
+        TableColumn("Titel in der Meldung", 48),
+        TableColumn("Fundstelle", 43),
     )
     rows = tuple(
         (
