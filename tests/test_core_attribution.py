@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fko_cli.core.reading.attribution import Signs, attribute
+from fko_cli.core.reading.attribution import Signs, attribute, key_of_folder
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.identity import Claim
 
@@ -58,3 +58,24 @@ def test_two_actors_with_one_address_are_not_told_apart_by_it():
         Signs(sender="region@ihk.example.org"), actors=twins, round_name="2026", workspace="hier", returns_folder="r"
     )
     assert (found.actor, found.refusal.code if found.refusal else "") == (None, "F005")
+
+
+@pytest.mark.parametrize(
+    ("signs", "said"),
+    [
+        (Signs(folders=("ihkk", "neu")), "der Ordner „ihkk“ ähnelt „ihk“."),
+        (Signs(sender="wer@hwk.example.org"), "der Absender wer@hwk.example.org passt am ehesten zu „hwk“."),
+        (Signs(sender="region@ihk.exmaple.org"), "passt am ehesten zu „ihk“ und „hwk“."),
+        (Signs(folders=("Ablage",), sender="wer@anders.example.org"), "die Kürzel stehen in akteure.xlsx."),
+    ],
+)
+def test_a_file_without_origin_says_whom_its_place_suggests(signs, said):
+    found = attribute(signs, actors=ACTORS, round_name="2026", workspace="hier", returns_folder="r")
+    assert found.actor is None and found.refusal.code == "F005"
+    assert found.refusal.remedy.endswith(said)
+
+
+def test_a_folder_means_a_key_up_to_case_but_only_one():
+    both = (*ACTORS, Actor("Hwk", "andere HWK"))
+    assert [key_of_folder(name, ACTORS) for name in ("IHK", "hwk", "ihk-2")] == ["ihk", "hwk", ""]
+    assert [key_of_folder(name, both) for name in ("HWK", "Hwk", "hwk")] == ["", "Hwk", "hwk"]

@@ -56,7 +56,7 @@ def _kinds() -> tuple[FindingKind, ...]:
             "F005",
             error,
             "Es ist nicht erkennbar, von wem die Datei stammt.",
-            "Bitte mit „fko collect --actor KÜRZEL DATEI“ einlesen oder in den Ordner „{folder}/KÜRZEL“ legen.",
+            "Bitte mit „fko collect --actor KÜRZEL DATEI“ einlesen oder in den Ordner „{folder}/KÜRZEL“ legen; {near}.",
         ),
         FindingKind(
             "F006",
@@ -114,7 +114,7 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Die Datei enthält weder Aktivitäten noch Bedarfe.",
             "Bitte nachfragen, ob die Institution nichts zu melden hat (Fehlanzeige).",
         ),
-        FindingKind("F019", note, "Die Institution meldet ausdrücklich Fehlanzeige.", "Nichts zu tun."),
+        FindingKind("F019", note, "Die Institution meldet ausdrücklich Fehlanzeige: „{value}“.", "Nichts zu tun."),
         FindingKind(
             "F020",
             warning,
@@ -155,6 +155,13 @@ def _kinds() -> tuple[FindingKind, ...]:
             "F109", note, "Angabe zur Institution geändert: {label} „{value}“.", "Bei Bedarf in akteure.xlsx übernehmen."
         ),
         FindingKind("F110", note, "Spalten wurden so zugeordnet: {value}.", "Nichts zu tun, wenn das stimmt."),
+        FindingKind("F111", note, "Angabe zur Institution: {label} „{value}“.", "Bei Bedarf in akteure.xlsx übernehmen."),
+        FindingKind(
+            "F112",
+            warning,
+            "Bei „{label}“ steht „{value}“; das ist weder ein klares Ja noch ein klares Nein.",
+            "Bitte nachfragen, ob die Institution nichts zu melden hat.",
+        ),
         # F2xx: rows
         FindingKind("F201", error, "Der Titel fehlt; die Zeile wurde ohne Titel übernommen.", "Bitte den Titel nachfragen."),
         FindingKind("F202", warning, "Die Pflichtangabe „{label}“ fehlt.", "Bitte nachfragen."),

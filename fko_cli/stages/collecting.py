@@ -20,7 +20,7 @@ from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Workbook
 from fko_cli.core.reading.accounting import AsSent
-from fko_cli.core.reading.attribution import Signs, attribute
+from fko_cli.core.reading.attribution import Signs, attribute, key_of_folder
 from fko_cli.core.reading.interpret import Context, interpret
 from fko_cli.core.records import Finding, Return, ReturnStatus
 from fko_cli.core.sending import identity
@@ -173,12 +173,14 @@ class _Stage:
             return set_aside(self._workspace.round, incoming, None, incoming.findings)
         workspace = self._workspace
         claim = identity.claim_of(incoming.workbook)
+        folders = self._folders_of(incoming)
         signs = Signs(
             named=self._wishes.actor or (before.actor if before and before.actor else ""),
             claim=claim,
             genuine=claim is not None and claim.workspace == self._id and identity.verify(self._key, claim),
-            folder=self._folder_of(incoming),
+            folder=next(filter(None, (key_of_folder(name, workspace.actors) for name in reversed(folders))), ""),
             sender=incoming.sender or "",
+            folders=folders,
         )
         found = attribute(
             signs, actors=workspace.actors, round_name=workspace.round, workspace=self._id,
@@ -207,14 +209,13 @@ class _Stage:
             return sent
         return build_form(self._workspace.settings, actor, (), self._workspace.actors).cells()
 
-    def _folder_of(self, incoming: Incoming) -> str:
-        """The nearest folder named like an actor in which the file lies below the round's folder of returns."""
-        keys = {actor.key for actor in self._workspace.actors}
+    def _folders_of(self, incoming: Incoming) -> tuple[str, ...]:
+        """The folders in which the file lies below the round's folder of returns, the nearest last."""
         try:
             inside = incoming.path.resolve().relative_to(self._workspace.returns_folder.resolve())
         except (OSError, ValueError):
-            return ""
-        return next((folder for folder in reversed(inside.parts[:-1]) if folder in keys), "")
+            return ()
+        return inside.parts[:-1]
 
     def _keep_originals(self, incoming: Incoming) -> None:
         """Write the bytes of the file and of the containers around it, unaltered, unless they are there already."""

@@ -8,9 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from fko_cli.core.findings import finding
+from fko_cli.core.reading.text import fold
 from fko_cli.core.records import Actor, Finding
 from fko_cli.core.sending.identity import Claim
+
+_NEAR, _NEAR_ADDRESS = 75, 90
+"""Likeness in percent from which a folder's name or a sender's address is worth a hint."""
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,7 @@ class Signs:
 
     `named` by `--actor`, the form's `claim` and whether its signature is this workspace's (`genuine`), the actor's
     `folder` that the file lay in below the round's returns, the `sender` of the message. Empty where there is none.
+    `folders` are the names of all folders around it there; they only help to advise.
     """
 
     named: str = ""
@@ -26,6 +34,7 @@ class Signs:
     genuine: bool = False
     folder: str = ""
     sender: str = ""
+    folders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,39 @@ def attribute(signs: Signs, *, actors: Sequence[Actor], round_name: str, workspa
     owners = [actor.key for actor in actors if signs.sender and signs.sender.lower() in addresses(actor)]
     if len(owners) == 1:
         return Attribution(actor=owners[0])
-    return Attribution(refusal=finding("F005", folder=returns_folder))
+    near = _advice(signs, actors) or "die Kürzel stehen in akteure.xlsx"
+    return Attribution(refusal=finding("F005", folder=returns_folder, near=near))
+
+
+def key_of_folder(name: str, actors: Sequence[Actor]) -> str:
+    """The key that a folder's name means, up to upper and lower case; "" for none or several."""
+    keys = [actor.key for actor in actors]
+    alike = [key for key in keys if key.casefold() == name.casefold()]
+    return name if name in keys else alike[0] if len(alike) == 1 else ""
+
+
+def _advice(signs: Signs, actors: Sequence[Actor]) -> str:
+    """Whom the folder or the sender suggests, in words; "" when neither does."""
+    for folder in reversed(signs.folders):
+        names = {(actor.key, name): fold(name) for actor in actors for name in (actor.key, actor.short_name, actor.name)}
+        scored = [(fuzz.ratio(fold(folder), name), key) for (key, _), name in names.items() if name]
+        best = max((score for score, _ in scored), default=0.0)
+        keys = list(dict.fromkeys(key for score, key in scored if score == best and score >= _NEAR))
+        if keys:
+            return f"der Ordner „{folder}“ ähnelt {_listed(keys)}"
+    sender = signs.sender.lower()
+    if not sender:
+        return ""
+    domain = sender.rpartition("@")[2]
+    house = [actor.key for actor in actors if any(one.endswith(f"@{domain}") for one in addresses(actor))]
+    like = [actor.key for actor in actors if any(fuzz.ratio(sender, one) >= _NEAR_ADDRESS for one in addresses(actor))]
+    # A domain of many is a mail provider's.
+    keys = house if 0 < len(house) <= _FEW else like
+    return f"der Absender {signs.sender} passt am ehesten zu {_listed(keys)}" if 0 < len(keys) <= _FEW else ""
+
+
+def _listed(keys: Sequence[str]) -> str:
+    return " und ".join(f"„{key}“" for key in keys)
 
 
 def addresses(actor: Actor) -> frozenset[str]:

@@ -6,7 +6,6 @@ is asked for.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -186,16 +185,33 @@ def _shows(text: str, link: str) -> bool:
 
 
 def remove_struck(text: str, struck: str) -> str:
-    """The text without the struck part, which may consist of several runs."""
+    """The text without the struck part, whose separate pieces stand in lines of their own, in the order of the text.
+
+    Where a piece occurs more than once, whole words are preferred: struck "1" is not the one in "2018".
+    """
     if text.strip() == struck.strip():
         return ""
-    if struck in text:
-        return text.replace(struck, "", 1)
-    matcher = difflib.SequenceMatcher(None, text, struck, autojunk=False)
-    kept = list(text)
-    for block in matcher.get_matching_blocks():
-        kept[block.a : block.a + block.size] = [""] * block.size
-    return "".join(kept)
+    if text.count(struck) == 1:
+        return text.replace(struck, "")
+    pieces = [piece for piece in struck.split("\n") if piece.strip()]
+    spans = _in_order(text, pieces, whole_words=True) or _in_order(text, pieces, whole_words=False)
+    for start, end in reversed(spans):
+        text = text[:start] + text[end:]
+    return text
+
+
+def _in_order(text: str, pieces: Sequence[str], *, whole_words: bool) -> list[tuple[int, int]]:
+    """Where the pieces stand, each after the one before; nothing when one is missing."""
+    spans: list[tuple[int, int]] = []
+    for piece in pieces:
+        pattern = re.escape(piece)
+        if whole_words:
+            pattern = (r"\b" if piece[0].isalnum() else "") + pattern + (r"\b" if piece[-1].isalnum() else "")
+        match = re.compile(pattern).search(text, spans[-1][1] if spans else 0)
+        if match is None:
+            return []
+        spans.append(match.span())
+    return spans
 
 
 def shown(cells: Sequence[Cell]) -> str:

@@ -118,6 +118,13 @@ class Table:
         at = self.columns.get(key)
         return None if at is None else self.lines.get(line, {}).get(at)
 
+    def place(self, line: int, key: str) -> Cell | None:
+        """The same, with a blank cell to point at where it is empty; None without such a column."""
+        at = self.columns.get(key)
+        if at is None:
+            return None
+        return self.cell(line, key) or (Cell(at, line, None, "") if self.transposed else Cell(line, at, None, ""))
+
 
 def find_tables(sheet: Sheet) -> tuple[Table, ...]:
     """All tables of activities and needs in the sheet, from top to bottom."""

@@ -22,13 +22,14 @@ _OWN_SHEETS = (SHEET_GUIDE, SHEET_INSTITUTION, SHEET_ACTIVITIES, SHEET_NEEDS)
 _LINES: dict[str, InstitutionLine] = {heading_key(line.label): line for line in INSTITUTION_LINES}
 _MANY_STRAY = 6
 
-NEVER_PREFILLED = ("filled_by", "filled_email")
-"""Lines of the sheet `Institution` that the form leaves empty: an answer there changes nothing that was known."""
-
 
 def read_institution(desk: Desk, rows: Rows, sheet: Sheet) -> dict[str, str]:
-    """The answers beside the labels, by key; what differs from the form as sent is noted for the register."""
+    """The answers beside the labels, by key.
+
+    They are not kept with the reports: what differs from the form as sent is noted, so that a person can take it over.
+    """
     answers: dict[str, str] = {}
+    prefilled = _prefilled(desk, sheet)
     for line in sheet.rows.values():
         label = next((cell for cell in line.values() if heading_key(cell.text) in _LINES), None)
         if label is None:
@@ -41,15 +42,22 @@ def read_institution(desk: Desk, rows: Rows, sheet: Sheet) -> dict[str, str]:
         text = desk.text_of(sheet, answer, meant.label, in_table=False)
         if not text:
             continue
-        desk.read(sheet, answer)
         answers[meant.key] = text
+        code = "F109" if meant.key in prefilled else "F111"
         if meant.key == "nothing_to_report":
-            if answers_nothing_to_report(text):
-                rows.nothing_to_report = True
-                desk.note("F019", sheet, answer, column=meant.label, value=text)
-        elif meant.key not in NEVER_PREFILLED and desk.is_answer(sheet, answer):
-            desk.note("F109", sheet, answer, column=meant.label, value=text, label=meant.label)
+            reports_nothing = answers_nothing_to_report(text)
+            rows.nothing_to_report |= reports_nothing is True
+            code = {True: "F019", False: "F111", None: "F112"}[reports_nothing]
+        if desk.is_answer(sheet, answer):
+            desk.note(code, sheet, answer, column=meant.label, value=content(answer), takes=[answer], label=meant.label)
     return answers
+
+
+def _prefilled(desk: Desk, sheet: Sheet) -> set[str]:
+    """The keys of the lines in which the form as sent held an answer."""
+    sent = (desk.sent or {}).get(sheet.name, {})
+    rows = {address[1:]: heading_key(text) for address, text in sent.items() if address.startswith("A")}
+    return {_LINES[key].key for row, key in rows.items() if key in _LINES and sent.get(f"B{row}", "").strip()}
 
 
 def note_columns(desk: Desk, sheet: Sheet, table: Table) -> None:
@@ -58,12 +66,12 @@ def note_columns(desk: Desk, sheet: Sheet, table: Table) -> None:
         cells = _body(desk, sheet, table, at)
         if cells:
             value = shown(cells)
-            desk.note("F102", sheet, cells[0], column=_letters(heading), value=value, takes=cells, label=plain(heading.text))
+            desk.note("F102", sheet, heading, column=_letters(heading), value=value, takes=cells, label=plain(heading.text))
     for at, (_, heading) in table.doubled.items():
         cells = _body(desk, sheet, table, at)
         if cells:
             value = shown(cells)
-            desk.note("F104", sheet, cells[0], column=_letters(heading), value=value, takes=cells, label=plain(heading.text))
+            desk.note("F104", sheet, heading, column=_letters(heading), value=value, takes=cells, label=plain(heading.text))
     for heading in table.headings:
         if heading.text.strip():
             desk.text_of(sheet, heading, plain(heading.text)[:60], in_table=False)

@@ -12,7 +12,7 @@ from fko_cli.core.reading.cells import DITTO, REFERENCE, Answer, fingerprint, re
 from fko_cli.core.reading.desk import Desk, content, shown
 from fko_cli.core.reading.headers import ROW_KEY, Table
 from fko_cli.core.reading.text import fold, plain
-from fko_cli.core.reading.values import read_yes_no
+from fko_cli.core.reading.values import is_no_answer, read_yes_no
 from fko_cli.core.records import Value
 from fko_cli.core.sending.form import EXAMPLE_MARK, EXAMPLE_PREFIX
 
@@ -252,10 +252,11 @@ class Rows:
         for column in COLUMNS:
             if not column.required or column.key in values:
                 continue
+            place = table.place(line, column.key)
             if column.key == "title":
-                self.desk.note("F201", sheet, first, column=column.label)
-            elif column.key in table.columns:
-                self.desk.note("F202", sheet, first, column=column.label, label=column.label)
+                self.desk.note("F201", sheet, place or first, column=column.label)
+            elif place:
+                self.desk.note("F202", sheet, place, column=column.label, label=column.label)
         title = answers.get("title")
         if title and _looks_like_several(title.text):
             self.desk.note("F203", sheet, title.cell, column="Titel der Aktivität", value=title.text)
@@ -278,9 +279,13 @@ def says_nothing_to_report(text: str) -> bool:
     return _NOTHING_TO_REPORT.fullmatch(fold(text)) is not None
 
 
-def answers_nothing_to_report(text: str) -> bool:
-    """The same for the answer to the form's line "Fehlanzeige", where "ja" will do."""
-    return read_yes_no(text) is True or says_nothing_to_report(text)
+def answers_nothing_to_report(text: str) -> bool | None:
+    """What the answer to the form's line "Fehlanzeige" says, where "ja" will do; None when that is not clear."""
+    folded = fold(text)
+    if read_yes_no(text) is True or _NOTHING_TO_REPORT.fullmatch(folded.removeprefix("ja ")):
+        return True
+    denied = read_yes_no(text) is False or is_no_answer(text) or folded.removeprefix("nein ") == "keine fehlanzeige"
+    return False if denied else None
 
 
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
