@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
+from fko_cli.core.reading.desk import remove_struck
 from fko_cli.core.reading.interpret import Context, interpret
 from fko_cli.core.reading.text import one_line, plain
 from fko_cli.core.records import Actor, Period, Territory
@@ -343,13 +344,81 @@ def test_a_copied_row_brings_no_second_key():
     assert [report.row_key for report in read(*book(sheets), context=context).reports] == ["r001", ""]
 
 
-def test_the_institution_sheet():
+def test_answers_about_the_institution_are_shown_because_nothing_keeps_them():
     sheets, context = form()
     answer(sheets, "Institution", 6, {2: "jobcom"})
+    answer(sheets, "Institution", 9, {2: "Stabsstelle Bildung"})
     answer(sheets, "Institution", 11, {2: "ja"})
     result = read(*book(sheets), context=context)
     assert result.institution["short_name"] == "jobcom" and result.nothing_to_report
-    assert {"F109", "F019"} == set(codes(result))
+    assert sorted(codes(result)) == ["F019", "F109", "F111"]
+    assert found(result, "F109").message == "Angabe zur Institution geändert: Kurzname „jobcom“."
+    assert "Ausgefüllt von (Funktion) „Stabsstelle Bildung“" in found(result, "F111").message
+    assert "„ja“" in found(result, "F019").message
+    assert (result.cells.read, result.cells.noted) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "nothing"),
+    [
+        ("ja", "F019", True),
+        ("Ja, Fehlanzeige", "F019", True),
+        ("x", "F019", True),
+        ("keine Aktivitäten", "F019", True),
+        ("Fehlanzeige!", "F019", True),
+        ("nein", "F111", False),
+        ("–", "F111", False),
+        ("keine Fehlanzeige", "F111", False),
+        ("nein, siehe Mail", "F112", False),
+        ("ja, außer der Messe", "F112", False),
+    ],
+)
+def test_the_line_for_nothing_to_report(text, code, nothing):
+    sheets, context = form()
+    answer(sheets, "Institution", 11, {2: text})
+    result = read(*book(sheets), context=context)
+    one = found(result, code)
+    assert (one.value, one.noted, result.nothing_to_report) == (text, ("B11",), nothing)
+    assert text in one.message
+
+
+def test_a_missing_answer_names_the_cell_where_it_belongs():
+    sheets, context = form()
+    answer(sheets, "Aktivitäten", 8, {2: ROW[2], 5: ROW[5]})
+    result = read(*book(sheets), context=context)
+    assert (found(result, "F202").address, found(result, "F202").column) == ("H8", "Status")
+    assert (found(result, "F201").address, found(result, "F201").column) == ("D8", "Titel der Aktivität")
+    turned = read(sheet("Titel der Aktivität|Messe\nHandlungsfeld|1\nKurzbeschreibung|Text\nStatus|\nBeginn|2026"))
+    assert found(turned, "F202").address == "B4"
+
+
+def test_an_unknown_column_is_named_by_its_heading():
+    result = read(sheet(f"Stand März\n{FULL}|Kosten\n1|Eins|Text|laufend|\n1|Zwei|Text|laufend|5.000 €"))
+    assert (found(result, "F102").address, found(result, "F102").noted) == ("E2", ("E4",))
+
+
+def test_a_serial_number_read_as_a_date_is_told():
+    number = Cell(2, 5, 45000, "45000")
+    typed = sheet(f"{FULL}|Beginn\n1|Eins|Text|laufend|x")
+    result = read(replace(typed, cells=(*typed.cells[:-1], number)))
+    assert result.reports[0].values["start"].iso == "2023-03-15"
+    assert found(result, "F306").message == "Aus „45000“ wurde „15.03.2023“."
+    assert "F306" not in codes(read(sheet(f"{FULL}|Beginn\n1|Eins|Text|laufend|15.03.2023")))
+
+
+@pytest.mark.parametrize(
+    ("text", "struck", "left"),
+    [
+        ("alt A neu alt B neu", "alt A \nalt B ", "neu neu"),
+        ("2018: 1 Stelle, 2 Plätze", "1\n2", "2018:  Stelle,  Plätze"),
+        ("Messe im Mai, Messe im Juni", "Mai\nMesse", "Messe im ,  im Juni"),
+        ("erste\nzweite\ndritte", "erste\nzweite", "\ndritte"),
+        ("Kursangebot", "angebot", "Kurs"),
+        ("weg", "weg", ""),
+    ],
+)
+def test_struck_pieces_are_removed_in_their_order(text, struck, left):
+    assert remove_struck(text, struck) == left
 
 
 def test_an_answer_on_the_guide_sheet_is_shown():

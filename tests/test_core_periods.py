@@ -150,3 +150,16 @@ def test_any_text_is_kept_and_bounds_are_ordered(text):
     for role in ("start", "end"):
         period = parse_period(text, role=role)
         assert period.first is None or period.last is None or period.first <= period.last
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("ca. 2024 - 2027", "ca. 2024", "2027"),
+        ("2024 bis etwa Mai 2027", "2024", "etwa 05/2027"),
+        ("Laufzeit seit ca. 2024 bis 2027 (voraussichtlich)", "ca. 2024", "voraussichtlich 2027"),
+        ("bis ca. 2027", None, "ca. 2027"),
+    ],
+)
+def test_a_range_taken_apart_stays_inexact(text, start, end):
+    assert tuple(part and part.text for part in parse_range(text)) == (start, end)

@@ -105,6 +105,16 @@ def test_a_folder_named_like_the_actor_says_whose_it_is(collect, returns):
     assert collect()["hochschule/neu/liste.xlsx"]["actor"] == "hochschule"
 
 
+def test_upper_and_lower_case_of_the_folder_do_not_matter(collect, returns):
+    (returns / "Hochschule").mkdir()
+    (returns / "Hochschule" / "liste.xlsx").write_bytes(own_list(MESSE))
+    (returns / "Hochschulle").mkdir()
+    (returns / "Hochschulle" / "liste.xlsx").write_bytes(own_list(CAFE))
+    found = collect()
+    assert found["Hochschule/liste.xlsx"]["actor"] == "hochschule"
+    assert "Hochschulle“ ähnelt „hochschule“" in found["Hochschulle/liste.xlsx"]["reason"]
+
+
 def test_the_sender_of_a_message_says_whose_it_is(collect, tmp_path):
     mail = EmailMessage()
     mail["From"], mail["Subject"] = "Post <POST@kammer.example.org>", "Rücklauf"
@@ -311,6 +321,36 @@ def test_a_colleagues_file_adds_to_the_first(workspace_folder, fko, collect, tmp
     assert (file["reports"], "F016" in codes(file)) == (2, False)
     assert len(after) == 4
     assert after["Ausbildungsmesse"]["id"] == before["Ausbildungsmesse"]["id"]
+
+
+def test_a_need_keeps_its_number_in_a_corrected_return(workspace_folder, fko, collect, tmp_path):
+    def returned(name, *needs):
+        book = openpyxl.load_workbook(io.BytesIO(filled_form(workspace_folder, fko, "jobcenter", MESSE)))
+        for row, text in enumerate(needs, start=HEADER_ROW + 1):
+            book["Bedarfe"].cell(row, 2).value = text
+        book.save(tmp_path / name)
+        collect(tmp_path / name)
+        listed = fko("list", "--needs", "--json", "-w", workspace_folder).json["needs"]
+        return {one["values"]["need"]: one["id"] for one in listed}
+
+    first = returned("eins.xlsx", "Plätze fehlen", "Fahrtkosten", "Räume")
+    second = returned("zwei.xlsx", "Räume", "Neue Idee", "Plätze fehlen")
+    assert {need: second[need] for need in ("Plätze fehlen", "Räume")} == {
+        need: first[need] for need in ("Plätze fehlen", "Räume")
+    }
+    assert second["Neue Idee"] not in first.values() and "Fahrtkosten" not in second
+
+
+def test_answers_about_the_institution_are_told_and_wait_for_nobody(workspace_folder, fko, tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(filled_form(workspace_folder, fko, "jobcenter", MESSE)))
+    book["Bedarfe"].cell(HEADER_ROW + 1, 2).value = "Plätze fehlen"
+    book["Institution"]["B9"] = "Stabsstelle Bildung"
+    book.save(tmp_path / "a.xlsx")
+    ran = fko("collect", "-w", workspace_folder, "--notes", tmp_path / "a.xlsx")
+    shown = " ".join(ran.out.split())
+    assert ran.code == 0
+    assert "F111: Institution › Zelle B9 (Ausgefüllt von (Funktion)): Angabe zur Institution" in shown
+    assert "1 Meldung, 1 Bedarf" in shown and "1 Bedarfe" not in shown
 
 
 def test_a_table_without_titles_is_set_aside(collect, tmp_path):

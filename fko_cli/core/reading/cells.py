@@ -27,6 +27,8 @@ REFERENCE = re.compile(
     r"|nummer|anlage|anhang|beschreibung|titel|blatt|spalte|ihk|hwk|meldung|konzept|programm|bei|auch|\d).*"
     r"|s\.\s?o\.?|w\.\s?o\.?|dito|ditto|do\.|[\"„“”″〃']{1,2}|-\"-)"
 )
+_BARE_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+"""How a date shows in a cell that is not formatted as one ("45000"): as its serial number."""
 DITTO = re.compile(r"(?i)(?:dito|ditto|do\.|[\"„“”″〃']{1,2}|-\"-|wie oben|s\.\s?o\.?|siehe oben|w\.\s?o\.?)")
 
 
@@ -185,6 +187,8 @@ def _period(desk: Desk, sheet: Sheet, column: Column, answer: Answer) -> Period:
     period = parse_period(_value_of(answer), role=role, text=answer.text)
     if not period.understood and not REFERENCE.fullmatch(answer.text):
         desk.note("F302", sheet, answer.cell, column=column.label, value=answer.text)
+    if period.first and period.precision == "day" and _BARE_NUMBER.fullmatch(answer.text):
+        _remark(desk, "F306", sheet, answer.cell, column=column.label, value=answer.text, new=f"{period.first:%d.%m.%Y}")
     return period
 
 

@@ -78,15 +78,28 @@ def parse_range(value: CellValue, *, text: str = "") -> tuple[Period | None, Per
     typed, reading = _read_value(value, text)
     if reading is None:
         return (parse_period(value, role="start", text=text) if typed else None), None
+    before_start, before_end = _hedges(typed)
     if reading.ranged and reading.start and reading.end:
-        return _period(said(reading.start), reading.start), _period(said(reading.end), reading.end)
+        return _period(before_start + said(reading.start), reading.start), _period(
+            before_end + said(reading.end), reading.end
+        )
     going_on = Period(ONGOING, ongoing=True) if reading.ongoing and reading.start else None
     if reading.start:
-        shown = said(reading.start) if reading.ranged else typed
+        shown = before_start + said(reading.start) if reading.ranged else typed
         return _period(shown, reading.start), going_on
     if reading.end:
-        return None, _period(said(reading.end), reading.end)
+        return None, _period(before_end + said(reading.end), reading.end)
     return Period(typed, ongoing=reading.ongoing), None
+
+
+def _hedges(typed: str) -> tuple[str, str]:
+    """What makes the beginning and the end of a range inexact ("ca. ", ""), in the words as typed."""
+    found = ["", ""]
+    for match in words.APPROXIMATE.finditer(typed):
+        before = words.SINCE.sub("", words.HEDGES.sub("", words.plain_words(typed[: match.start()]).strip(" (,")))
+        at = 1 if words.HEDGES.sub("", before).strip() else 0
+        found[at] = found[at] or f"{match[0]} "
+    return found[0], found[1]
 
 
 def said(span: Span) -> str:

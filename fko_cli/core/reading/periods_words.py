@@ -162,6 +162,13 @@ HEDGES = re.compile(
 )
 """What may stand before a date without changing it."""
 
+APPROXIMATE = re.compile(
+    r"(?<!\w)(?:(?:ca|vsl|vrsl|vorauss?)\b\.?|(?:circa|etwa|ungefähr|ungefaehr|rund|voraussichtlich\w*|vermutlich|wohl"
+    r"|frühestens|fruehestens|spätestens|spaetestens|nicht vor)\b)",
+    re.IGNORECASE,
+)
+"""Those hedges that make a date inexact, as typed: a range taken apart keeps them with its beginning or its end."""
+
 TRAILING_HEDGE = re.compile(
     r"[\s,]*\(?"
     + _any(

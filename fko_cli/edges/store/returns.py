@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -151,15 +152,30 @@ def past_reports(conn: Connection, past: Return) -> list[Report]:
 
 
 def needs(conn: Connection, round_name: str, actor: str | None = None) -> list[Need]:
-    """The needs in the current returns of the round (or of one actor), ordered by id."""
-    table = schema.needs
-    return [
-        Need(
-            id=row.id, actor=row.actor, round=round_name, place=Place(row.file, row.sheet, row.row),
-            values=codec.from_json(row._mapping["values"]), return_id=row.return_id,
-        )
-        for row in conn.execute(_current(table, round_name, actor).order_by(table.c.id))
-    ]  # fmt: skip
+    """The needs in the current returns of the round (or of one actor), ordered by id.
+
+    Each return brings its needs anew. One with the same content as in an earlier return of the actor is known by the
+    first id it had, so that `B-0004` stays `B-0004` when a corrected return repeats it.
+    """
+    table, source = schema.needs, schema.returns
+    query = select(table, source.c.actor, source.c.file, source.c.current, source.c.status)
+    query = query.join(source, table.c.return_id == source.c.id).where(source.c.round == round_name).order_by(table.c.id)
+    alike: dict[tuple[str, str], list[Row[Any]]] = {}
+    for row in conn.execute(query if actor is None else query.where(source.c.actor == actor)):
+        content = json.dumps(row._mapping["values"], sort_keys=True)
+        alike.setdefault((row.actor, content), []).append(row)
+    found = []
+    for rows in alike.values():
+        current = [row for row in rows if row.current and row.status != ReturnStatus.set_aside.value]
+        found += [_need(first.id, row, round_name) for first, row in zip(rows, current, strict=False)]
+    return sorted(found, key=lambda one: one.id)
+
+
+def _need(need_id: int, row: Row[Any], round_name: str) -> Need:
+    return Need(
+        id=need_id, actor=row.actor, round=round_name, place=Place(row.file, row.sheet, row.row),
+        values=codec.from_json(row._mapping["values"]), return_id=row.return_id,
+    )  # fmt: skip
 
 
 def _current(table: Any, round_name: str, actor: str | None) -> Select[Any]:
