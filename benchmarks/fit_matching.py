@@ -30,7 +30,7 @@ def main() -> None:
     found = fitting.fit(samples, [np.ones(len(one.pairs), dtype=bool) for one in samples])
     for name, label in features.FEATURES.items():
         print(f"{label:32} {found.first_look.get(name, 0.0):8.3f} {found.final[name]:8.3f}")
-    print(f"{'Ausgangswert':32} {found.first_look_base:8.3f} {found.final_base:8.3f}")
+    print(f"{'Grundannahme':32} {found.first_look_base:8.3f} {found.final_base:8.3f}")
     if "--write" in sys.argv[1:]:
         TARGET.write_text(_source(found), encoding="utf-8")
         print(f"written to {TARGET}")

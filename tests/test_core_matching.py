@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,7 +13,7 @@ from fko_cli.core.matching.decisions import Constraints
 from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.matching.words import acronyms, compound_parts, fold, initials, numbers, stem
 from fko_cli.core.reading.names import NameBook
-from fko_cli.core.records import Actor, Answer, Place, Report, Territory
+from fko_cli.core.records import Actor, Answer, Period, Place, Report, Territory
 from fko_cli.core.settings import Region
 
 ACTORS = [
@@ -205,3 +206,31 @@ def test_a_third_report_that_fits_both_does_not_make_two_places_the_same():
     for question in found.questions:
         if {1, 2} <= set(question.reports) or len(question.reports) > 2:
             assert question.suggestion is not Answer.same
+
+
+def year(number):
+    return Period(str(number), date(number, 1, 1), date(number, 12, 31), "year")
+
+
+@pytest.mark.parametrize(
+    ("periods", "name"),
+    [
+        ((2024, 2025, 2024, 2025), "Gleicher Zeitraum"),
+        ((2024, 2025, 2024, 2026), "Zeiträume überschneiden sich"),
+        ((2024, 2025, 2025, None), "Zeiträume überschneiden sich"),
+        ((2024, 2024, 2025, None), "Ähnlicher Zeitraum"),
+    ],
+)
+def test_periods_are_called_what_they_are(periods, name):
+    begin, end, other_begin, other_end = (year(one) if one else None for one in periods)
+    other = replace(FAIR[1], values={**FAIR[1].values, "start": other_begin, "end": other_end})
+    found = run([replace(FAIR[0], values={**FAIR[0].values, "start": begin, "end": end}), other])
+    reasons = [reason.feature for one in (*found.joins, *found.questions) for reason in one.evidence]
+    assert [one for one in reasons if "eitr" in one] == [name]
+
+
+def test_the_third_report_is_named():
+    third = replace(FAIR[1], id=3, actor="uni")
+    found = run([*FAIR, third])
+    details = {r.feature: r.detail for join in found.joins if {join.first, join.second} == {1, 2} for r in join.evidence}
+    assert details["Dritte Meldung passt zu beiden"] == "R-0003, Uni Muster: „Ausbildungsmesse Lokschuppen“"

@@ -63,7 +63,8 @@ def test_institutions_agree_in_any_spelling():
 
 def test_evidence_is_told_for_and_against_with_the_constant_last():
     found = [
-        ("Ausgangswert", -7.0, "selten"),
+        ("Grundannahme", -7.0, "selten"),
+        ("Gleiche Zahlen", 0.04, "12"),
         ("Handlungsfeld", 0.2, ""),
         ("Raum", -2.5, "fern"),
         ("Titel", 2.14, "Tag"),
@@ -72,5 +73,5 @@ def test_evidence_is_told_for_and_against_with_the_constant_last():
         "stark dafür (+2,1): Titel – Tag",
         "stark dagegen (−2,5): Raum – fern",
         "Schwächere Hinweise: Handlungsfeld (+0,2)",
-        "Ausgangswert (−7,0) – selten",
+        "Grundannahme: selten (−7,0)",
     ]

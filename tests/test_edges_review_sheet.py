@@ -142,6 +142,8 @@ def test_files_that_are_no_answers_are_refused_with_a_sentence(tmp_path, name, c
     with pytest.raises(UserError) as refused:
         read_answers(tmp_path / name)
     assert name in refused.value.message and refused.value.remedy
+    assert "No such file" not in refused.value.message
+    assert content is not None or "Die Datei gibt es nicht" in refused.value.message
 
 
 def test_a_workbook_with_a_far_away_cell_is_read_quickly(tmp_path):

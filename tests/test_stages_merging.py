@@ -110,3 +110,11 @@ def test_the_summary_is_the_same_for_other_stages(collected):
         summary = merge(workspace, store, steps.append)
     assert summary.activities == 3 and summary.shared == 1 and not summary.questions
     assert steps == ["4 Meldungen werden verglichen"]
+
+
+def test_one_is_said_in_the_singular(workspace_folder, fko, tmp_path):
+    collect(workspace_folder, fko, tmp_path, "kammer", LISTS["kammer"][1:])
+    assert "1 Meldung ergibt 1 Aktivität; keine davon ist mehrfach gemeldet." in fko("merge", "-w", workspace_folder).out
+    for actor, rows in LISTS.items():
+        collect(workspace_folder, fko, tmp_path, actor, rows)
+    assert "4 Meldungen ergeben 3 Aktivitäten; eine davon ist mehrfach gemeldet." in fko("merge", "-w", workspace_folder).out

@@ -47,14 +47,16 @@ def merge(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
 
 
 def _show(summary: MergeSummary) -> None:
-    from fko_cli.edges.terminal import say, say_wrapped
+    from fko_cli.edges.terminal import amount, say, say_wrapped
 
     if not summary.reports:
         say("Es sind noch keine Meldungen eingelesen. Als Nächstes: fko collect")
         return
+    reports, found = len(summary.reports), summary.activities
+    shared = {0: "keine davon ist", 1: "eine davon ist"}.get(summary.shared, f"{summary.shared} davon sind")
     say(
-        f"{len(summary.reports)} Meldungen ergeben {summary.activities} Aktivitäten; "
-        f"{summary.shared} davon haben mehrere gemeldet."
+        f"{amount(reports, 'Meldung ergibt', 'Meldungen ergeben')} "
+        f"{amount(found, 'Aktivität', 'Aktivitäten')}; {shared} mehrfach gemeldet."
     )
     automatic = summary.automatic
     decided = len(summary.joins) - len(automatic)
@@ -72,16 +74,21 @@ def _show(summary: MergeSummary) -> None:
         )
     if summary.gone:
         say()
-        say(f"{len(summary.gone)} Entscheidungen betreffen Meldungen, die es nicht mehr gibt; sie bleiben gespeichert.")
+        gone = len(summary.gone)
+        say_wrapped(
+            f"{amount(gone, 'Entscheidung betrifft', 'Entscheidungen betreffen')} Meldungen, die es nicht mehr "
+            f"gibt; {'sie bleibt' if gone == 1 else 'sie bleiben'} gespeichert."
+        )
     say()
     left = len(summary.questions)
     if left:
-        say(f"Offen: {left} {'Frage' if left == 1 else 'Fragen'}. Als Nächstes: fko review")
+        say(f"Offen: {amount(left, 'Frage', 'Fragen')}. Als Nächstes: fko review")
     else:
         say("Keine Fragen offen. Als Nächstes: fko export concept")
 
 
 def _show_joins(heading: str, summary: MergeSummary, joins: list[Join] | tuple[Join, ...]) -> None:
+    from fko_cli.core.deciding.views import told
     from fko_cli.edges.terminal import say, say_wrapped
 
     if not joins:
@@ -97,9 +104,10 @@ def _show_joins(heading: str, summary: MergeSummary, joins: list[Join] | tuple[J
             indent="    ",
             first="  ",
         )
-        for reason in join.evidence[:_SHOWN_REASONS]:
+        for reason in told(join.evidence)[:_SHOWN_REASONS]:
             sign = "dafür" if reason.weight > 0 else "dagegen"
-            say_wrapped(f"{sign}: {reason.feature} ({reason.detail})", indent="      ", first="    ")
+            why = f" ({reason.detail})" if reason.detail else ""
+            say_wrapped(f"{sign}: {reason.feature}{why}", indent="      ", first="    ")
 
 
 def _show_people(summary: MergeSummary) -> None:

@@ -111,7 +111,9 @@ def _what_to_do(place: Workspace, store: Store) -> int:
 
 
 def _questions(count: int) -> str:
-    return "1 Frage ist" if count == 1 else f"{count} Fragen sind"
+    from fko_cli.edges.terminal import amount
+
+    return amount(count, "Frage ist", "Fragen sind")
 
 
 def _export(place: Workspace, store: Store, path: Path, json: bool) -> int:
@@ -221,14 +223,14 @@ def _next_step(left: int) -> None:
 def _apply(place: Workspace, store: Store) -> None:
     """Bring the activities up to date with the new answers and say what changed."""
     from fko_cli.core.records import activity_name, report_name
-    from fko_cli.edges.terminal import say, say_wrapped
+    from fko_cli.edges.terminal import amount, say, say_wrapped
     from fko_cli.stages.reviewing import apply_answers
 
     applied = apply_answers(place, store)
     if applied.before == applied.after:
-        say(f"Es bleiben {applied.after} Aktivitäten.")
+        say(f"Es {'bleibt' if applied.after == 1 else 'bleiben'} {amount(applied.after, 'Aktivität', 'Aktivitäten')}.")
     else:
-        say(f"Aus {applied.before} sind {applied.after} Aktivitäten geworden.")
+        say(f"Vorher {amount(applied.before, 'Aktivität', 'Aktivitäten')}, jetzt {applied.after}.")
     moved = [(number, reports) for number, reports in applied.moved.items() if len(reports) > 1]
     for number, reports in moved[:_SHOWN]:
         say_wrapped(

@@ -16,6 +16,7 @@ from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.records import Answer, Report
+from fko_cli.edges.files import reason
 from fko_cli.edges.intake import csv_text, xlsx
 from fko_cli.edges.intake.guard import Refused
 from fko_cli.edges.intake.kinds import kind_of
@@ -150,7 +151,7 @@ def _workbook(path: Path) -> Workbook:
         content = path.read_bytes()
     except OSError as problem:
         raise UserError(
-            f"{path} lässt sich nicht lesen: {problem.strerror}.", "Bitte den Pfad prüfen und die Datei in Excel schließen."
+            f"{path} lässt sich nicht lesen: {reason(problem)}.", "Bitte den Pfad prüfen und die Datei in Excel schließen."
         ) from problem
     try:
         kind = kind_of(content, path.name)

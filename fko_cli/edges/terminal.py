@@ -82,6 +82,11 @@ def emit_json(data: Any) -> None:
     sys.stdout.write(json.dumps(data, ensure_ascii=not utf8, indent=2) + "\n")
 
 
+def amount(count: int, one: str, more: str) -> str:
+    """A number with what is counted: `1 Frage ist`, `3 Fragen sind`."""
+    return f"{count} {one if count == 1 else more}"
+
+
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", flexible: int = 0) -> None:
     """Print a table to stdout that fits the terminal: columns as wide as their content, column `flexible` folded.
 

@@ -30,6 +30,9 @@ NOT_STATED = "keine Angabe"
 _WEIGHTY = 0.4
 """Below this a reason moves the probability by less than ten per cent; such reasons share a line."""
 
+_TOLD = 0.05
+"""Below this a weight would be shown as 0,0."""
+
 
 class Agreement(enum.Enum):
     """How the reports of a question stand to each other in one field; the value is the heading people read."""
@@ -154,13 +157,18 @@ def probability_words(probability: float) -> str:
     return f"{words} ({min(99, max(1, round(probability * 100)))} %)"
 
 
+def told(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The reasons that people are shown: those that weigh something when rounded."""
+    return [one for one in evidence if abs(one.weight) >= _TOLD]
+
+
 def evidence_lines(evidence: Sequence[Evidence]) -> list[str]:
     """The reasons in words: first what speaks for it, then what speaks against it, the weightiest first.
 
     E.g. `stark dafür (+2,1): Titel – gemeinsame Wörter …`. Weak ones share a line; how unlikely it is that any two
     reports mean the same stands at the end, because it says nothing about these two.
     """
-    about = sorted((one for one in evidence if one.feature != BASE), key=lambda one: (-one.weight, one.feature))
+    about = sorted((one for one in told(evidence) if one.feature != BASE), key=lambda one: (-one.weight, one.feature))
     weighty = [one for one in about if abs(one.weight) >= _WEIGHTY]
     weighty.sort(key=lambda one: (one.weight < 0, -abs(one.weight), one.feature))
     lines = [_line(one) for one in weighty]
@@ -171,8 +179,9 @@ def evidence_lines(evidence: Sequence[Evidence]) -> list[str]:
 
 
 def _line(one: Evidence) -> str:
-    words = f"{one.feature} ({_number(one.weight)})" if one.feature == BASE else f"{_strength(one.weight)}: {one.feature}"
-    return words + (f" – {one.detail}" if one.detail else "")
+    if one.feature == BASE:
+        return f"{one.feature}: {one.detail} ({_number(one.weight)})"
+    return f"{_strength(one.weight)}: {one.feature}" + (f" – {one.detail}" if one.detail else "")
 
 
 def _strength(weight: float) -> str:

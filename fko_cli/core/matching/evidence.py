@@ -10,10 +10,12 @@ from fko_cli.core.matching.profile import Corpus, Profile
 from fko_cli.core.matching.scoring import UNRELATED, Scored
 from fko_cli.core.records import Evidence
 
-BASE = "Ausgangswert"
+BASE = "Grundannahme"
+"""What is assumed before anything is known of two reports."""
 _Worded = Callable[[Corpus, Profile, Profile], str]
 _SMALLEST = 0.005
 _SHOWN_WORDS = 8
+_OPEN = 1_000
 
 
 def evidence(scored: Scored, first: int, second: int) -> tuple[Evidence, ...]:
@@ -24,7 +26,7 @@ def evidence(scored: Scored, first: int, second: int) -> tuple[Evidence, ...]:
     one, other = scored.corpus.profiles[first], scored.corpus.profiles[second]
     values = scored.values(row)
     found = [
-        Evidence(FEATURES[name], round(share, 3), detail(scored, one, other, name, values[name]))
+        Evidence(_name(name, one, other), round(share, 3), detail(scored, one, other, name, values[name]))
         for name, share in scored.contributions(row).items()
         if abs(share) >= _SMALLEST
     ]
@@ -32,8 +34,21 @@ def evidence(scored: Scored, first: int, second: int) -> tuple[Evidence, ...]:
     rest = float(scored.logits[row]) - sum(reason.weight for reason in found)
     return (
         *found,
-        Evidence(BASE, round(rest, 3), "zwei beliebige Meldungen meinen selten dasselbe"),
+        Evidence(BASE, round(rest, 3), "die meisten Paare sind verschieden"),
     )
+
+
+def _name(feature: str, one: Profile, other: Profile) -> str:
+    if feature == "years_same" and _span(one) != _span(other):
+        return "Zeiträume überschneiden sich" if _overlap(one, other) else "Ähnlicher Zeitraum"
+    return FEATURES[feature]
+
+
+def _overlap(one: Profile, other: Profile) -> bool:
+    """Whether the years of two reports overlap; without an end they go on, without a beginning only the end is known."""
+    (begin, end), (other_begin, other_end) = one.years, other.years
+    begin, other_begin = begin or end or 0, other_begin or other_end or 0
+    return begin <= (other_end or other_begin + _OPEN) and other_begin <= (end or begin + _OPEN)
 
 
 def detail(scored: Scored, one: Profile, other: Profile, name: str, value: float) -> str:
@@ -45,7 +60,19 @@ def detail(scored: Scored, one: Profile, other: Profile, name: str, value: float
         return _spelled(one, other, shared_rare_words(scored.corpus, one, other))
     if name == "title":
         return _titles(scored, one, other)
+    if name == "common_match":
+        return _third(scored, one, other)
     return f"zu {round(100 * min(1.0, value))} %"
+
+
+def _third(scored: Scored, one: Profile, other: Profile) -> str:
+    profiles = scored.corpus.profiles
+    near = [{at: scored.logit(here, at) for at in scored.neighbours(here)} for here in map(profiles.index, (one, other))]
+    shared = [at for at in near[0].keys() & near[1].keys() if profiles[at].actor not in (one.actor, other.actor)]
+    if not shared:
+        return ""
+    third = profiles[max(shared, key=lambda at: (min(near[0][at], near[1][at]), -at))]
+    return f"{third.report.name}, {scored.corpus.label(third.actor)}: „{third.title}“"
 
 
 def _titles(scored: Scored, one: Profile, other: Profile) -> str:
@@ -138,7 +165,6 @@ _DETAILS: Mapping[str, _Worded] = {
     "target_group": _both("target_groups"),
     "link": lambda corpus, one, other: one.link,
     "field": _both("field"),
-    "best_both": lambda corpus, one, other: "keine andere Meldung der beiden passt so gut",
+    "best_both": lambda corpus, one, other: "keine andere Meldung dieser beiden Institutionen passt so gut",
     "better_elsewhere": lambda corpus, one, other: "mindestens eine der beiden passt besser zu einer anderen Meldung",
-    "common_match": lambda corpus, one, other: "beide passen zu derselben dritten Meldung",
 }

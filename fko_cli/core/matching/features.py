@@ -37,9 +37,9 @@ PAIR_FEATURES: Mapping[str, str] = {
 """Key -> German name of the features that look at the two reports alone."""
 
 CONTEXT_FEATURES: Mapping[str, str] = {
-    "best_both": "Gegenseitig der beste Treffer",
-    "better_elsewhere": "Bessere Treffer anderswo",
-    "common_match": "Gemeinsamer dritter Treffer",
+    "best_both": "Passen am besten zueinander",
+    "better_elsewhere": "Passt besser zu einer anderen",
+    "common_match": "Dritte Meldung passt zu beiden",
 }
 """Key -> German name of the features that look at the other candidates of the two reports as well."""
 

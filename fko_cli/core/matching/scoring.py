@@ -50,6 +50,18 @@ class Scored:
         """The row of a pair in `features`; None when it was no candidate."""
         return self._rows.get((first, second) if first < second else (second, first))
 
+    @cached_property
+    def _neighbours(self) -> Mapping[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for first, second in self.pairs:
+            found[first].append(second)
+            found[second].append(first)
+        return found
+
+    def neighbours(self, position: int) -> Sequence[int]:
+        """The reports that a report was compared with."""
+        return self._neighbours.get(position, ())
+
     def logit(self, first: int, second: int) -> float:
         """The log-odds of a pair; `UNRELATED` when it was no candidate."""
         row = self.row(first, second)
