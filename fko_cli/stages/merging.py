@@ -14,6 +14,7 @@ from fko_cli.core.matching import Matching, match
 from fko_cli.core.matching.decisions import Constraints, constraints
 from fko_cli.core.matching.naming import Vagueness
 from fko_cli.core.matching.numbering import number_activities
+from fko_cli.core.reading.fields import with_known_fields
 from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Actor, Decision, Join, Question, Report, id_number
 from fko_cli.edges.store import Store, activities, questions
@@ -68,7 +69,7 @@ def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = 
     synonyms = workspace_synonyms(workspace)
     names = NameBook(actors, synonyms)
     with store.writing() as conn:
-        reports = stored.reports(conn, workspace.round)
+        reports = with_known_fields(stored.reports(conn, workspace.round), workspace.settings)
         bound = constraints(stored_decisions.decisions(conn, workspace.round), reports)
         progress(f"{len(reports)} Meldungen werden verglichen")
         found = match(reports, actors, names, synonyms, workspace.settings.region, bound)
