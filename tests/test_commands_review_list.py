@@ -223,6 +223,16 @@ def test_the_dialogue_shows_help_takes_an_answer_and_applies_it(asked, fko, monk
     assert numbers["R-0001"] == numbers["R-0003"] != numbers["R-0002"]
 
 
+def test_answered_questions_are_counted_not_what_was_stored(asked, fko, monkeypatch):
+    from fko_cli.edges.store import questions
+
+    with open_store(open_workspace(asked)) as store, store.writing() as conn:
+        questions.save_questions(conn, "2026", [questions.QuestionDraft(pair, 0.7, ()) for pair in ((1, 3), (2, 3))])
+    ran = answered(monkeypatch, fko, asked, "g", "z", "v", "v")
+    assert ran.out.count("Gespeichert: ") == 3 and "\n2 Antworten gespeichert.\n" in ran.out
+    assert "Als Nächstes: fko" in ran.out.splitlines()[-1]
+
+
 def test_leaving_or_the_end_of_input_leaves_the_question_open(asked, fko, monkeypatch):
     for lines in (("q",), (), ("s",)):
         ran = answered(monkeypatch, fko, asked, *lines)

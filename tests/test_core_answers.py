@@ -8,11 +8,14 @@ from fko_cli.core.deciding.answers import (
     AnswerRow,
     Known,
     Result,
+    Subject,
     contradicting_rows,
     follows,
     judge,
     question_number,
     stamp,
+    subject,
+    unasked,
 )
 from fko_cli.core.matching.decisions import last_said
 from fko_cli.core.records import Answer, Decision, Place, Question, Report
@@ -149,3 +152,33 @@ def test_the_mark_of_unchanged_reports_is_accepted():
 )
 def test_what_follows_from_answers(decided, question, settled):
     assert follows(question, decided) is settled
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Q-0007", Subject(question=7)),
+        ("7", Subject(question=7)),
+        ("A-0012", Subject(activity=12)),
+        ("R-0031; R-0102", Subject(reports=(31, 102))),
+        ("r102, R-31 R-0031", Subject(reports=(31, 102))),
+        ("R-0031", Subject(reports=(31,))),
+        ("R-0031 und so", None),
+        ("", None),
+    ],
+)
+def test_what_a_row_is_about(text, named):
+    assert subject(text) == named
+
+
+def test_reports_that_a_person_names_are_a_question():
+    row = AnswerRow(2, "R-0001; R-0002", "verschieden")
+    assert judged(row, unasked([1, 2])).result is Result.taken
+    assert judged(row, unasked([1, 9])).result is Result.outdated
+    assert judged(AnswerRow(2, "A-0001", "gleich"), None).result is Result.outdated
+    assert judged(AnswerRow(2, "A-0001", "gleich"), unasked([1])).result is Result.wrong
+
+
+def test_two_answers_about_the_same_reports_are_both_refused():
+    rows = (AnswerRow(2, "R-0001; R-0002", "gleich"), AnswerRow(3, "R-0002;R-0001", "verschieden"))
+    assert [judged(row, unasked([1, 2]), rows=rows).result for row in rows] == [Result.conflict] * 2

@@ -121,7 +121,7 @@ def _show_people(summary: MergeSummary) -> None:
             shown = "; ".join(f"{name} ({count}-mal)" for name, count in counted[:_SHOWN_PARTNERS])
             more = f"; und {len(counted) - _SHOWN_PARTNERS} weitere" if len(counted) > _SHOWN_PARTNERS else ""
             say()
-            say_wrapped(f"{heading}: {shown}{more}", indent="  ")
+            say_wrapped(f"{heading}: {shown}{more}", indent="  ", first="")
     if summary.rival_leads:
         say()
         say("Mehrere nennen sich selbst als Federführung:")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fko_cli.core.deciding.answers import Outcome
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
+    from fko_cli.stages.reviewing import Pending
 
 
 _SHOWN = 12
@@ -38,6 +39,9 @@ def review(
     import_: Annotated[
         Path | None, typer.Option("--import", metavar="DATEI", help="Antworten aus einer Tabelle (.xlsx, .csv) einlesen.")
     ] = None,
+    activity: Annotated[
+        str, typer.Option("--activity", metavar="NR", help="Die Meldungen einer Aktivität (A-0012) trennen oder bestätigen.")
+    ] = "",
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Wer antwortet; ohne Angabe der Anmeldename.")] = "",
     json: JsonOption = False,
 ) -> None:
@@ -45,10 +49,13 @@ def review(
     from fko_cli.core.errors import UserError
     from fko_cli.edges.terminal import has_keyboard
 
-    if export and import_:
-        raise UserError("--export und --import gehen nicht zusammen.", "Bitte eines von beiden wählen.", exit_code=2)
+    chosen = [name for name, given in (("--export", export), ("--import", import_), ("--activity", activity)) if given]
+    if len(chosen) > 1:
+        raise UserError(f"{' und '.join(chosen)} gehen nicht zusammen.", "Bitte eines davon wählen.", exit_code=2)
     with opened(workspace) as (place, store):
-        if export:
+        if activity:
+            code = _activity(place, store, activity, by, json)
+        elif export:
             code = _export(place, store, export, json)
         elif import_:
             code = _import(place, store, import_, by, json)
@@ -61,30 +68,74 @@ def review(
     finish(code)
 
 
+def _activity(place: Workspace, store: Store, typed: str, by: str, json: bool) -> int:
+    """Show the reports of one activity and let a person keep, part or take out; without a keyboard say how else."""
+    from fko_cli.core.deciding.answers import subject
+    from fko_cli.core.errors import UserError
+    from fko_cli.core.records import activity_name
+    from fko_cli.edges.review_dialogue import TerminalReviewer, show
+    from fko_cli.edges.terminal import has_keyboard, say, say_wrapped
+    from fko_cli.stages.reviewing import answer_questions, person, reopened
+
+    about = subject(typed)
+    if about is None or about.activity is None:
+        raise UserError(
+            f"„{typed}“ ist keine Nummer einer Aktivität.",
+            "Gemeint ist eine Nummer wie A-0012; fko list zeigt sie.",
+            exit_code=2,
+        )
+    waiting = reopened(place, store, about.activity)
+    if json:
+        return _emit_questions(waiting)
+    _warn_if_outdated(waiting.current)
+    if not has_keyboard():
+        name = activity_name(about.activity)
+        show(waiting.view(0))
+        say_wrapped(
+            f"Hier gibt es kein Terminal für eine Antwort. Möglich ist eine Tabelle mit den Spalten Frage ({name}), "
+            "Entscheidung und Ohne:"
+        )
+        say("  fko review --import DATEI")
+        return DONE
+    session = answer_questions(place, store, TerminalReviewer(), person(by), waiting)
+    if not session.given:
+        say("Es wurde nichts geändert.")
+        return DONE
+    _apply(place, store)
+    return _next_step(place, store)
+
+
 def _list_questions(place: Workspace, store: Store) -> int:
-    from fko_cli.core import codec
-    from fko_cli.core.records import report_name
-    from fko_cli.edges.terminal import emit_json
     from fko_cli.stages.reviewing import pending
 
     waiting = pending(place, store)
+    _emit_questions(waiting)
+    return NEEDS_A_PERSON if waiting.questions else DONE
+
+
+def _emit_questions(waiting: Pending) -> int:
+    from fko_cli.core import codec
+    from fko_cli.core.records import report_name
+    from fko_cli.edges.terminal import emit_json
+
+    views = [waiting.view(at) for at in range(len(waiting.questions))]
     emit_json(
         {
             "questions": [
                 {
-                    "id": one.name,
-                    "probability": round(one.probability, 3),
-                    "reports": [report_name(report) for report in one.reports],
-                    "evidence": [codec.evidence_to_json(reason) for reason in one.evidence],
-                    "previous": one.previous.value if one.previous else None,
-                    "suggestion": one.suggestion.value if one.suggestion else None,
+                    "id": view.name,
+                    "probability": round(view.question.probability, 3),
+                    "reports": [report_name(report) for report in view.question.reports],
+                    "evidence": [codec.evidence_to_json(reason) for reason in view.question.evidence],
+                    "previous": view.question.previous.value if view.question.previous else None,
+                    "suggestion": view.question.suggestion.value if view.question.suggestion else None,
                 }
-                for one in waiting.questions
+                for view in views
             ]
         }
     )
     _warn_if_outdated(waiting.current)
-    return NEEDS_A_PERSON if waiting.questions else DONE
+    return DONE
 
 
 def _warn_if_outdated(current: bool) -> None:
@@ -161,11 +212,11 @@ def _import(place: Workspace, store: Store, path: Path, by: str, json: bool) -> 
         apply_answers(place, store)
     elif taken:
         _apply(place, store)
-    left = len(pending(place, store).questions)
     if json:
+        left = len(pending(place, store).questions)
         emit_json({"rows": [_outcome_json(one) for one in outcomes], "taken": taken, "open": left})
     else:
-        _next_step(left)
+        _next_step(place, store)
     return NEEDS_A_PERSON if any(one.result.needs_a_person for one in outcomes) else DONE
 
 
@@ -175,15 +226,14 @@ def _show_outcome(outcome: Outcome) -> None:
 
     if outcome.result is Result.open:
         return
-    name = outcome.question.name if outcome.question else outcome.row.question
     mark = "Bitte prüfen: " if outcome.result.needs_a_person else ""
-    say_wrapped(f"Zeile {outcome.row.row}, {name}: {mark}{outcome.message}", indent="  ", first="")
+    say_wrapped(f"Zeile {outcome.row.row}, {outcome.name}: {mark}{outcome.message}", indent="  ", first="")
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:
     return {
         "row": outcome.row.row,
-        "question": outcome.question.name if outcome.question else outcome.row.question,
+        "question": outcome.name,
         "answer": outcome.answer.value if outcome.answer else outcome.row.answer,
         "result": outcome.result.value,
         "message": outcome.message,
@@ -192,7 +242,7 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
 
 def _dialogue(place: Workspace, store: Store, by: str) -> int:
     from fko_cli.edges.review_dialogue import TerminalReviewer
-    from fko_cli.edges.terminal import say
+    from fko_cli.edges.terminal import amount, say
     from fko_cli.stages.reviewing import answer_questions, pending, person
 
     waiting = pending(place, store)
@@ -203,21 +253,23 @@ def _dialogue(place: Workspace, store: Store, by: str) -> int:
     who = person(by)
     say(f"{_questions(len(waiting.questions))} offen. Jede Antwort wird sofort gespeichert (als {who}); q beendet.")
     session = answer_questions(place, store, TerminalReviewer(), who)
-    if session.saved:
-        say(f"\n{session.saved} Antworten gespeichert." if session.saved > 1 else "\n1 Antwort gespeichert.")
+    if session.given:
+        say(f"\n{amount(len(session.given), 'Antwort', 'Antworten')} gespeichert.")
         _apply(place, store)
-    left = len(pending(place, store).questions)
-    _next_step(left)
-    return NEEDS_A_PERSON if left else DONE
+    return _next_step(place, store)
 
 
-def _next_step(left: int) -> None:
+def _next_step(place: Workspace, store: Store) -> int:
+    """Say how many questions are left and what to type next; the exit code that goes with it."""
     from fko_cli.edges.terminal import say
+    from fko_cli.stages.reviewing import pending
 
+    left = len(pending(place, store).questions)
     if left:
-        say(f"{_questions(left)} noch offen. Weiter mit: fko review")
-    else:
-        say("Es sind keine Fragen mehr offen. Als Nächstes: fko export concept")
+        say(f"{_questions(left)} noch offen. Als Nächstes: fko review")
+        return NEEDS_A_PERSON
+    say("Es sind keine Fragen mehr offen. Als Nächstes: fko export concept")
+    return DONE
 
 
 def _apply(place: Workspace, store: Store) -> None:
@@ -231,7 +283,7 @@ def _apply(place: Workspace, store: Store) -> None:
         say(f"Es {'bleibt' if applied.after == 1 else 'bleiben'} {amount(applied.after, 'Aktivität', 'Aktivitäten')}.")
     else:
         say(f"Vorher {amount(applied.before, 'Aktivität', 'Aktivitäten')}, jetzt {applied.after}.")
-    moved = [(number, reports) for number, reports in applied.moved.items() if len(reports) > 1]
+    moved = list(applied.moved.items())
     for number, reports in moved[:_SHOWN]:
         say_wrapped(
             f"{activity_name(number)} umfasst jetzt {', '.join(map(report_name, reports))}.", first="  ", indent="    "

@@ -21,12 +21,12 @@ class TerminalReviewer:
 
     def ask(self, view: View) -> Reply:
         """Show the question and return the reply."""
-        _show(view, shorten=True)
+        show(view)
         without: tuple[int, ...] = ()
         while True:
             try:
                 word = ask(_prompt(view, without)).casefold()
-                if word == "o" and len(view.reports) > 2:
+                if word == "o":
                     without = _ask_for_members(view)
                     continue
             except UserError:
@@ -40,7 +40,7 @@ class TerminalReviewer:
             if word in _MOVES:
                 return Reply(_MOVES[word])
             if word == "t":
-                _show(view, shorten=False)
+                show(view, shorten=False)
             elif word == "?":
                 _help(len(view.reports) > 2)
             else:
@@ -63,13 +63,20 @@ def _preselected(view: View) -> tuple[Answer, tuple[int, ...]] | None:
 
 def _prompt(view: View, without: tuple[int, ...]) -> str:
     drop = ", o einzelne herausnehmen" if len(view.reports) > 2 else ""
-    lines = [f"g gleich, v verschieden, p Programm, n Nachfolge{drop},", "s später, z zurück, q beenden, ? Hilfe"]
+    lines = [_short_title(letter, report) for letter, report in _lettered(view)]
+    lines += [f"g gleich, v verschieden, p Programm, n Nachfolge{drop},"]
+    lines += ["s später, z zurück, t ganze Texte, q beenden, ? Hilfe"]
     if without:
         left_out = ", ".join(letter for letter, one in _lettered(view) if one.id in without)
         lines.append(f"Ohne {left_out}: Was gilt für die übrigen?")
     chosen = _preselected(view)
     end = f" [Eingabetaste: {chosen[0].value}]" if chosen else ""
     return "\n".join(lines) + f"\nAntwort{end}: "
+
+
+def _short_title(letter: str, report: Report) -> str:
+    title = " ".join(clean(report.text("title")).split()) or "ohne Titel"
+    return textwrap.shorten(f"{letter}: {title}", width() - 1, placeholder=" …")
 
 
 def _lettered(view: View) -> list[tuple[str, Report]]:
@@ -82,10 +89,12 @@ def _letter(at: int) -> str:
     return (chr(64 + first) if first else "") + chr(65 + second)
 
 
-def _show(view: View, *, shorten: bool) -> None:
+def show(view: View, *, shorten: bool = True) -> None:
+    """Print a question with all that helps to answer it; long texts in part unless `shorten` is off."""
     question = view.question
     say("-" * width())
-    say_wrapped(f"Frage {view.position} von {view.total} ({question.name}): {probability_words(question.probability)}.")
+    asked = f"Frage {view.position} von {view.total} ({view.name})" if view.activity is None else f"Zu {view.name} verbunden"
+    say_wrapped(f"{asked}: {probability_words(question.probability)}.")
     say()
     for letter, report in _lettered(view):
         place = report.place
@@ -106,6 +115,9 @@ def _show(view: View, *, shorten: bool) -> None:
         say_wrapped(f"Frühere Antwort: {question.previous.value}. Seither hat sich eine der Meldungen geändert.")
     if question.suggestion:
         say_wrapped(f"Vorschlag: {question.suggestion.value} ({question.suggestion.explanation}).")
+    if view.activity is not None:
+        some = ", o nimmt einzelne heraus" if len(view.reports) > 2 else ""
+        say_wrapped(f"Gehören sie zusammen? g lässt sie zusammen, v trennt sie{some}.")
     if view.given:
         say_wrapped(f"Ihre Antwort von eben: {view.given.answer.value}.")
 
@@ -137,6 +149,12 @@ def _short(text: str, shorten: bool) -> str:
 
 def _ask_for_members(view: View) -> tuple[int, ...]:
     """Which members to leave out: letters or ids; asked again until at least two are left. Nothing typed: none."""
+    if len(view.reports) < 3:
+        say_wrapped(
+            "o nimmt einzelne Meldungen aus einer größeren Frage heraus. Hier sind es nur zwei: Gehören sie nicht zusammen, "
+            "ist die Antwort v verschieden."
+        )
+        return ()
     by_name = {letter.casefold(): report.id for letter, report in _lettered(view)}
     by_name |= {report.name.casefold(): report.id for report in view.reports}
     while True:

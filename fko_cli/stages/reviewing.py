@@ -5,10 +5,11 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fko_cli.core.deciding.answers import (
     AnswerRow,
@@ -18,12 +19,14 @@ from fko_cli.core.deciding.answers import (
     contradicting_rows,
     follows,
     judge,
-    question_number,
+    subject,
+    unasked,
 )
 from fko_cli.core.deciding.views import Move, Reply, Reviewer, View
+from fko_cli.core.errors import UserError
 from fko_cli.core.matching.decisions import last_said
 from fko_cli.core.reading.names import NameBook
-from fko_cli.core.records import Answer, Decision, Question, Report
+from fko_cli.core.records import Answer, Decision, Question, Report, activity_name, report_name
 from fko_cli.edges.review_sheet import write_questions
 from fko_cli.edges.store import Store, decisions, questions
 from fko_cli.edges.store import activities as merged
@@ -32,12 +35,17 @@ from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.outputs import Placed, place
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 @dataclass(frozen=True)
 class Pending:
     """The questions that wait, with all that is needed to show them. `outdated` ones name reports that are gone.
 
     `memberships` maps report ids to activity numbers.
+
+    `activity` is the number of the one whose members are looked at again; its only question has no id.
 
     `current` is false when reports or decisions are newer than the last merge, so that questions may be out of date.
     """
@@ -49,6 +57,7 @@ class Pending:
     names: NameBook
     memberships: Mapping[int, int]
     current: bool
+    activity: int | None = None
 
     @cached_property
     def _activities(self) -> dict[int, list[int]]:
@@ -73,7 +82,8 @@ class Pending:
             total=len(self.questions),
             given=given,
             names=self.names,
-            joined={one: self._joined(one) for one in question.reports},
+            joined={} if self.activity else {one: self._joined(one) for one in question.reports},
+            activity=self.activity,
         )
 
 
@@ -83,7 +93,6 @@ class Session:
 
     given: dict[int, Decision] = field(default_factory=dict)
     implied: list[int] = field(default_factory=list)
-    saved: int = 0
     left: int = 0
 
 
@@ -114,9 +123,40 @@ def pending(workspace: Workspace, store: Store) -> Pending:
     return Pending(askable, outdated, reports, institutions, names, memberships, current)
 
 
-def answer_questions(workspace: Workspace, store: Store, reviewer: Reviewer, by: str) -> Session:
-    """Ask `reviewer` all open questions until it leaves; each answer is stored before the next question is asked."""
-    dialogue = _Dialogue(workspace, store, reviewer, by)
+def reopened(workspace: Workspace, store: Store, number: int) -> Pending:
+    """The members of an activity as a question: whether they belong together. UserError when there is nothing to ask."""
+    round_name, actors = workspace.round, workspace.actors
+    with store.reading() as conn:
+        reports = {one.id: one for one in stored.reports(conn, round_name)}
+        memberships = merged.memberships(conn, round_name)
+        joins = merged.joins(conn, round_name)
+        current = merged.merged_state(conn, round_name) == merged.input_state(conn, round_name)
+    members = tuple(sorted(one for one, at in memberships.items() if at == number and one in reports))
+    name = activity_name(number)
+    if not members:
+        raise UserError(f"Die Aktivität {name} gibt es in der Runde {round_name} nicht.", "Alle Aktivitäten zeigt: fko list")
+    if len(members) == 1:
+        raise UserError(f"{name} umfasst nur eine Meldung; da ist nichts zu trennen.", "Alle Aktivitäten zeigt: fko list")
+    weakest = min((one for one in joins if one.first in members), key=lambda one: one.probability, default=None)
+    question = replace(
+        unasked(members),
+        probability=weakest.probability if weakest else 0.0,
+        evidence=weakest.evidence if weakest else (),
+    )
+    return Pending(
+        (question,), (), reports, {actor.key: actor.label for actor in actors},
+        NameBook(actors, workspace_synonyms(workspace)), memberships, current, number,
+    )  # fmt: skip
+
+
+def answer_questions(
+    workspace: Workspace, store: Store, reviewer: Reviewer, by: str, waiting: Pending | None = None
+) -> Session:
+    """Ask `reviewer` until it leaves; each answer is stored before the next question is asked.
+
+    Asked are the questions of `waiting`, without it all that are open.
+    """
+    dialogue = _Dialogue(workspace.round, store, reviewer, by, waiting or pending(workspace, store))
     dialogue.run()
     return dialogue.session
 
@@ -124,12 +164,12 @@ def answer_questions(workspace: Workspace, store: Store, reviewer: Reviewer, by:
 class _Dialogue:
     """The course of a review: forward, back, later, and past what the answers have settled already."""
 
-    def __init__(self, workspace: Workspace, store: Store, reviewer: Reviewer, by: str) -> None:
-        self._round = workspace.round
+    def __init__(self, round_name: str, store: Store, reviewer: Reviewer, by: str, waiting: Pending) -> None:
+        self._round = round_name
         self._store = store
         self._reviewer = reviewer
         self._by = by
-        self._pending = pending(workspace, store)
+        self._pending = waiting
         self.session = Session()
 
     def run(self) -> None:
@@ -170,13 +210,15 @@ class _Dialogue:
     def _save(self, question: Question, reply: Reply) -> None:
         assert reply.answer is not None
         before = self.session.given.get(question.id)
+        left_out = f", ohne {', '.join(map(report_name, reply.without))}" if reply.without else ""
         if before and (before.answer, before.without) == (reply.answer, reply.without):
+            self._reviewer.tell(f"Bleibt: {reply.answer.value}{left_out}.")
             return
         marks = {one: self._pending.reports[one].fingerprint for one in question.reports}
         self.session.given[question.id] = save_answer(
             self._store, self._round, question, reply.answer, reply.without, marks, self._by, reply.reason
         )
-        self.session.saved += 1
+        self._reviewer.tell(f"Gespeichert: {reply.answer.value}{left_out}.")
         if before:
             # What followed from the old answer may not follow from the new one.
             waiting = {one.id: one for one in self._pending.questions}
@@ -202,9 +244,10 @@ def save_answer(
         made = decisions.add_decision(
             conn, round_name, answer=answer, reports=question.reports,
             fingerprints=[fingerprints[one] for one in question.reports], without=without,
-            question=question.id, by=by, reason=reason,
+            question=question.id or None, by=by, reason=reason,
         )  # fmt: skip
-        questions.close_question(conn, question.id)
+        if question.id:
+            questions.close_question(conn, question.id)
     return made
 
 
@@ -214,12 +257,12 @@ def import_answers(workspace: Workspace, store: Store, rows: Sequence[AnswerRow]
     with store.reading() as conn:
         reports = {one.id: one for one in stored.reports(conn, round_name)}
         said = last_said(decisions.decisions(conn, round_name), reports.values())
+        memberships = merged.memberships(conn, round_name)
     contradicting = contradicting_rows(rows)
     outcomes = []
     for row in rows:
-        number = question_number(row.question)
         with store.reading() as conn:
-            question = questions.find_question(conn, round_name, number) if number else None
+            question = _named(conn, round_name, row, memberships)
         outcome = judge(row, question, Known(round_name, reports, said), contradicting)
         outcomes.append(outcome)
         if outcome.question is None or outcome.answer is None:
@@ -228,10 +271,21 @@ def import_answers(workspace: Workspace, store: Store, rows: Sequence[AnswerRow]
             marks = {one: reports[one].fingerprint for one in outcome.question.reports}
             made = save_answer(store, round_name, outcome.question, outcome.answer, outcome.without, marks, by, row.remark)
             said.update(last_said([made], reports.values()))
-        elif outcome.result is Result.known:
+        elif outcome.result is Result.known and outcome.question.id:
             with store.writing() as conn:
                 questions.close_question(conn, outcome.question.id)
     return outcomes
+
+
+def _named(conn: Connection, round_name: str, row: AnswerRow, memberships: Mapping[int, int]) -> Question | None:
+    """The question that a row names: one that was asked, the members of an activity, or the reports it lists."""
+    about = subject(row.question)
+    if about is None:
+        return None
+    if about.question is not None:
+        return questions.find_question(conn, round_name, about.question)
+    members = about.reports or tuple(one for one, number in memberships.items() if number == about.activity)
+    return unasked(members) if members else None
 
 
 def export_questions(workspace: Workspace, store: Store, path: Path) -> Placed:
@@ -264,13 +318,18 @@ def apply_answers(workspace: Workspace, store: Store) -> Applied:
     from fko_cli.stages.merging import merge
 
     with store.reading() as conn:
-        before = _members(merged.memberships(conn, workspace.round))
+        known = merged.memberships(conn, workspace.round)
+    before = _members(known)
     summary = merge(workspace, store)
     after = _members(summary.memberships)
     return Applied(
         before=len(before),
         after=len(after),
-        moved={number: reports for number, reports in sorted(after.items()) if before.get(number) != reports},
+        moved={
+            number: reports
+            for number, reports in sorted(after.items())
+            if before.get(number) != reports and (len(reports) > 1 or reports[0] in known)
+        },
         contradictions=summary.contradictions,
         left=len(summary.questions),
     )

@@ -18,6 +18,8 @@ from fko_cli.core.matching.decisions import Pair, Said, relations
 from fko_cli.core.records import Answer, Decision, Question, Report, report_name
 
 _QUESTION_ID = re.compile(r"[qQ]?\s*[-–]?\s*(\d{1,9})")
+_ACTIVITY_ID = re.compile(r"[aA]\s*[-–]?\s*(\d{1,9})")
+_NAMED_REPORT = re.compile(r"[rR][-–]?(\d{1,9})")
 _REPORT_ID = re.compile(r"[rR]?-?(\d{1,9})")
 _WORDS = {answer.value.casefold(): answer for answer in Answer}
 
@@ -77,6 +79,20 @@ class Outcome:
     answer: Answer | None = None
     without: tuple[int, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What the row is about: the question's id where there is one, else as written."""
+        return self.question.name if self.question and self.question.id else self.row.question.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a row is about: the question or the activity of that number, else some reports."""
+
+    question: int | None = None
+    activity: int | None = None
+    reports: tuple[int, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -93,26 +109,43 @@ def question_number(text: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
+def subject(text: str) -> Subject | None:
+    """What the column `Frage` names: a question, an activity (`A-0012`) or reports (`R-0031; R-0102`); None for nothing."""
+    if (question := question_number(text)) is not None:
+        return Subject(question=question)
+    if match := _ACTIVITY_ID.fullmatch(text.strip()):
+        return Subject(activity=int(match.group(1)))
+    found = [_NAMED_REPORT.fullmatch(piece) for piece in re.split(r"[;,+\s]+", text.strip()) if piece]
+    if not found or not all(found):
+        return None
+    return Subject(reports=tuple(sorted({int(match.group(1)) for match in found if match})))
+
+
+def unasked(reports: Iterable[int]) -> Question:
+    """A question that the tool did not ask: a person names the reports. It has no id of its own."""
+    return Question(0, tuple(sorted(reports)), 0.0, ())
+
+
 def stamp(round_name: str, reports: Sequence[Report]) -> str:
     """A short mark of the contents a question was asked about; another one means that they have changed since."""
     text = "\n".join([round_name, *sorted(f"{one.id} {one.fingerprint}" for one in reports)])
     return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
-def contradicting_rows(rows: Iterable[AnswerRow]) -> dict[int, list[AnswerRow]]:
-    """Question number -> its rows, for the questions that the table answers in two different ways."""
-    answered: dict[int, list[AnswerRow]] = {}
+def contradicting_rows(rows: Iterable[AnswerRow]) -> dict[Subject, list[AnswerRow]]:
+    """Subject -> its rows, for the questions that the table answers in two different ways."""
+    answered: dict[Subject, list[AnswerRow]] = {}
     for row in rows:
-        number = question_number(row.question)
-        if number is not None and row.answer.strip():
-            answered.setdefault(number, []).append(row)
-    return {number: found for number, found in answered.items() if len({_content(row) for row in found}) > 1}
+        about = subject(row.question)
+        if about is not None and row.answer.strip():
+            answered.setdefault(about, []).append(row)
+    return {about: found for about, found in answered.items() if len({_content(row) for row in found}) > 1}
 
 
 def judge(
-    row: AnswerRow, question: Question | None, known: Known, contradicting: Mapping[int, Sequence[AnswerRow]]
+    row: AnswerRow, question: Question | None, known: Known, contradicting: Mapping[Subject, Sequence[AnswerRow]]
 ) -> Outcome:
-    """What to do with one row. `question` is the one its id names, None when the round has none with that id."""
+    """What to do with one row. `question` is the one it names, None when the round has no such question or activity."""
     if row.problem:
         return Outcome(row, Result.wrong, row.problem)
     if not row.answer.strip():
@@ -120,13 +153,17 @@ def judge(
             return Outcome(row, Result.wrong, "„Ohne“ ist ausgefüllt, aber keine Entscheidung.")
         return Outcome(row, Result.open, "Keine Entscheidung eingetragen.", question)
     answer = _WORDS.get(row.answer.strip().casefold())
-    if question_number(row.question) is None:
+    about = subject(row.question)
+    if about is None:
         return Outcome(row, Result.wrong, f"„{row.question}“ ist keine Nummer einer Frage (wie Q-0007).")
     if answer is None:
         return Outcome(row, Result.wrong, _misspelt(row.answer), question)
     if question is None:
-        return Outcome(row, Result.outdated, f"Die Frage {row.question.strip()} gibt es in der Runde {known.round} nicht.")
-    others = contradicting.get(question.id, ())
+        what = "Frage" if about.activity is None else "Aktivität"
+        return Outcome(row, Result.outdated, f"Die {what} {row.question.strip()} gibt es in der Runde {known.round} nicht.")
+    if len(question.reports) < 2:
+        return Outcome(row, Result.wrong, f"{row.question.strip()}: Das ist nur eine Meldung.", question)
+    others = contradicting.get(about, ())
     if others:
         where = ", ".join(f"Zeile {one.row}: {one.answer.strip()}" for one in others)
         return Outcome(row, Result.conflict, f"Für diese Frage stehen verschiedene Antworten in der Tabelle ({where}).")

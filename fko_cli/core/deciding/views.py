@@ -15,7 +15,7 @@ from fko_cli.core.deciding.activities import Names
 from fko_cli.core.deciding.rules import plain
 from fko_cli.core.matching.evidence import BASE
 from fko_cli.core.questionnaire import label
-from fko_cli.core.records import Answer, Decision, Evidence, Period, Question, Report, Territory
+from fko_cli.core.records import Answer, Decision, Evidence, Period, Question, Report, Territory, activity_name
 
 COMPARED = (
     "title", "description", "lead", "partners", "territory", "start", "end", "field", "status", "programme",
@@ -24,6 +24,7 @@ COMPARED = (
 """Keys of the questionnaire that a question shows, in the order in which they help most."""
 
 GROUP_NOTE = "Einschätzung und Gründe gelten für das ähnlichste Paar der Gruppe."
+ACTIVITY_NOTE = "Einschätzung und Gründe gelten für die unsicherste Verbindung in dieser Aktivität."
 
 NOT_STATED = "keine Angabe"
 
@@ -61,7 +62,8 @@ class View:
     """All that is shown with a question. `given` is the answer of this session when the person has gone back to it.
 
     `institutions` maps actor keys to the names people know, `names` knows which wording means which actor. `joined` holds
-    for each report those that stand in one activity with it already: it speaks for them too.
+    for each report those that stand in one activity with it already: it speaks for them too. `activity` is the number of
+    the activity whose members are looked at again.
     """
 
     question: Question
@@ -72,6 +74,12 @@ class View:
     given: Decision | None = None
     names: Names | None = None
     joined: Mapping[int, tuple[Report, ...]] = field(default_factory=dict)
+    activity: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What is asked about, by its number."""
+        return self.question.name if self.activity is None else activity_name(self.activity)
 
     @property
     def comparison(self) -> tuple[FieldComparison, ...]:
@@ -90,7 +98,9 @@ class View:
     @property
     def scope(self) -> str:
         """For a group: whom probability and reasons are about; empty for a pair."""
-        return GROUP_NOTE if len(self.reports) > 2 else ""
+        if len(self.reports) < 3:
+            return ""
+        return GROUP_NOTE if self.activity is None else ACTIVITY_NOTE
 
 
 class Move(enum.Enum):
