@@ -132,8 +132,7 @@ class Rows:
         text = self.desk.text_of(sheet, shared.cell, "Titel der Aktivität")
         titles = [re.sub(_BULLET, "", one).strip() for one in text.split("\n") if one.strip()]
         piece = titles[shared.at] if len(titles) == shared.of else text
-        own = next((cell for key in table.columns if (cell := table.cell(line, key))), shared.cell)
-        self.desk.note("F210", sheet, own, column="Titel der Aktivität", value=piece)
+        self.desk.note("F210", sheet, table.place(line, "title") or shared.cell, column="Titel der Aktivität", value=piece)
         return Answer(piece, shared.cell, whole=False)
 
     def _is_overwritten_example(self, sheet: Sheet, table: Table, line: int) -> bool:
