@@ -76,6 +76,7 @@ def test_the_summary_shows_evidence_and_people(collected, fko):
     assert "ohne eigene Meldung: HS Muster (1-mal)" in shown
     assert "nicht im Verzeichnis der Akteure: Stiftung Morgen (1-mal)" in shown
     assert "Keine Fragen offen" in shown
+    assert "Falsch verbunden? Trennen mit: fko review --activity A-0001" in shown
 
 
 def test_before_collecting_it_says_what_to_do(workspace_folder, fko):

@@ -47,6 +47,7 @@ def merge(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
 
 
 def _show(summary: MergeSummary) -> None:
+    from fko_cli.core.records import activity_name
     from fko_cli.edges.terminal import amount, say, say_wrapped
 
     if not summary.reports:
@@ -65,6 +66,8 @@ def _show(summary: MergeSummary) -> None:
         surest = automatic[:_SHOWN_JOINS]
         _show_joins("Am sichersten:", summary, surest)
         _show_joins("Am zweifelhaftesten:", summary, [one for one in automatic[-_SHOWN_JOINS:] if one not in surest])
+        say()
+        say(f"Falsch verbunden? Trennen mit: fko review --activity {activity_name(summary.memberships[surest[0].first])}")
     _show_people(summary)
     for first, second in summary.contradictions:
         say()

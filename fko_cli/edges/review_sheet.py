@@ -126,6 +126,11 @@ def _guidance() -> list[tuple[str, str]]:
         (WITHOUT, "Bei mehr als zwei Meldungen: die Nummern der Meldungen, die nicht dazugehören (R-0031; R-0102)."),
         (REMARK, "Warum Sie so entschieden haben; wird bei der Entscheidung aufbewahrt."),
         ("Zurückgeben", "Die Antwort gehört in die Zeile, in der die Nummer der Frage steht. Zeilen dürfen fehlen."),
+        (
+            "Nicht gefragt",
+            "Sie dürfen Zeilen ergänzen: In der Spalte Frage stehen dann Meldungen (R-0031; R-0102) oder eine "
+            "Aktivität (A-0012), deren Meldungen getrennt oder bestätigt werden sollen.",
+        ),
         ("Einlesen", "fko review --import DATEI"),
     ]
 
@@ -151,7 +156,8 @@ def _workbook(path: Path) -> Workbook:
         content = path.read_bytes()
     except OSError as problem:
         raise UserError(
-            f"{path} lässt sich nicht lesen: {reason(problem)}.", "Bitte den Pfad prüfen und die Datei in Excel schließen."
+            f"{path} lässt sich nicht lesen: {reason(problem)}.",
+            "Bitte den Pfad prüfen." if isinstance(problem, FileNotFoundError) else "Bitte die Datei in Excel schließen.",
         ) from problem
     try:
         kind = kind_of(content, path.name)
