@@ -51,3 +51,15 @@ def test_another_workspace_signs_differently_and_parts_cannot_shift():
 def test_the_longest_possible_token_fits_a_document_property():
     longest = identity(round="r" * 40, actor="a" * 40)
     assert len(token(longest, sign(KEY, longest))) < 255
+
+
+def test_an_endless_form_version_is_no_claim():
+    from fko_cli.core.grid import Cell, Sheet, Workbook
+    from fko_cli.core.sending.identity import LABELS, claim_of
+
+    said = {"form_version": "9" * 5000}
+    rows = [(label, said.get(part, "x")) for part, label in LABELS.items()]
+    cells = [
+        Cell(row, column, text, text) for row, pair in enumerate(rows, start=1) for column, text in enumerate(pair, start=1)
+    ]
+    assert claim_of(Workbook("xlsx", (Sheet("_fko", tuple(cells), hidden=True),))) is None

@@ -391,3 +391,19 @@ def test_settling_an_unknown_file_changes_nothing(workspace_folder, fko):
     assert ran.code == 1
     assert "keine zurückgelegte Datei" in ran.err
     assert fko("collect", "--settled", "-w", workspace_folder).code == 2
+
+
+def test_a_file_name_in_another_encoding_stops_nothing(workspace_folder, fko):
+    import os
+
+    folder = workspace_folder / "ruecklauf" / "2026" / "kammer"
+    folder.mkdir(parents=True)
+    (folder / "eins.csv").write_text("Titel der Aktivität;Kurzbeschreibung\nMesse;Text\n", encoding="utf-8")
+    try:
+        (folder / "eins.csv").rename(folder / os.fsdecode(b"k\xfc.csv"))
+    except OSError:
+        return  # the file system takes only names in UTF-8: the case can't occur there
+    ran = fko("collect", "--json", "-w", workspace_folder)
+    assert ran.code in (0, 3)
+    assert [(one["file"], one["reports"]) for one in ran.json["files"]] == [("kammer/k\ufffd.csv", 1)]
+    assert fko("collect", "--json", "-w", workspace_folder).json["files"][0]["status"] == "unchanged"

@@ -386,7 +386,7 @@ def activity_name(number: int) -> str:
 def id_number(name: str) -> int | None:
     """`R-0031`, `q-7` or `31` -> the number; None when the text is no id."""
     digits = name.strip().rpartition("-")[2]
-    return int(digits) if digits.isdecimal() else None
+    return int(digits) if digits.isdecimal() and len(digits) < 10 else None
 
 
 def as_text(value: Value | None) -> str:

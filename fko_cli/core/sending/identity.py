@@ -110,6 +110,6 @@ def _claim_of_sheet(sheet: Sheet) -> Claim | None:
 
 def _claim(parts: Mapping[str, str]) -> Claim | None:
     version = parts["form_version"].removesuffix(".0")
-    if not all(parts.values()) or not version.isascii() or not version.isdecimal():
+    if not all(parts.values()) or not version.isascii() or not version.isdecimal() or len(version) > 6:
         return None
     return Claim(parts["actor"], parts["round"], int(version), parts["workspace"], parts["signature"])

@@ -38,7 +38,12 @@ def counts(name: str) -> bool:
 
 
 def _single(path: Path) -> Source:
-    return Source(path, path.name)
+    return Source(path, _shown(path.name))
+
+
+def _shown(name: str) -> str:
+    """A name that can be stored and printed: bytes that are no UTF-8 (old archives, foreign systems) become marks."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _below(root: Path) -> Iterator[Source]:
@@ -47,4 +52,4 @@ def _below(root: Path) -> Iterator[Source]:
         for name in sorted(names):
             path = Path(folder) / name
             if counts(name) and path.is_file():
-                yield Source(path, path.relative_to(root).as_posix())
+                yield Source(path, _shown(path.relative_to(root).as_posix()))
