@@ -407,3 +407,48 @@ def test_a_file_name_in_another_encoding_stops_nothing(workspace_folder, fko):
     assert ran.code in (0, 3)
     assert [(one["file"], one["reports"]) for one in ran.json["files"]] == [("kammer/k\ufffd.csv", 1)]
     assert fko("collect", "--json", "-w", workspace_folder).json["files"][0]["status"] == "unchanged"
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "1", "0"])
+def test_impossible_or_repeated_row_numbers_are_damage_not_loss(workspace_folder, fko, number):
+    import io
+    import zipfile
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["Titel der Aktivität", "Kurzbeschreibung"], ["Messe", "Text"]):
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    folder = workspace_folder / "ruecklauf" / "2026" / "kammer"
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(stream) as whole, zipfile.ZipFile(folder / "a.xlsx", "w") as changed:
+        for name in whole.namelist():
+            changed.writestr(name, whole.read(name).replace(b'<row r="2"', f'<row r="{number}"'.encode()))
+    (folder / "b.csv").write_text("Titel der Aktivität;Kurzbeschreibung\nBeratung;Text\n", encoding="utf-8")
+    first, second = fko("collect", "--json", "-w", workspace_folder).json["files"]
+    assert (first["status"], first["findings"][0]["code"]) == ("set_aside", "F002")
+    assert second["reports"] == 1
+
+
+def test_a_bug_met_with_one_file_stops_no_other(workspace_folder, fko, monkeypatch):
+    from fko_cli.stages import collecting
+
+    folder = workspace_folder / "ruecklauf" / "2026" / "kammer"
+    folder.mkdir(parents=True)
+    for name in ("a", "b"):
+        (folder / f"{name}.csv").write_text(f"Titel der Aktivität;Ziele\nMesse {name};Text\n", encoding="utf-8")
+    real = collecting.interpret
+    left = iter([True])
+
+    def sometimes(workbook, context):
+        if next(left, False):
+            raise ZeroDivisionError
+        return real(workbook, context)
+
+    monkeypatch.setattr(collecting, "interpret", sometimes)
+    ran = fko("collect", "-w", workspace_folder)
+    assert ran.code == 1
+    assert "kammer/a.csv: wegen eines Fehlers in fko nicht eingelesen" in ran.err
+    assert len(fko("list", "--reports", "--json", "-w", workspace_folder).json["reports"]) == 1

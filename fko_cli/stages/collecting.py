@@ -30,6 +30,7 @@ from fko_cli.edges.intake.folders import find_sources
 from fko_cli.edges.intake.guard import Limits
 from fko_cli.edges.intake.reading import Incoming, read_returns
 from fko_cli.edges.store import activities, forms, returns
+from fko_cli.edges.terminal import notice
 from fko_cli.stages.accepting import CollectedFile, Wishes, accept, set_aside
 
 if TYPE_CHECKING:
@@ -69,7 +70,24 @@ def collect(
     limits = Limits(workspace.settings.intake.max_megabytes, workspace.settings.intake.max_seconds)
     with closing(read_returns(sources, limits, stage.is_settled)) as incoming:
         files = progress(incoming, len(sources)) if progress else incoming
-        return [stage.take(one) for one in files]
+        return _take_all(stage, files)
+
+
+def _take_all(stage: _Stage, files: Iterable[Incoming]) -> list[CollectedFile]:
+    """Take in every file; a bug met with one of them is raised after the others, so that it stops nothing beside it."""
+    taken: list[CollectedFile] = []
+    bugs: list[Exception] = []
+    for one in files:
+        try:
+            taken.append(stage.take(one))
+        except UserError:
+            raise
+        except Exception as bug:
+            notice(f"{one.name}: wegen eines Fehlers in fko nicht eingelesen; die übrigen Dateien sind nicht betroffen.")
+            bugs.append(bug)
+    if bugs:
+        raise bugs[0]
+    return taken
 
 
 def _check_actor(workspace: Workspace, key: str) -> None:

@@ -18,6 +18,9 @@ from fko_cli.edges.intake.xlsx_slim import SlimStream
 from fko_cli.edges.intake.xlsx_strings import RichText, forget, local_name, rich_text, unescape
 from fko_cli.edges.intake.xlsx_styles import PLAIN, Style
 
+MAX_ROW = 1_048_576
+"""The last row that a spreadsheet can have."""
+
 _ADDRESS = re.compile(r"^\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
 _WANTED = tuple(f"{{*}}{name}" for name in ("row", "col", "mergeCell", "hyperlink"))
 MAX_MERGES = 100_000
@@ -74,10 +77,14 @@ def read_sheet(
 
 def _walk(walk: etree.iterparse[tuple[str, etree._Element]], raw: Raw, shared: Shared) -> None:
     number = 0
+    seen: set[int] = set()
     for _, element in walk:
         tag = local_name(element)
         if tag == "row":
             number = _int(element.get("r"), number + 1)
+            if number in seen or not 1 <= number <= MAX_ROW:
+                raise damaged("eine Zeilennummer kommt doppelt vor oder ist unmöglich")
+            seen.add(number)
             before = len(raw.cells)
             _read_row(element, number, raw, shared)
             if len(raw.cells) > before and (element.get("hidden") in ("1", "true") or element.get("ht") == "0"):
