@@ -452,3 +452,15 @@ def test_a_bug_met_with_one_file_stops_no_other(workspace_folder, fko, monkeypat
     assert ran.code == 1
     assert "kammer/a.csv: wegen eines Fehlers in fko nicht eingelesen" in ran.err
     assert len(fko("list", "--reports", "--json", "-w", workspace_folder).json["reports"]) == 1
+
+
+def test_the_same_bytes_in_two_actors_folders_are_asked_about(workspace_folder, fko):
+    for key in ("hochschule", "kammer"):
+        folder = workspace_folder / "ruecklauf" / "2026" / key
+        folder.mkdir(parents=True)
+        (folder / "l.csv").write_text("Titel der Aktivität;Ziele\nMesse;Text\n", encoding="utf-8")
+    ran = fko("collect", "--json", "-w", workspace_folder)
+    assert ran.code == 3
+    first, second = ran.json["files"]
+    assert (first["actor"], first["reports"]) == ("hochschule", 1)
+    assert (second["status"], second["findings"][0]["code"]) == ("set_aside", "F009")

@@ -170,8 +170,9 @@ class _Stage:
         return collected
 
     def _repeat(self, conn: Connection, incoming: Incoming, known: Return) -> CollectedFile:
-        wanted = self._wishes.actor
-        if wanted and known.actor != wanted:
+        # The same bytes under another actor's name are that actor's return, or a mistake: never silently known.
+        wanted = self._wishes.actor or self._actor_of(self._folders_of(incoming))
+        if wanted and known.actor and known.actor != wanted:
             refusal = finding("F009", value=known.actor or "", actor=wanted)
             return set_aside(self._workspace.round, incoming, known.actor, (refusal,))[1]
         reason = self._why_done(conn, known) if known.status is not ReturnStatus.set_aside else None
@@ -196,7 +197,7 @@ class _Stage:
             named=self._wishes.actor or (before.actor if before and before.actor else ""),
             claim=claim,
             genuine=claim is not None and claim.workspace == self._id and identity.verify(self._key, claim),
-            folder=next(filter(None, (key_of_folder(name, workspace.actors) for name in reversed(folders))), ""),
+            folder=self._actor_of(folders),
             sender=incoming.sender or "",
             folders=folders,
         )
@@ -226,6 +227,11 @@ class _Stage:
         if sent is not None or actor is None or claim.round != self._workspace.round:
             return sent
         return build_form(self._workspace.settings, actor, (), self._workspace.actors).cells()
+
+    def _actor_of(self, folders: Sequence[str]) -> str:
+        """The actor whose key the nearest of `folders` carries, empty when none does."""
+        actors = self._workspace.actors
+        return next(filter(None, (key_of_folder(name, actors) for name in reversed(folders))), "")
 
     def _folders_of(self, incoming: Incoming) -> tuple[str, ...]:
         """The folders in which the file lies below the round's folder of returns, the nearest last."""
