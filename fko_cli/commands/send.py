@@ -46,7 +46,7 @@ def send(actor: ActorOption = None, workspace: WorkspaceOption = None, json: Jso
 def _show(place: Workspace, sent: list[SentForm]) -> None:
     from datetime import date
 
-    from fko_cli.core.sending.messages import day_in_words
+    from fko_cli.core.calendar_words import day_in_words
     from fko_cli.edges import terminal
     from fko_cli.stages.sending import SentState
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from fko_cli.core.calendar_words import day_in_words
 from fko_cli.core.records import Actor
-
-MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +51,6 @@ class Progress(Facts):
     def missing(self) -> tuple[Actor, ...]:
         """The actors that were asked and have not answered, in the order of the register."""
         return tuple(actor for actor in self.asked if actor.key not in self.answered)
-
-
-def day_in_words(day: date) -> str:
-    """`31. März 2026`."""
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def deadline_in_words(progress: Progress) -> str:

@@ -10,23 +10,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from fko_cli.core.calendar_words import MONTHS
+
 NBSP = "\u00a0"
 """The space that keeps what stands around it on one line."""
 
-MONTHS = (
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-)
 
 _NUMBERS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 _MARKS = '"\u201c\u201d\u201e\u201f'

@@ -5,9 +5,10 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from fko_cli.core.calendar_words import day_in_words
 from fko_cli.core.questionnaire import COLUMNS, NEED_COLUMNS, SHEET_ACTIVITIES, SHEET_INSTITUTION, SHEET_NEEDS, Column
 from fko_cli.core.records import Actor
-from fko_cli.core.sending.messages import day_in_words, sender_of
+from fko_cli.core.sending.messages import sender_of
 from fko_cli.core.settings import Settings
 
 

@@ -7,26 +7,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
+from fko_cli.core.calendar_words import day_in_words
 from fko_cli.core.errors import UserError
 from fko_cli.core.records import Actor
 from fko_cli.core.settings import Settings
 
-MONTHS = (
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-)
 DEFAULT_SALUTATION = "Sehr geehrte Damen und Herren"
 SUBJECT_MARK = "Betreff:"
 
@@ -42,11 +28,6 @@ class Letter:
     subject: str
     text: str
     html: str
-
-
-def day_in_words(day: date) -> str:
-    """`31. März 2026`."""
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def one_line(text: str) -> str:
