@@ -102,12 +102,43 @@ class Concept(Part):
 
 
 class Mail(Part):
-    """`[mail]`: how messages to actors are written. No user name or password belongs here."""
+    """`[mail]`: how messages to actors are written, delivered and fetched. No user name or password belongs here.
+
+    `security` is `starttls` or `tls` from the first byte; a port of 0 means the usual one for it. `smtp_pause` is the wait
+    between two messages in seconds, `smtp_max_megabytes` the largest message that is offered to the server.
+    """
 
     sender: Annotated[str, Field(pattern=_ADDRESS)] = ""
     sender_name: str = ""
     reply_to: Annotated[str, Field(pattern=_ADDRESS)] = ""
     signature: str = ""
+    smtp_host: str = ""
+    smtp_port: int = Field(default=0, ge=0, le=65535)
+    smtp_security: Literal["starttls", "tls"] = "starttls"
+    smtp_pause: float = Field(default=2.0, ge=0, le=600)
+    smtp_max_megabytes: int = Field(default=20, ge=1, le=200)
+    imap_host: str = ""
+    imap_port: int = Field(default=0, ge=0, le=65535)
+    imap_security: Literal["tls", "starttls"] = "tls"
+    imap_folder: Text = "INBOX"
+    imap_done_folder: Text = "fko eingelesen"
+
+
+class OwnQuestion(Part):
+    """`[[questions]]`: a question of the region's own; it becomes a further column of the questionnaire.
+
+    `key` names the answers for ever; without it, it is made from the label. `kind` says how answers are understood:
+    text, choice (one of `choices`), choices (several of them), list, yes_no, number, period. `print` is false for answers that
+    the concept leaves out.
+    """
+
+    label: Annotated[str, Field(min_length=1, max_length=60)]
+    key: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]{0,39})?$")] = ""
+    help: Annotated[str, Field(max_length=255)] = ""
+    kind: Literal["text", "choice", "choices", "list", "yes_no", "number", "period"] = "text"
+    choices: tuple[Text, ...] = ()
+    required: bool = False
+    print: bool = True
 
 
 class StoreSettings(Part):
@@ -136,6 +167,7 @@ class Settings(Part):
     mail: Mail = Mail()
     store: StoreSettings = StoreSettings()
     intake: Intake = Intake()
+    questions: tuple[OwnQuestion, ...] = ()
 
     @model_validator(mode="after")
     def _unique_fields(self) -> Settings:

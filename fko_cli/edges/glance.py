@@ -15,7 +15,7 @@ from typing import Any
 
 from fko_cli.core.progress import Facts
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 """The schema that these statements know; a test compares it with `schema.SCHEMA_REVISION`."""
 
 Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]

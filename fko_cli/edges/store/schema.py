@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 """The newest migration; a store with another revision is migrated or, when unknown, refused."""
 
 metadata = MetaData()
@@ -203,3 +203,58 @@ exports = Table(
     Column("at", DateTime, nullable=False),
     sqlite_autoincrement=True,
 )
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("actor", String(60), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Index("letters_by_round", "round", "actor"),
+    sqlite_autoincrement=True,
+)
+"""Messages to actors that were to be delivered: `kind` is invitation, reminder or query, `number` counts them per actor."""
+
+letter_events = Table(
+    "letter_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("letter_id", ForeignKey("letters.id"), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("detail", Text, nullable=False, default=""),
+    Index("letter_events_by_letter", "letter_id"),
+    sqlite_autoincrement=True,
+)
+"""What became of a letter, append-only; the newest event is its state."""
+
+post = Table(
+    "post",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("actor", String(60)),
+    Column("sender", Text, nullable=False, default=""),
+    Column("subject", Text, nullable=False, default=""),
+    Column("sent_at", DateTime),
+    Column("received_at", DateTime, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("files", Integer, nullable=False, default=0),
+    Column("text", Text, nullable=False, default=""),
+    Column("reason", Text, nullable=False, default=""),
+    Column("settled", Boolean, nullable=False, default=False),
+    Column("filed", Text, nullable=False, default=""),
+    UniqueConstraint("round", "sha256"),
+    sqlite_autoincrement=True,
+)
+"""Messages that came in: `kind` is return, text, absence, bounce or other; `filed` the folder the server has it in now."""
