@@ -128,7 +128,7 @@ class OwnQuestion(Part):
     """`[[questions]]`: a question of the region's own; it becomes a further column of the questionnaire.
 
     `key` names the answers for ever; without it, it is made from the label. `kind` says how answers are understood:
-    text, choice (one of `choices`), choices (several of them), list, yes_no, number, period. `print` is false for answers that
+    text, choice (one of `choices`), choices (several of them), list, yes_no, number, period. `print` is false for what
     the concept leaves out.
     """
 
