@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fko_cli.core.questionnaire import COLUMNS, EMPTY_ROWS, HEADER_ROW, INSTITUTION_LINES
-from fko_cli.core.sending.form import EXAMPLE_PREFIX, EXAMPLE_ROW, FIRST_ANSWER_ROW, ROW_KEY_HEADING, is_computed
+from fko_cli.core.questionnaire import COLUMNS, EMPTY_ROWS, HEADER_ROW, INSTITUTION_LINES, ROW_KEY_HEADING
+from fko_cli.core.sending.form import EXAMPLE_PREFIX, EXAMPLE_ROW, FIRST_ANSWER_ROW, is_computed
 from tests.forms import KNOWN, small_form
 
 LABELS = [

@@ -22,6 +22,9 @@ SHEET_NEEDS = "Bedarfe"
 SHEET_LISTS = "Listen"
 SHEET_IDENTITY = "_fko"
 
+ROW_KEY_HEADING = "Zeilenschlüssel"
+"""Heading of the hidden last column of `Aktivitäten`; its keys keep a row recognisable after sorting and inserting."""
+
 HEADER_ROW = 5
 """Row of the header in `Aktivitäten` and `Bedarfe` of the form (the title and guidance stand above it)."""
 
@@ -41,6 +44,9 @@ class Kind(enum.StrEnum):
     territory = "territory"
     yes_no = "yes_no"
     change = "change"
+    choice = "choice"  # one of the choices of an own question
+    choices = "choices"  # several of them
+    figure = "figure"  # a number, for an own question
 
 
 class Status(enum.StrEnum):
@@ -67,7 +73,8 @@ class Column:
 
     `help` is the German explanation shown when a cell of the column is entered and printed in the manual (at most 255
     characters, the limit of a spreadsheet's input message). `synonyms` are other headings in own lists of actors,
-    compared without case, punctuation and ` *`. `printed` is false for what never reaches the concept.
+    compared without case, punctuation and ` *`. `printed` is false for what never reaches the concept. `choices` are the
+    answers offered by a choice, `own` marks a region's own question (see `core.own_questions`).
     """
 
     key: str
@@ -80,6 +87,8 @@ class Column:
     guide_length: int | None = None
     printed: bool = True
     synonyms: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    own: bool = False
 
     @property
     def heading(self) -> str:

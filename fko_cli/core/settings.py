@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from fko_cli.core.own_questions import check_question, check_questions
+
 _ADDRESS = r"^([^@\s,;]+@[^@\s,;]+\.[^@\s,;]+)?$"
 
 Text = Annotated[str, Field(min_length=1)]
@@ -129,7 +131,7 @@ class OwnQuestion(Part):
 
     `key` names the answers for ever; without it, it is made from the label. `kind` says how answers are understood:
     text, choice (one of `choices`), choices (several of them), list, yes_no, number, period. `print` is false for what
-    the concept leaves out.
+    the concept leaves out. `aliases` are other headings for the column, such as the label of former days.
     """
 
     label: Annotated[str, Field(min_length=1, max_length=60)]
@@ -139,6 +141,12 @@ class OwnQuestion(Part):
     choices: tuple[Text, ...] = ()
     required: bool = False
     print: bool = True
+    aliases: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _sensible(self) -> OwnQuestion:
+        check_question(self)
+        return self
 
 
 class StoreSettings(Part):
@@ -175,6 +183,11 @@ class Settings(Part):
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
             raise ValueError(f"[[fields]]: die id „{twice[0]}“ kommt mehrfach vor")
+        return self
+
+    @model_validator(mode="after")
+    def _questions_side_by_side(self) -> Settings:
+        check_questions(self.questions)
         return self
 
     def field_of_action(self, field_id: str) -> FieldOfAction | None:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
-from fko_cli.core.questionnaire import SHEET_IDENTITY, SHEET_LISTS
+from fko_cli.core.questionnaire import ROW_KEY_HEADING, SHEET_IDENTITY, SHEET_LISTS
 from fko_cli.core.reading.text import one_line, plain
 from fko_cli.core.records import CellCount
-from fko_cli.core.sending.form import ROW_KEY_HEADING, is_computed
+from fko_cli.core.sending.form import is_computed
 
 AsSent = Mapping[str, Mapping[str, str]]
 _Place = tuple[int, int]

@@ -13,9 +13,8 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from fko_cli.core.grid import Cell, Sheet
-from fko_cli.core.questionnaire import COLUMNS, NEED_COLUMNS, Column
+from fko_cli.core.questionnaire import COLUMNS, NEED_COLUMNS, ROW_KEY_HEADING, Column
 from fko_cli.core.reading.text import fold, heading_key
-from fko_cli.core.sending.form import ROW_KEY_HEADING
 
 TableKind = Literal["activities", "needs"]
 Lines = Mapping[int, Mapping[int, Cell]]

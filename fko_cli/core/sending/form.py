@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from fko_cli.core.grid import column_letters
+from fko_cli.core.own_questions import columns_of, input_message, own_columns
 from fko_cli.core.questionnaire import (
-    COLUMNS,
     EMPTY_ROWS,
     HEADER_ROW,
     INSTITUTION_LINES,
     NEED_COLUMNS,
+    ROW_KEY_HEADING,
     SHEET_ACTIVITIES,
     SHEET_GUIDE,
     SHEET_INSTITUTION,
@@ -29,9 +30,6 @@ from fko_cli.core.records import Actor
 from fko_cli.core.sending.form_guide import LineKind, guide_lines
 from fko_cli.core.sending.form_parts import Form, FormCell, FormSheet, InputRule, PrefilledRow, Role, Table
 from fko_cli.core.settings import Settings
-
-ROW_KEY_HEADING = "Zeilenschlüssel"
-"""Heading of the hidden last column of `Aktivitäten`; its keys keep a row recognisable after sorting and inserting."""
 
 EXAMPLE_PREFIX = "Beispiel:"
 """The title of the example row begins with this; a row that still does so is no answer."""
@@ -99,7 +97,13 @@ def _lists(settings: Settings, actor: Actor, actors: Sequence[Actor]) -> dict[st
         CHANGES: tuple(change.value for change in Change),
         TERRITORIES: (region.whole[0] if region.whole else region.name, *region.parts),
         INSTITUTIONS: (actor.name, *others),
+        **{_own_list(column): column.choices for column in own_columns(settings) if column.choices},
     }
+
+
+def _own_list(column: Column) -> str:
+    """The list of an own question; its label alone might be the name of another list."""
+    return f"Zusatzfrage: {column.label}"
 
 
 def _list_sheet(lists: Mapping[str, tuple[str, ...]]) -> FormSheet:
@@ -123,7 +127,9 @@ _CHOICES: Mapping[Kind, tuple[str, bool]] = {
 
 def _rule(column: Column, at: int, first_row: int, last_row: int) -> InputRule:
     choices, ask_back = _CHOICES.get(column.kind, ("", False))
-    return InputRule(at, first_row, last_row, column.heading, column.help, choices, ask_back)
+    if column.choices:
+        choices, ask_back = _own_list(column), column.kind is Kind.choice
+    return InputRule(at, first_row, last_row, column.heading, input_message(column), choices, ask_back)
 
 
 def _guide(settings: Settings, actor: Actor) -> FormSheet:
@@ -175,15 +181,16 @@ _INSTITUTION_HEADINGS = ((1, "Angabe"), (2, "Ihre Antwort"), (3, "Hinweis"))
 
 def _activities(settings: Settings, actor: Actor, prefilled: Sequence[PrefilledRow]) -> FormSheet:
     last_row = FIRST_ANSWER_ROW + len(prefilled) + EMPTY_ROWS - 1
-    key_column = len(COLUMNS) + 1
+    columns = columns_of(settings)
+    key_column = len(columns) + 1
     table = Table(
         HEADER_ROW,
         EXAMPLE_ROW,
         last_row,
         first_column=2,  # the number is not the actor's to fill in
-        last_column=len(COLUMNS),
+        last_column=len(columns),
         filtered_to=key_column,
-        required=_required(COLUMNS),
+        required=_required(columns),
         frozen_columns=4,
         invites=True,
     )
@@ -196,10 +203,10 @@ def _activities(settings: Settings, actor: Actor, prefilled: Sequence[PrefilledR
             "Spalten mit * sind Pflichtangaben. Mehrere Angaben in einer Zelle trennen Sie bitte mit Semikolon (;).",
             Role.note,
         ),
-        FormCell(STATUS_ROW, 1, _counted(prefilled), Role.counter, _counter(table)),
-        *_headings(COLUMNS),
+        FormCell(STATUS_ROW, 1, _counted(columns, prefilled), Role.counter, _counter(columns, table)),
+        *_headings(columns),
         FormCell(HEADER_ROW, key_column, ROW_KEY_HEADING, Role.heading),
-        *_example(settings),
+        *_example(settings, columns),
         FormCell(EXAMPLE_ROW, key_column, EXAMPLE_MARK, Role.row_key),
     ]
     for row in range(FIRST_ANSWER_ROW, last_row + 1):
@@ -207,16 +214,16 @@ def _activities(settings: Settings, actor: Actor, prefilled: Sequence[PrefilledR
         known = prefilled[at] if at < len(prefilled) else PrefilledRow()
         cells += [
             FormCell(row, number, known.values.get(column.key, ""), Role.answer)
-            for number, column in enumerate(COLUMNS, start=1)
+            for number, column in enumerate(columns, start=1)
         ]
         cells.append(FormCell(row, key_column, known.row_key or f"r{at + 1:03d}", Role.row_key))
     return FormSheet(
         SHEET_ACTIVITIES,
         tuple(cells),
-        widths=(*(column.width for column in COLUMNS), 16),
+        widths=(*(column.width for column in columns), 16),
         hidden_columns=(key_column,),
         landscape=True,
-        rules=_rules(COLUMNS, table),
+        rules=_rules(columns, table),
         table=table,
     )
 
@@ -261,7 +268,7 @@ def _rules(columns: Sequence[Column], table: Table) -> tuple[InputRule, ...]:
     return tuple(_rule(column, at, table.first_row, table.reach) for at, column in enumerate(columns, start=1))
 
 
-def _example(settings: Settings) -> Iterator[FormCell]:
+def _example(settings: Settings, columns: Sequence[Column]) -> Iterator[FormCell]:
     part = settings.region.parts[0] if settings.region.parts else settings.region.name
     year = settings.round.deadline.year
     texts = {
@@ -287,18 +294,28 @@ def _example(settings: Settings) -> Iterator[FormCell]:
         "change": Change.unchanged.value,
         "remark": "Diese Zeile ist nur ein Muster und wird nicht ausgewertet.",
     }
-    for at, column in enumerate(COLUMNS, start=1):
-        yield FormCell(EXAMPLE_ROW, at, texts.get(column.key, ""), Role.example)
+    for at, column in enumerate(columns, start=1):
+        text = _own_example(column, year) if column.own else texts.get(column.key, "")
+        yield FormCell(EXAMPLE_ROW, at, text, Role.example)
 
 
-def _counter(table: Table) -> str:
+def _own_example(column: Column, year: int) -> str:
+    """A plausible answer to an own question; empty where only the region would know one."""
+    if column.kind is Kind.choices:
+        return "; ".join(column.choices[:2])
+    if column.choices:
+        return column.choices[0]
+    return {Kind.yes_no: "ja", Kind.figure: "25", Kind.period: f"02/{year}"}.get(column.kind, "")
+
+
+def _counter(columns: Sequence[Column], table: Table) -> str:
     """The formula over the table: how many rows are begun, and how many of them lack something required."""
 
     def filled(at: int) -> str:
         letters = column_letters(at)
         return f'({letters}{table.first_row}:{letters}{table.reach}<>"")'
 
-    title = column_letters(next(at for at, column in enumerate(COLUMNS, start=1) if column.key == "title"))
+    title = column_letters(next(at for at, column in enumerate(columns, start=1) if column.key == "title"))
     begun = "+".join(filled(at) for at in range(table.first_column, table.last_column + 1))
     complete = "*".join(filled(at) for at in table.required)
     answers = f'--(LEFT({title}{table.first_row}:{title}{table.reach},{len(EXAMPLE_PREFIX)})<>"{EXAMPLE_PREFIX}")'
@@ -310,10 +327,10 @@ def _counter(table: Table) -> str:
 _BEGUN, _MISSING = "Ausgefüllte Zeilen: ", "   ·   davon fehlt noch eine Pflichtangabe in: "
 
 
-def _counted(prefilled: Sequence[PrefilledRow]) -> str:
+def _counted(columns: Sequence[Column], prefilled: Sequence[PrefilledRow]) -> str:
     """What the formula of `_counter` shows before anybody types."""
-    keys = [column.key for column in COLUMNS]
-    required = [column.key for column in COLUMNS if column.required]
+    keys = [column.key for column in columns]
+    required = [column.key for column in columns if column.required]
     begun = [row for row in prefilled if any(row.values.get(key) for key in keys[1:])]
     missing = [row for row in begun if not all(row.values.get(key) for key in required)]
     return f"{_BEGUN}{len(begun)}{_MISSING}{len(missing)}"

@@ -6,7 +6,8 @@ import enum
 from dataclasses import dataclass
 
 from fko_cli.core.calendar_words import day_in_words
-from fko_cli.core.questionnaire import COLUMNS, NEED_COLUMNS, SHEET_ACTIVITIES, SHEET_INSTITUTION, SHEET_NEEDS, Column
+from fko_cli.core.own_questions import columns_of, explanation, own_columns
+from fko_cli.core.questionnaire import NEED_COLUMNS, SHEET_ACTIVITIES, SHEET_INSTITUTION, SHEET_NEEDS, Column
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.messages import sender_of
 from fko_cli.core.settings import Settings
@@ -53,7 +54,7 @@ def guide_lines(settings: Settings, actor: Actor) -> tuple[GuideLine, ...]:
         space,
         GuideLine(LineKind.section, f"Die Spalten des Blattes „{SHEET_ACTIVITIES}“"),
         GuideLine(LineKind.legend_head, "Spalte (* Pflichtangabe)", "Was dort einzutragen ist"),
-        *_legend(COLUMNS),
+        *_legend(columns_of(settings)),
         space,
         GuideLine(LineKind.section, f"Die Spalten des Blattes „{SHEET_NEEDS}“"),
         GuideLine(LineKind.legend_head, "Spalte (* Pflichtangabe)", "Was dort einzutragen ist"),
@@ -134,7 +135,8 @@ def _privacy(settings: Settings) -> tuple[GuideLine, ...]:
             statement,
             "Was veröffentlicht wird",
             "Ihre Angaben zu Aktivitäten und Bedarfen sind für die Veröffentlichung bestimmt. "
-            "Die Bemerkung an die Regionalagentur und die Angaben, wer ausgefüllt hat, werden nie gedruckt.",
+            "Die Bemerkung an die Regionalagentur und die Angaben, wer ausgefüllt hat, werden nie gedruckt."
+            + _kept_back(settings),
         ),
         GuideLine(
             statement,
@@ -152,5 +154,10 @@ def _privacy(settings: Settings) -> tuple[GuideLine, ...]:
     )
 
 
+def _kept_back(settings: Settings) -> str:
+    labels = [f"„{column.label}“" for column in own_columns(settings) if not column.printed]
+    return f" Auch nicht gedruckt wird, was Sie hier antworten: {', '.join(labels)}." if labels else ""
+
+
 def _legend(columns: tuple[Column, ...]) -> tuple[GuideLine, ...]:
-    return tuple(GuideLine(LineKind.legend, column.heading, column.help) for column in columns)
+    return tuple(GuideLine(LineKind.legend, column.heading, explanation(column)) for column in columns)
