@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from fko_cli.core.grid import Cell, Sheet
-from fko_cli.core.questionnaire import COLUMNS, NEED_COLUMNS, Column, Kind
+from fko_cli.core.questionnaire import Kind
 from fko_cli.core.reading.cells import DITTO, REFERENCE, Answer, fingerprint, read_values
 from fko_cli.core.reading.desk import Desk, content, shown
 from fko_cli.core.reading.headers import ROW_KEY, Table
+from fko_cli.core.reading.merged import SharedTitle, is_one_column, read_merged
 from fko_cli.core.reading.text import fold, plain
 from fko_cli.core.reading.values import is_no_answer, read_yes_no
 from fko_cli.core.records import Value
 from fko_cli.core.sending.form import EXAMPLE_MARK, EXAMPLE_PREFIX
 
-_BY_KIND = {"activities": COLUMNS, "needs": NEED_COLUMNS}
 _NOTHING_TO_REPORT = re.compile(
     r"fehlanzeige|keine meldung(?:en)?|(?:wir haben )?(?:leider |derzeit |aktuell )?(?:nichts"
     r"|keine?(?: eigenen?)? (?:aktivitaet(?:en)?|massnahmen?|meldung(?:en)?|projekte?))"
@@ -27,7 +27,7 @@ _FOOTNOTE = re.compile(
 )
 _NUMBERED = re.compile(r"(?m)^\s*(?:\(?\d{1,2}[.)]|[a-z]\)|[-–•*])\s+\S")
 _BULLET = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[a-z]\)|[-–•*])\s+")
-_LIST_KINDS = (Kind.list, Kind.institutions, Kind.territory, Kind.fields)
+_LIST_KINDS = (Kind.list, Kind.choices, Kind.institutions, Kind.territory, Kind.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,6 @@ class NeedDraft:
     values: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class _SharedTitle:
-    """A title that is merged over `of` lines, and which of them this is (from 0)."""
-
-    cell: Cell
-    at: int
-    of: int
-
-
 @dataclass
 class Rows:
     """Reads the tables of one workbook and collects what comes of them."""
@@ -77,9 +68,8 @@ class Rows:
 
     def take(self, sheet: Sheet, table: Table) -> None:
         """Read one table."""
-        spread = _spread(table)
-        shared = _shared_titles(table)
-        swallowed = _swallowed(table, shared)
+        merged = read_merged(table)
+        spread, shared, swallowed = merged.spread, merged.titles, merged.owners
         section = self.desk.fields.one(plain(sheet.name)) if "field" not in table.columns else None
         if section:
             self.desk.note("F208", sheet, column="Handlungsfeld", value=sheet.name, field=section)
@@ -106,7 +96,7 @@ class Rows:
     def _answers(self, sheet: Sheet, table: Table, line: int, spread: Mapping[tuple[str, int], Cell]) -> dict[str, Answer]:
         """What the line answers, by key; the number and the key of the row do not make an answer by themselves."""
         answers: dict[str, Answer] = {}
-        columns = {column.key: column for column in _BY_KIND[table.kind]}
+        columns = {column.key: column for column in table.asked}
         overwritten = self._is_overwritten_example(sheet, table, line)
         for key in table.columns:
             cell = table.cell(line, key)
@@ -127,7 +117,7 @@ class Rows:
                 answers[key] = Answer(text, cell)
         return answers
 
-    def _title_of_line(self, sheet: Sheet, table: Table, line: int, shared: _SharedTitle) -> Answer:
+    def _title_of_line(self, sheet: Sheet, table: Table, line: int, shared: SharedTitle) -> Answer:
         """The line's own title out of a cell that is merged over several full lines: line by line, else the whole text."""
         text = self.desk.text_of(sheet, shared.cell, "Titel der Aktivität")
         titles = [re.sub(_BULLET, "", one).strip() for one in text.split("\n") if one.strip()]
@@ -159,7 +149,7 @@ class Rows:
         self, sheet: Sheet, table: Table, answers: dict[str, Answer], above: Mapping[str, Answer]
     ) -> dict[str, Answer]:
         """Let "dito" take the answer of the line above; every reference is asked about."""
-        labels = {column.key: column.label for column in _BY_KIND[table.kind]}
+        labels = {column.key: column.label for column in table.asked}
         resolved = dict(answers)
         for key, answer in answers.items():
             if key in ("title", "need", "number") or not REFERENCE.fullmatch(answer.text):
@@ -173,7 +163,7 @@ class Rows:
         self, sheet: Sheet, table: Table, line: int, answers: dict[str, Answer], swallowed: Mapping[int, int]
     ) -> dict[str, Answer]:
         """Lines beside a title that is merged over several lines belong to its activity."""
-        columns = {column.key: column for column in _BY_KIND[table.kind]}
+        columns = {column.key: column for column in table.asked}
         joined = dict(answers)
         for other in (one for one, owner in swallowed.items() if owner == line):
             first: Cell | None = None
@@ -216,16 +206,15 @@ class Rows:
             return True
         apart = at > 0 and table.records[at - 1] < line - 1
         last = at == len(table.records) - 1 or (apart and _FOOTNOTE.match(only.text) is not None)
-        wide = bool(only.cell.merged) and not table.transposed and not _is_one_column(only.cell.merged)
+        wide = bool(only.cell.merged) and not table.transposed and not is_one_column(only.cell.merged)
         return wide or (
             not table.transposed and apart and last and (len(only.text) > 120 or _FOOTNOTE.match(only.text) is not None)
         )
 
     def _record(self, sheet: Sheet, table: Table, line: int, answers: dict[str, Answer], section: str | None) -> None:
-        columns = _BY_KIND[table.kind]
         if answers.get("number") and plain(answers["number"].cell.text) == EXAMPLE_MARK:
             answers.pop("number")
-        values = read_values(self.desk, sheet, columns, answers)
+        values = read_values(self.desk, sheet, table.asked, answers)
         row = next(iter(answers.values())).cell.row if table.transposed else line
         if table.kind == "needs":
             if values:
@@ -248,7 +237,7 @@ class Rows:
     ) -> None:
         """Findings about the row: no title, required answers missing, several activities in one."""
         first = next(iter(answers.values())).cell
-        for column in COLUMNS:
+        for column in table.asked:
             if not column.required or column.key in values:
                 continue
             place = table.place(line, column.key)
@@ -287,63 +276,6 @@ def answers_nothing_to_report(text: str) -> bool | None:
     return False if denied else None
 
 
-_RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
-
-
-def _is_one_column(merged: str) -> bool:
-    match = _RANGE.fullmatch(merged.replace("$", ""))
-    return match is not None and match[1] == match[3]
-
-
-def _spread(table: Table) -> dict[tuple[str, int], Cell]:
-    """(key, line) -> the cell that is merged over this line; titles and numbers are never taken for several lines."""
-    spread: dict[tuple[str, int], Cell] = {}
-    if table.transposed:
-        return spread
-    for line in table.records:
-        for key in table.columns:
-            cell = table.cell(line, key)
-            if cell and cell.merged and key not in ("title", "number", ROW_KEY, "need"):
-                for other in _lines_below(cell, table):
-                    spread[(key, other)] = cell
-    return spread
-
-
-def _lines_below(cell: Cell, table: Table) -> list[int]:
-    match = _RANGE.fullmatch(cell.merged.replace("$", ""))
-    if match is None:
-        return []
-    last = int(match[4])
-    return [line for line in table.records if cell.row < line <= last]
-
-
-def _shared_titles(table: Table) -> dict[int, _SharedTitle]:
-    """Lines that share a merged title although each is described by itself: several activities, not one."""
-    shared: dict[int, _SharedTitle] = {}
-    for line in table.records if not table.transposed else ():
-        title = table.cell(line, "title")
-        if title is None or not title.merged:
-            continue
-        lines = [line, *(other for other in _lines_below(title, table) if table.cell(other, "title") is None)]
-        if len(lines) > 1 and all(table.cell(one, "description") for one in lines):
-            shared |= {one: _SharedTitle(title, at, len(lines)) for at, one in enumerate(lines)}
-    return shared
-
-
-def _swallowed(table: Table, shared: Collection[int]) -> dict[int, int]:
-    """Line -> the line whose title is merged over it, for lines without a title or description of their own."""
-    owners: dict[int, int] = {}
-    if table.transposed:
-        return owners
-    for line in table.records:
-        title = table.cell(line, "title")
-        if title and title.merged:
-            for other in _lines_below(title, table):
-                if table.cell(other, "title") is None and other not in shared:
-                    owners[other] = line
-    return owners
-
-
 def _looks_like_several(title: str) -> bool:
     """Whether a title seems to name several activities: numbered lines, or lines that each look like a whole title."""
     if len(_NUMBERED.findall(title)) >= 2 or re.search(
@@ -363,8 +295,3 @@ def _looks_like_several(title: str) -> bool:
 
 def _whole_title(line: str) -> bool:
     return len(line) >= 10 and len(line.split()) >= 1 and (line[0].isupper() or line[0].isdigit() or line[0] in '„"')
-
-
-def columns_of(table: Table) -> tuple[Column, ...]:
-    """The questionnaire's columns for the kind of table."""
-    return _BY_KIND[table.kind]
