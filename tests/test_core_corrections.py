@@ -59,7 +59,7 @@ def test_a_row_keeps_its_report_by_key_when_title_or_description_stays():
         stored(("Messe", LONG, "k1"), ("Börse", "alt", "k2")), rows(("Börse", OTHER, "k2"), ("Berufetag", LONG, "k1"))
     )
     assert {row: known.report.id for row, known in found.continued.items()} == {0: 2, 1: 1}
-    assert found.continued[1].changed == ("Titel der Aktivität",)
+    assert found.continued[1].changed == ("title",)
 
 
 @pytest.mark.parametrize("earlier", [4, 2, 1])

@@ -267,6 +267,18 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Bitte prüfen.",
         ),
         FindingKind("F313", note, "Als „keine Angabe“ gelesen: „{value}“.", "Nichts zu tun, wenn das stimmt."),
+        FindingKind(
+            "F314",
+            warning,
+            "„{value}“ ist bei „{column}“ nicht vorgesehen; die Angabe bleibt wie geschrieben.",
+            "Vorgesehen: {choices}. Bitte prüfen oder in fko.toml bei dieser Zusatzfrage unter choices ergänzen.",
+        ),
+        FindingKind(
+            "F315",
+            warning,
+            "Bei „{column}“ wurde in „{value}“ keine Zahl gefunden; die Angabe bleibt wie geschrieben.",
+            "Bitte nachfragen, wenn eine Zahl gebraucht wird.",
+        ),
         # F4xx: what cells carry besides their text
         FindingKind(
             "F401",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fko_cli.core.findings import finding
-from fko_cli.core.questionnaire import COLUMNS, label
+from fko_cli.core.questionnaire import label
 from fko_cli.core.reading.corrections import Comparison, compare
 from fko_cli.core.records import CellCount, Finding, Need, Place, Return, ReturnStatus, Severity, as_text, report_name
 from fko_cli.edges.store import returns
@@ -98,11 +98,13 @@ def accept(
     findings: Sequence[Finding],
     meaning: Interpretation,
     wishes: Wishes,
+    labels: Mapping[str, str],
     before: Return | None = None,
 ) -> Outcome:
     """A file as its actor's return: continues, adds and drops reports; or set aside when that needs a person's word.
 
-    `before` is the same file's earlier return: reports that it alone brought come back under their old ids.
+    `labels` names the workspace's columns. `before` is the same file's earlier return: reports that it alone brought come
+    back under their old ids.
     """
     found = (*findings, *meaning.findings)
     missing = [one for one in found if one.code == "F010"]
@@ -125,10 +127,11 @@ def accept(
         )
         return set_aside(round_name, incoming, actor, (refusal, *found), meaning.cells)
     if earlier:
-        found = (*found, *_differences(comparison, meaning, wishes))
+        found = (*found, *_differences(comparison, meaning, wishes, labels))
         if not wishes.add:
             found = (*found, *_gone_needs(returns.needs(conn, round_name, actor), meaning))
-    return _taken_in(round_name, incoming, actor, found, meaning, comparison, [] if wishes.add else earlier)
+    changes = tuple(_changes(comparison, meaning, labels))
+    return _taken_in(round_name, incoming, actor, found, meaning, comparison, [] if wishes.add else earlier, changes)
 
 
 def _taken_in(
@@ -139,6 +142,7 @@ def _taken_in(
     meaning: Interpretation,
     comparison: Comparison,
     replaced: Sequence[Return],
+    changes: tuple[Change, ...],
 ) -> Outcome:
     drafts = [_new_report(incoming.name, row, draft, comparison) for row, draft in enumerate(meaning.reports)]
     needs = [returns.NewNeed(Place(incoming.name, one.sheet, one.row), one.values) for one in meaning.needs]
@@ -154,7 +158,7 @@ def _taken_in(
         needs=needs,
         replaces=[one.id for one in replaced],
     )
-    return new, _told(new, incoming, corrects=bool(replaced), changes=tuple(_changes(comparison, meaning)))
+    return new, _told(new, incoming, corrects=bool(replaced), changes=changes)
 
 
 def _told(
@@ -196,7 +200,9 @@ def _new_report(file: str, row: int, draft: ReportDraft, comparison: Comparison)
     )
 
 
-def _differences(comparison: Comparison, meaning: Interpretation, wishes: Wishes) -> list[Finding]:
+def _differences(
+    comparison: Comparison, meaning: Interpretation, wishes: Wishes, labels: Mapping[str, str]
+) -> list[Finding]:
     """What is new (F014), changed (F015) and gone (F016) against the earlier return."""
     findings = []
     for row, draft in enumerate(meaning.reports):
@@ -204,7 +210,8 @@ def _differences(comparison: Comparison, meaning: Interpretation, wishes: Wishes
         if known is None:
             findings.append(finding("F014", sheet=draft.sheet, row=draft.row, value=as_text(draft.values.get("title"))))
         elif known.changed:
-            detail = f"{known.report.name}, {', '.join(known.changed)}"
+            changed = ", ".join(labels.get(key, key) for key in known.changed)
+            detail = f"{known.report.name}, {changed}"
             findings.append(finding("F015", sheet=draft.sheet, row=draft.row, detail=detail))
     findings += [
         finding(
@@ -232,13 +239,11 @@ def _words(need: Need | NeedDraft) -> str:
     return "; ".join(as_text(value) for _, value in sorted(need.values.items()))
 
 
-def _changes(comparison: Comparison, meaning: Interpretation) -> list[Change]:
-    keys = {column.label: column.key for column in COLUMNS}
+def _changes(comparison: Comparison, meaning: Interpretation, labels: Mapping[str, str]) -> list[Change]:
     changes = []
     for row, known in comparison.continued.items():
         draft = meaning.reports[row]
-        for column in known.changed:
-            key = keys.get(column, column)
+        for key in known.changed:
             before, after = as_text(known.report.values.get(key)), as_text(draft.values.get(key))
-            changes.append(Change(report_name(known.report.id), draft.row, column, before, after))
+            changes.append(Change(report_name(known.report.id), draft.row, labels.get(key, key), before, after))
     return changes

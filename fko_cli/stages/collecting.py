@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Workbook
+from fko_cli.core.own_questions import labels_of
 from fko_cli.core.reading.accounting import AsSent
 from fko_cli.core.reading.attribution import Signs, attribute, key_of_folder
 from fko_cli.core.reading.interpret import Context, interpret
@@ -218,7 +219,8 @@ class _Stage:
             actor=found.actor,
         )
         meaning = interpret(incoming.workbook, context)
-        return accept(conn, workspace.round, incoming, found.actor, findings, meaning, self._wishes, before)
+        labels = labels_of(workspace.settings)
+        return accept(conn, workspace.round, incoming, found.actor, findings, meaning, self._wishes, labels, before)
 
     def _as_sent(self, conn: Connection, claim: identity.Claim) -> AsSent | None:
         """The cells of the form as it went out; where that is not on record, as this round's empty form has them."""

@@ -14,13 +14,17 @@ from fko_cli.core.grid import Cell, CellValue, Sheet
 from fko_cli.core.questionnaire import Column, Kind
 from fko_cli.core.reading.desk import Desk
 from fko_cli.core.reading.lists import split_list
+from fko_cli.core.reading.own_answers import is_left_open, read_own
 from fko_cli.core.reading.periods import Role, parse_period, parse_range
 from fko_cli.core.reading.text import fold, one_line
 from fko_cli.core.reading.values import is_no_answer, read_change, read_number, read_status, read_yes_no
-from fko_cli.core.records import Period, Value
+from fko_cli.core.records import Period, Value, as_text
 
 _MAY_BE_WORDS = (Kind.status, Kind.change, Kind.yes_no)
 """Columns where "entfällt" or "keine" is an answer."""
+
+_OWN_KINDS = (Kind.choice, Kind.choices, Kind.figure, Kind.yes_no)
+_MAX_CHOICES_TOLD = 200
 
 REFERENCE = re.compile(
     r"(?i)(?:(?:siehe|s\.|vgl\.?|wie)\s*(?:dazu\s*)?(?:o\.|oben|u\.|unten|vorjahr|vorher|letztes|im vorjahr|zeile|nr\.?"
@@ -64,6 +68,8 @@ def read_values(desk: Desk, sheet: Sheet, columns: tuple[Column, ...], answers: 
 
 def _is_left_open(column: Column, text: str) -> bool:
     """Whether the cell says that there is no answer. "keine" is one where it can be meant: no funding, no result yet."""
+    if column.own:
+        return is_left_open(column, text)
     if column.key in ("title", "need") or column.kind in _MAY_BE_WORDS or not is_no_answer(text):
         return False
     return column.key not in ("funding", "indicator", "remark") or not text.casefold().startswith("kein")
@@ -78,7 +84,9 @@ def _remark(desk: Desk, code: str, sheet: Sheet, cell: Cell, **said: Any) -> Non
 def _read_one(desk: Desk, sheet: Sheet, column: Column, answer: Answer, values: dict[str, Value]) -> None:
     kind, text = column.kind, answer.text
     value: Value | None
-    if kind in (Kind.field, Kind.fields):
+    if column.own and kind in _OWN_KINDS:
+        value = _own(desk, sheet, column, answer)
+    elif kind in (Kind.field, Kind.fields):
         value = _fields(desk, sheet, column, answer, values)
     elif kind in (Kind.list, Kind.institutions):
         known = desk.names.resolve if kind is Kind.institutions else None
@@ -138,6 +146,19 @@ def _word(desk: Desk, sheet: Sheet, column: Column, answer: Answer) -> Value | N
     if fold(text) != fold(found.value):
         _remark(desk, "F306", sheet, answer.cell, column=column.label, value=text, new=found.value)
     return found.value
+
+
+def _own(desk: Desk, sheet: Sheet, column: Column, answer: Answer) -> Value:
+    """The answer to an own question; what is not understood is kept and asked about, a mended typing error is told."""
+    read = read_own(column, answer.text)
+    if read.unknown and not REFERENCE.fullmatch(answer.text):
+        choices = ", ".join(column.choices or ("ja", "nein"))
+        told = choices if len(choices) <= _MAX_CHOICES_TOLD else f"{choices[:_MAX_CHOICES_TOLD]}…"
+        code = "F315" if column.kind is Kind.figure else "F314"
+        _remark(desk, code, sheet, answer.cell, column=column.label, value="; ".join(read.unknown), choices=told)
+    if read.mended:
+        _remark(desk, "F306", sheet, answer.cell, column=column.label, value=answer.text, new=as_text(read.value))
+    return read.value
 
 
 def _number(desk: Desk, sheet: Sheet, column: Column, answer: Answer) -> str:

@@ -48,7 +48,7 @@ class Draft(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """A new row that continues an earlier report; `changed` are the labels of the columns that differ."""
+    """A new row that continues an earlier report; `changed` are the keys of the columns that differ."""
 
     row: int
     report: Report
@@ -119,13 +119,14 @@ def compare(earlier: Sequence[Report], drafts: Sequence[Draft], *, strict: bool 
 
 
 def changed_columns(report: Report, draft: Draft) -> tuple[str, ...]:
-    """The labels of the columns in which the new row differs; empty when its content is the same."""
+    """The keys of the columns in which the new row differs; empty when its content is the same."""
     if report.fingerprint == draft.fingerprint:
         return ()
-    labels = {column.key: column.label for column in COLUMNS}
-    keys = [key for key in labels if key in report.values or key in draft.values]
-    keys += sorted((set(report.values) | set(draft.values)) - set(labels))
-    return tuple(labels.get(key, key) for key in keys if report.values.get(key) != draft.values.get(key))
+    # The standard columns in their order, then the answers to own questions, also to those no longer asked.
+    present = report.values.keys() | draft.values.keys()
+    keys = [column.key for column in COLUMNS if column.key in present]
+    keys += sorted(present - set(keys))
+    return tuple(key for key in keys if report.values.get(key) != draft.values.get(key))
 
 
 def _match_same_content(

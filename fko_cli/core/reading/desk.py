@@ -229,7 +229,7 @@ def content(cell: Cell) -> str:
 _GROUPED_BY_FILE = frozenset(("F103", "F110"))
 _GROUPED_BY_SHEET = frozenset(("F408", "F410"))
 _GROUPED_BY_COLUMN = frozenset(("F202", "F307", "F403", "F409", "F411"))
-_GROUPED_BY_VALUE = frozenset(("F101", "F301", "F302", "F303", "F304", "F306", "F310", "F312", "F313"))
+_GROUPED_BY_VALUE = frozenset(("F101", "F301", "F302", "F303", "F304", "F306", "F310", "F312", "F313", "F314", "F315"))
 
 
 def grouped(findings: Sequence[Finding]) -> list[Finding]:

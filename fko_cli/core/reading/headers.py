@@ -18,6 +18,8 @@ from fko_cli.core.reading.text import fold, heading_key
 
 TableKind = Literal["activities", "needs"]
 Lines = Mapping[int, Mapping[int, Cell]]
+Own = tuple[Column, ...]
+"""The columns of the region's own questions, which tables of activities may have too."""
 
 ROW_KEY = "row_key"
 """Key of the form's hidden column that keeps rows recognisable."""
@@ -37,6 +39,19 @@ def _names(columns: Sequence[Column]) -> tuple[dict[str, str], dict[str, str]]:
 
 
 _NAMES = {kind: _names(columns) for kind, columns in _OF_KIND.items()}
+
+
+@lru_cache(maxsize=16)
+def _names_of(kind: TableKind, own: Own) -> tuple[dict[str, str], dict[str, str]]:
+    """Labels and synonyms with their keys; the names of own questions never take the place of a standard one."""
+    labels, synonyms = _NAMES[kind]
+    if not own or kind != "activities":
+        return labels, synonyms
+    own_labels, own_synonyms = _names(own)
+    all_labels = own_labels | labels
+    return all_labels, {key: value for key, value in (own_synonyms | synonyms).items() if key not in all_labels}
+
+
 _QUICK = {
     fold(text)
     for columns in _OF_KIND.values()
@@ -58,26 +73,26 @@ class Heading:
 
 
 @lru_cache(maxsize=8192)
-def known_heading(text: str, kind: TableKind) -> Heading | None:
+def known_heading(text: str, kind: TableKind, own: Own = ()) -> Heading | None:
     """The column that a heading names by its label or a synonym."""
     if not text or len(text) > _MAX_HEADING:
         return None
     key = heading_key(text)
-    labels, synonyms = _NAMES[kind]
+    labels, synonyms = _names_of(kind, own)
     if key in labels:
         return Heading(labels[key], text, "label")
     return Heading(synonyms[key], text, "synonym") if key in synonyms else None
 
 
 @lru_cache(maxsize=2048)
-def guessed_heading(text: str, kind: TableKind) -> Heading | None:
+def guessed_heading(text: str, kind: TableKind, own: Own = ()) -> Heading | None:
     """The column that a heading in a header row most likely means: parts of it, its beginning, or a typing error."""
-    if found := known_heading(text, kind):
+    if found := known_heading(text, kind, own):
         return found
     key = heading_key(text)
     if not key or len(key) > 60:
         return None
-    labels, synonyms = _NAMES[kind]
+    labels, synonyms = _names_of(kind, own)
     names = synonyms | labels
     pieces = {
         names[piece] for piece in map(heading_key, text.replace("\n", "/").replace("|", "/").split("/")) if piece in names
@@ -111,6 +126,12 @@ class Table:
     doubled: Mapping[int, tuple[str, Cell]] = field(default_factory=dict)
     transposed: bool = False
     merged_header: bool = False
+    own: Own = ()
+
+    @property
+    def asked(self) -> tuple[Column, ...]:
+        """The columns that such a table can have."""
+        return (*_OF_KIND[self.kind], *(self.own if self.kind == "activities" else ()))
 
     def cell(self, line: int, key: str) -> Cell | None:
         """The cell of a record under a column, None when empty or without such a column."""
@@ -125,25 +146,26 @@ class Table:
         return self.cell(line, key) or (Cell(at, line, None, "") if self.transposed else Cell(line, at, None, ""))
 
 
-def find_tables(sheet: Sheet) -> tuple[Table, ...]:
-    """All tables of activities and needs in the sheet, from top to bottom."""
+def find_tables(sheet: Sheet, own: Own = ()) -> tuple[Table, ...]:
+    """All tables of activities and needs in the sheet, from top to bottom; `own` are the columns of own questions."""
     lines = sheet.rows
-    starts = _header_lines(lines)
+    starts = _header_lines(lines, own)
     if not starts:
-        return _transposed(sheet)
+        return _transposed(sheet, own)
     tables = []
     for at, (start, kind) in enumerate(starts):
         stop = starts[at + 1][0] if at + 1 < len(starts) else None
-        tables.append(_table(lines, start, kind, stop))
+        tables.append(_table(lines, start, kind, stop, own))
     return tuple(tables)
 
 
-def _header_lines(lines: Lines) -> list[tuple[int, TableKind]]:
+def _header_lines(lines: Lines, own: Own) -> list[tuple[int, TableKind]]:
+    quick = _QUICK | {fold(column.label) for column in own}
     starts: list[tuple[int, TableKind]] = []
     for number, line in lines.items():
-        likely = sum(1 for cell in line.values() if len(cell.text) <= _MAX_HEADING and fold(cell.text[:60]) in _QUICK)
+        likely = sum(1 for cell in line.values() if len(cell.text) <= _MAX_HEADING and fold(cell.text[:60]) in quick)
         if not starts or likely >= 2:
-            kind = _header_kind(line)
+            kind = _header_kind(line, own)
             # Labels of two lines form one header; the second line repeats no title.
             if kind and not (starts and number == starts[-1][0] + 1 and not _has_title(line, kind)):
                 starts.append((number, kind))
@@ -154,11 +176,11 @@ def _has_title(line: Mapping[int, Cell], kind: TableKind) -> bool:
     return any((found := known_heading(cell.text, kind)) and found.key == _TITLE[kind] for cell in line.values())
 
 
-def _header_kind(line: Mapping[int, Cell]) -> TableKind | None:
+def _header_kind(line: Mapping[int, Cell], own: Own) -> TableKind | None:
     """Whether a line is the header of a table, and of which."""
     scores: dict[TableKind, int] = {}
     for kind in KINDS:
-        found = [one for cell in line.values() if (one := known_heading(cell.text, kind)) and one.key != ROW_KEY]
+        found = [one for cell in line.values() if (one := known_heading(cell.text, kind, own)) and one.key != ROW_KEY]
         keys = {one.key for one in found}
         titles = [one for one in found if one.key == _TITLE[kind]]
         if not titles:
@@ -172,31 +194,32 @@ def _header_kind(line: Mapping[int, Cell]) -> TableKind | None:
     return max(scores.items(), key=lambda one: one[1])[0] if scores else None
 
 
-def _table(lines: Lines, start: int, kind: TableKind, stop: int | None) -> Table:
+def _table(lines: Lines, start: int, kind: TableKind, stop: int | None, own: Own) -> Table:
     header = dict(lines[start])
     second = lines.get(start + 1, {})
     used = [start]
-    if _is_second_header(second, kind):
+    if _is_second_header(second, kind, own):
         header |= second
         used.append(start + 1)
-    columns, found, extra, doubled = _map_header(header, kind)
+    columns, found, extra, doubled = _map_header(header, kind, own)
     body = tuple(number for number in lines if number > used[-1] and (stop is None or number < stop))
     headings = tuple(cell for number in used for cell in lines[number].values())
-    return Table(kind, lines, start, body, columns, headings, found, extra, doubled, merged_header=len(used) > 1)
+    merged = len(used) > 1
+    return Table(kind, lines, start, body, columns, headings, found, extra, doubled, merged_header=merged, own=own)
 
 
-def _is_second_header(line: Mapping[int, Cell], kind: TableKind) -> bool:
+def _is_second_header(line: Mapping[int, Cell], kind: TableKind, own: Own) -> bool:
     """A line of sub-headings ("von", "bis" below "Laufzeit"): labels only, and no title."""
-    return bool(line) and not _has_title(line, kind) and all(known_heading(cell.text, kind) for cell in line.values())
+    return bool(line) and not _has_title(line, kind) and all(known_heading(cell.text, kind, own) for cell in line.values())
 
 
 _Mapped = tuple[dict[str, int], tuple[Heading, ...], dict[int, Cell], dict[int, tuple[str, Cell]]]
 
 
-def _map_header(header: Mapping[int, Cell], kind: TableKind) -> _Mapped:
+def _map_header(header: Mapping[int, Cell], kind: TableKind, own: Own) -> _Mapped:
     """Positions by key. A label beats a synonym, a synonym a guess, and the first the later ones."""
     rank = {"label": 0, "synonym": 1, "guess": 2}
-    matched = {at: found for at, cell in header.items() if (found := guessed_heading(cell.text, kind))}
+    matched = {at: found for at, cell in header.items() if (found := guessed_heading(cell.text, kind, own))}
     columns: dict[str, int] = {}
     for at in sorted(matched, key=lambda one: (rank[matched[one].how], one)):
         columns.setdefault(matched[at].key, at)
@@ -206,17 +229,18 @@ def _map_header(header: Mapping[int, Cell], kind: TableKind) -> _Mapped:
     return columns, tuple(matched[at] for at in sorted(taken)), extra, doubled
 
 
-def _transposed(sheet: Sheet) -> tuple[Table, ...]:
+def _transposed(sheet: Sheet, own: Own) -> tuple[Table, ...]:
     """Tables whose labels stand in a column: one record per column to the right, repeated blocks below each other."""
     columns: dict[int, dict[int, Cell]] = {}
     for cell in sheet.cells:
         columns.setdefault(cell.column, {})[cell.row] = cell
     for at in sorted(columns):
-        labelled = {row: found for row, cell in columns[at].items() if (found := known_heading(cell.text, "activities"))}
+        cells = columns[at].items()
+        labelled = {row: found for row, cell in cells if (found := known_heading(cell.text, "activities", own))}
         keys = {found.key for found in labelled.values()}
         sure = any(found.key == "title" and found.how == "label" for found in labelled.values())
         if "title" in keys and len(keys) >= (2 if sure else 4) and not _is_legend(sheet, labelled, at):
-            return tuple(_blocks(columns, at))
+            return tuple(_blocks(columns, at, own))
     return ()
 
 
@@ -227,12 +251,12 @@ def _is_legend(sheet: Sheet, labelled: Mapping[int, Heading], at: int) -> bool:
     return sum(1 for cell in beside if cell and cell.text in helps) >= 2
 
 
-def _blocks(columns: Mapping[int, Mapping[int, Cell]], at: int) -> list[Table]:
+def _blocks(columns: Mapping[int, Mapping[int, Cell]], at: int, own: Own) -> list[Table]:
     tables = []
     blocks: list[dict[int, Cell]] = [{}]
     seen: set[str] = set()
     for row, cell in sorted(columns[at].items()):
-        found = guessed_heading(cell.text, "activities")
+        found = guessed_heading(cell.text, "activities", own)
         if found and found.key in seen and found.key in ("title", "number", "field"):
             blocks.append({})
             seen = set()
@@ -240,7 +264,7 @@ def _blocks(columns: Mapping[int, Mapping[int, Cell]], at: int) -> list[Table]:
             seen.add(found.key)
         blocks[-1][row] = cell
     for number, block in enumerate(blocks):
-        mapped, found_headings, extra, doubled = _map_header(block, "activities")
+        mapped, found_headings, extra, doubled = _map_header(block, "activities", own)
         if "title" not in mapped:
             continue
         first = min(block)
@@ -263,6 +287,7 @@ def _blocks(columns: Mapping[int, Mapping[int, Cell]], at: int) -> list[Table]:
                 extra,
                 doubled,
                 transposed=True,
+                own=own,
             )
         )
     return tables

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fko_cli.core.grid import Sheet, Workbook
-from fko_cli.core.questionnaire import COLUMNS, SHEET_INSTITUTION
+from fko_cli.core.own_questions import columns_of, own_columns
+from fko_cli.core.questionnaire import SHEET_INSTITUTION
 from fko_cli.core.reading.accounting import is_technical
 from fko_cli.core.reading.desk import Context, Desk, grouped
 from fko_cli.core.reading.headers import Table, find_tables
@@ -69,7 +70,7 @@ def _tables_of(desk: Desk, sheet: Sheet) -> tuple[Table, ...]:
     """The sheet's tables; one with labels in a column counts only where somebody answered beside them."""
     return tuple(
         table
-        for table in find_tables(sheet)
+        for table in find_tables(sheet, own_columns(desk.context.settings))
         if not table.transposed
         or any(desk.is_answer(sheet, cell) for line in table.records for cell in table.lines[line].values())
     )
@@ -78,7 +79,7 @@ def _tables_of(desk: Desk, sheet: Sheet) -> tuple[Table, ...]:
 def _note_missing_columns(desk: Desk, rows: Rows, tables: Sequence[Table]) -> None:
     """Required columns that no table of activities has, once per file; a heading or sheet name may have told instead."""
     activities = [table for table in tables if table.kind == "activities"]
-    for column in COLUMNS:
+    for column in columns_of(desk.context.settings):
         told = bool(rows.reports) and all(column.key in report.values for report in rows.reports)
         if activities and column.required and not told and not any(column.key in table.columns for table in activities):
             desk.note("F101", Sheet("", ()), value=column.label)

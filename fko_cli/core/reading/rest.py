@@ -15,7 +15,7 @@ from fko_cli.core.questionnaire import (
 )
 from fko_cli.core.reading.desk import Desk, content, shown
 from fko_cli.core.reading.headers import Heading, Table
-from fko_cli.core.reading.rows import Rows, answers_nothing_to_report, columns_of, says_nothing_to_report
+from fko_cli.core.reading.rows import Rows, answers_nothing_to_report, says_nothing_to_report
 from fko_cli.core.reading.text import heading_key, plain
 
 _OWN_SHEETS = (SHEET_GUIDE, SHEET_INSTITUTION, SHEET_ACTIVITIES, SHEET_NEEDS)
@@ -80,7 +80,7 @@ def note_columns(desk: Desk, sheet: Sheet, table: Table) -> None:
 
 
 def _note_renamed(desk: Desk, sheet: Sheet, table: Table) -> None:
-    labels = {column.key: column.label for column in columns_of(table)}
+    labels = {column.key: column.label for column in table.asked}
     renamed = [one for one in table.found if one.how != "label" and one.key in labels]
     place = table.headings[0]
     if len(renamed) == 1:
