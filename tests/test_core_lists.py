@@ -23,6 +23,12 @@ Kreis, WFG u. a.                                       | Kreis · WFG · u. a.
 ESF+, Land NRW                                         | ESF+ · Land NRW
 entfällt, Durchführung mit eigenem Personal            | entfällt, Durchführung mit eigenem Personal
 IHK, ihk, HWK                                          | IHK · HWK
+5. und 6. Klassen; Eltern                              | 5. und 6. Klassen · Eltern
+10. Klassen                                            | 10. Klassen
+1. IHK⏎2. HWK                                          | IHK · HWK
+a) IHK⏎b) HWK                                          | IHK · HWK
+1. IHK, 2. HWK                                         | IHK · HWK
+2. IHK⏎3. HWK                                          | 2. IHK · 3. HWK
 """
 
 

@@ -104,6 +104,34 @@ def test_what_is_no_field_or_contradicts_itself_is_left_to_a_person(text):
     assert READER.read(text).ids == () and READER.read(text).unknown == (text,)
 
 
+@pytest.mark.parametrize(
+    ("text", "ids", "unknown", "beyond"),
+    [
+        ("1 und Digitalisierung", "1", ("Digitalisierung",), False),
+        ("1 sowie Digitales", "1", ("Digitales",), False),
+        ("3, Pflege", "3", ("Pflege",), False),
+        ("1, 3 und Pflege", "1 3", ("Pflege",), False),
+        ("3, v. a. Pflege", "3", (), True),
+        ("HF 3: Pflege", "3", (), True),
+        ("1 (neu)", "1", (), True),
+        ("1 ??", "1", (), True),
+        ("2 Akademische Bildung und mehr", "2", (), True),
+        ("Akademische Bildung, v. a. Master", "2", (), True),
+        ("Akademische Bildung (ab 2027)", "2", (), True),
+        ("1 Berufliche Aus- und Weiterbildung 2027", "1", (), True),
+        ("4 Anerkennung berufl. Qualifikationen", "4", (), False),
+    ],
+)
+def test_words_beside_a_number_or_name_are_marked_or_kept(text, ids, unknown, beyond):
+    read = READER.read(text)
+    assert (" ".join(read.ids), read.unknown, read.beyond) == (ids, unknown, beyond)
+
+
+@pytest.mark.parametrize("text", ["v. a. Pflege", "i.d.R. 2", "v.a. 3", "1 oder 2", "1 bis 3", "2 und evtl. 3", "x" * 1000])
+def test_letters_of_abbreviations_are_no_roman_numerals_and_alternatives_no_choice(text):
+    assert READER.read(text).ids == () and READER.read(text).unknown == (text,)
+
+
 def test_only_guessed_names_are_marked():
     assert READER.read("Akademische Bildug").guessed and READER.read("Standort").guessed
     assert not READER.read("Akademische Bildung").guessed and not READER.read("4 Anerkennung").guessed

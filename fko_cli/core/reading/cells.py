@@ -23,6 +23,7 @@ from fko_cli.core.records import Period, Value, as_text
 _MAY_BE_WORDS = (Kind.status, Kind.change, Kind.yes_no)
 """Columns where "entfällt" or "keine" is an answer."""
 
+_MANY_PLACES = 6
 _OWN_KINDS = (Kind.choice, Kind.choices, Kind.figure, Kind.yes_no)
 _MAX_CHOICES_TOLD = 200
 
@@ -96,16 +97,17 @@ def _read_one(desk: Desk, sheet: Sheet, column: Column, answer: Answer, values: 
     elif kind is Kind.period:
         value = _period(desk, sheet, column, answer)
     elif kind is Kind.territory:
-        found = desk.territories.read(text)
-        for other in found.others:
+        value = found = desk.territories.read(text)
+        for other in found.others if len(found.others) <= _MANY_PLACES else ["; ".join(found.others)]:
             _remark(desk, "F304", sheet, answer.cell, column=column.label, value=other)
-        value = found
     elif kind is Kind.number:
         value = _number(desk, sheet, column, answer)
     elif kind in _MAY_BE_WORDS:
         value = _word(desk, sheet, column, answer)
     else:
         value = _plain_text(desk, sheet, column, answer)
+    if column.key == "further_fields" and isinstance(value, tuple) and isinstance(named := values.get(column.key), tuple):
+        value = (*named, *value)  # the column for one field may have named further ones
     if value is not None and value != ():
         values[column.key] = value
 
@@ -134,8 +136,11 @@ def _word(desk: Desk, sheet: Sheet, column: Column, answer: Answer) -> Value | N
         yes = read_yes_no(text)
         if yes is None:
             desk.note("F308", sheet, answer.cell, column=column.label, value=text)
+        elif fold(text) != ("ja" if yes else "nein"):
+            _remark(desk, "F306", sheet, answer.cell, column=column.label, value=text, new="ja" if yes else "nein")
         return bool(yes)
     if column.kind is Kind.change and is_no_answer(text) and len(text) <= 3:
+        _remark(desk, "F313", sheet, answer.cell, column=column.label, value=text)
         return None
     found = read_status(text) if column.kind is Kind.status else read_change(text)
     if found is None:
@@ -163,13 +168,22 @@ def _own(desk: Desk, sheet: Sheet, column: Column, answer: Answer) -> Value:
 
 def _number(desk: Desk, sheet: Sheet, column: Column, answer: Answer) -> str:
     number = read_number(answer.text)
-    known = {one if isinstance(one, int) else int(one.rpartition("-")[2] or 0) for one in desk.context.known_numbers}
-    if number and int(number[2:]) in known and not (desk.context.own_list and answer.text.strip(" .").isdigit()):
+    if (
+        number
+        and int(number[2:]) in desk.known_numbers
+        and not (desk.context.own_list and answer.text.strip(" .").isdigit())
+    ):
+        if _only_digits(answer.text) != _only_digits(number):
+            _remark(desk, "F306", sheet, answer.cell, column=column.label, value=answer.text, new=number)
         return number
     # An own list counts its rows; only what looks like one of our numbers is asked about.
     if not desk.context.own_list or re.match(r"(?i)a[\s-]*\d", answer.text):
         desk.note("F311", sheet, answer.cell, column=column.label, value=answer.text)
     return answer.text
+
+
+def _only_digits(number: str) -> str:
+    return re.sub(r"[aA\s.\-–_]", "", number).lstrip("0")
 
 
 def _fields(desk: Desk, sheet: Sheet, column: Column, answer: Answer, values: dict[str, Value]) -> Value | None:
@@ -179,7 +193,7 @@ def _fields(desk: Desk, sheet: Sheet, column: Column, answer: Answer, values: di
             desk.note("F301", sheet, answer.cell, column=column.label, value="; ".join(found.unknown) or answer.text)
         if not found.ids:
             return answer.text if column.kind is Kind.field else (answer.text,)
-    if found.guessed:
+    if found.guessed or found.beyond:
         titles = [field.label for field_id in found.ids if (field := desk.context.settings.field_of_action(field_id))]
         _remark(desk, "F306", sheet, answer.cell, column=column.label, value=answer.text, new=", ".join(titles))
     if column.kind is Kind.fields:

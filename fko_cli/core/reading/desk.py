@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Cell, Sheet, Workbook, column_letters
@@ -61,6 +61,12 @@ class Desk:
         if sender is None or not sender.territory:
             return ()
         return TerritoryReader(self.context.settings.region).read(sender.territory).parts
+
+    @cached_property
+    def known_numbers(self) -> frozenset[int]:
+        """The numbers of the activities given out so far, without the letter."""
+        known = self.context.known_numbers
+        return frozenset(one if isinstance(one, int) else int(one.rpartition("-")[2] or 0) for one in known)
 
     def is_answer(self, sheet: Sheet, cell: Cell) -> bool:
         """Whether the cell is filled in, not as sent."""

@@ -27,17 +27,43 @@ _SEPARATORS = (
     re.compile(r"[;\n•|,]+"),
     re.compile(r"[;\n•|,&+]+|\s+/\s+|(?<=\d)\s*/\s*(?=\d)|\s+und\s+|\s+u\.\s+|\s+sowie\s+|(?<=\d)\s+(?=\d)"),
 )
+_ADDS_ANOTHER = re.compile(r"(?:und|u\.|sowie|oder|bzw\.|&|\+|,|/)\s*", re.IGNORECASE)
+"""What leads from a number to something that is meant as a further field."""
+_REMARK = re.compile(
+    r"[\s,;:(–—-]+(?:v\.\s*a\.|u\.\s*a\.|vor allem|insb\b|insbesondere|besonders|hier\b|speziell|schwerpunkt|auch\b).*$"
+    r"|\s*\([^()]*\)\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A remark on a field, not a further one."""
+_MAX_LENGTH = 400
+"""Characters from which a text is no name of a field."""
 _ALL_FIELDS = re.compile(r"(?:alle|saemtliche)(?: \d+| sechs| vier| fuenf)?(?: handlungsfelder[n]?| felder| hf)?")
+_CALLED_FIELD = re.compile(r"(?:hf|handlungsfeld)", re.IGNORECASE)
+_NUMBER_FIRST = re.compile(r"((?:hf|handlungsfeld)?\s*\d+)\s*,\s*", re.IGNORECASE)
 _LIST_LABEL = re.compile(r"^(?:hf|handlungsfelder?|felder)[:\s]+(?=\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class FieldsRead:
-    """What an answer about fields of action means: ids in order, pieces not understood, whether a name was guessed."""
+    """What an answer about fields of action means: ids in order, pieces not understood, whether a name was guessed.
+
+    `beyond` is true when the text says more than the names of the fields do ("3, v. a. Pflege").
+    """
 
     ids: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     guessed: bool = False
+    beyond: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    """One field that a piece of text names; `unknown` is a further one that it names too and nobody knows."""
+
+    id: str
+    guessed: bool = False
+    beyond: bool = False
+    unknown: str = ""
 
 
 class FieldReader:
@@ -47,11 +73,13 @@ class FieldReader:
         self._ids = {field.id.casefold(): field.id for field in fields}
         self._names: dict[str, str] = {}
         self._tokens: dict[str, list[str]] = {}
+        self._spelled: dict[str, frozenset[str]] = {}
         for field in fields:
             for name in (field.title, field.short, field.label, *field.aliases):
                 if name:
                     self._names.setdefault(fold(name), field.id)
-            self._tokens[field.id] = _words(f"{field.title} {field.short} {' '.join(field.aliases)}")
+            spelled = f"{field.title} {field.short} {' '.join(field.aliases)}"
+            self._tokens[field.id], self._spelled[field.id] = _words(spelled), frozenset(fold(spelled).split())
         self._known: dict[str, FieldsRead] = {}
 
     def read(self, text: str) -> FieldsRead:
@@ -63,11 +91,14 @@ class FieldReader:
     def one(self, text: str) -> str | None:
         """The id of the single field that the whole text names for certain, e.g. a sub-heading or the name of a sheet."""
         found = self._single(text)
-        return found[0] if found and not found[1] else None
+        sure = found and not found.guessed and not found.unknown and (not found.beyond or _CALLED_FIELD.match(text))
+        return found.id if found and sure else None
 
     def _read(self, text: str) -> FieldsRead:
+        if len(text) > _MAX_LENGTH:
+            return FieldsRead((), (text,))
         if found := self._single(text):
-            return FieldsRead((found[0],), guessed=found[1])
+            return _put_together([(text, found)])
         if _ALL_FIELDS.fullmatch(fold(text)):
             return FieldsRead(tuple(self._ids.values()))
         bare = _LIST_LABEL.sub("", text)
@@ -75,50 +106,78 @@ class FieldReader:
             pieces = [piece.strip(" .–*") for piece in separator.split(bare)]
             # "Berufliche Aus- und Weiterbildung" is one name.
             torn = any(piece.endswith("-") for piece in pieces)
-            read = [self._single(piece) for piece in pieces if piece]
-            if len(read) > 1 and all(read) and not torn:
-                return FieldsRead(
-                    tuple(dict.fromkeys(one[0] for one in read if one)), guessed=any(one[1] for one in read if one)
-                )
+            read = [(piece, self._single(piece)) for piece in pieces if piece]
+            if len(read) > 1 and all(one for _, one in read) and not torn:
+                return _put_together(read)
+        if (main := _REMARK.sub("", text)) != text and (read_main := self._read(main)).ids and not read_main.unknown:
+            return replace(read_main, beyond=True)
+        if (number := _NUMBER_FIRST.match(bare)) and (found := self._single(number[1])):
+            rest = bare[number.end() :]
+            if not _SURE_SEPARATOR.search(rest) and not self._names_number(rest):
+                return FieldsRead((found.id,), (rest.strip(),))
         pieces = [piece.strip() for piece in _SURE_SEPARATOR.split(text) if piece.strip()]
-        found_pieces = {piece: self._single(piece) for piece in pieces}
-        return FieldsRead(
-            tuple(dict.fromkeys(one[0] for one in found_pieces.values() if one)),
-            tuple(piece for piece, one in found_pieces.items() if not one),
-            any(one[1] for one in found_pieces.values() if one),
-        )
+        return _put_together([(piece, self._single(piece)) for piece in pieces])
 
-    def _single(self, text: str) -> tuple[str, bool] | None:
-        """The id, and whether the name had to be guessed."""
+    def _names_number(self, text: str) -> bool:
+        return any(number.lstrip("0") in self._ids for number in re.findall(r"(?<![\w.])\d+(?![\w.])", text))
+
+    def _single(self, text: str) -> _One | None:
+        """The one field that the text names, and what had to be guessed or left."""
         text = text.strip()
         folded = fold(text)
-        if not folded:
+        if not folded or len(text) > _MAX_LENGTH:
             return None
         if folded in self._names:
-            return self._names[folded], False
+            return _One(self._names[folded])
         if match := _LEADING_ID.fullmatch(text):
             number = match[1].casefold()
             field_id = self._ids.get(number) or self._ids.get(_ROMAN.get(number, number.lstrip("0").removesuffix(".0")))
             if field_id:
-                return self._with_name(field_id, match[2])
+                return self._with_name(field_id, match[2], lettered=number.isalpha() and not _CALLED_FIELD.match(text))
         bare = re.sub(r"^(?:handlungsfeld|hf|feld) ", "", folded)
         if bare in self._names:
-            return self._names[bare], False
+            return _One(self._names[bare])
         return self._by_words(text)
 
-    def _with_name(self, field_id: str, rest: str) -> tuple[str, bool] | None:
-        """A number holds unless the name beside it means another field, or is itself a further number."""
-        rest = rest.strip(" ()")
-        if not rest:
-            return field_id, False
-        if rest.casefold() in self._ids or rest[0].isdigit():
-            return None
-        named = self._names.get(fold(rest)) or (self._by_words(rest) or (None,))[0]
-        if named is not None and named != field_id:
-            return None
-        return None if re.search(r"[;\n]|(?:,|\+|/|\bund\b|\bu\.)\s*(?:HF ?)?\d", rest) else (field_id, False)
+    def _with_name(self, field_id: str, rest: str, *, lettered: bool) -> _One | None:
+        """A number holds unless the words beside it name another field, or numbers of others.
 
-    def _by_words(self, text: str) -> tuple[str, bool] | None:
+        A letter or Roman numeral is none when anything but the field's name follows: "v. a. Pflege", "a) Bildung".
+        """
+        rest = rest.strip(" ()")
+        if not fold(rest) and "?" not in rest:
+            return _One(field_id)
+        if self._names_number(rest) or rest[:1].isdigit() or re.search(r"[;\n]", rest):
+            return None
+        if fold(rest) in self._names:
+            return _One(field_id) if self._names[fold(rest)] == field_id else None
+        guess = self._by_words(rest)
+        if guess is not None and guess.id != field_id:
+            return None
+        if self._is_named(field_id, rest):
+            return _One(field_id)
+        if guess is not None:
+            return _One(field_id, beyond=True)
+        if lettered:
+            return None
+        if (adds := _ADDS_ANOTHER.match(rest)) and fold(rest[adds.end() :]):
+            return _One(field_id, unknown=rest[adds.end() :].strip())
+        return _One(field_id, beyond=True)
+
+    def _is_named(self, field_id: str, text: str) -> bool:
+        """Whether the text holds nothing but words of the field's name, which may be abbreviated."""
+        name = self._spelled[field_id]
+        said = fold(text).split()
+        return (
+            bool(said)
+            and "?" not in text
+            and all(
+                word in name or word in ("und", "u") or (len(word) >= 3 and any(one.startswith(word) for one in name))
+                for word in said
+            )
+        )
+
+    def _by_words(self, text: str) -> _One | None:
         """By some or abbreviated words of one title ("Anerkennung", "Berufl. Aus- u. Weiterbildung"), else by likeness."""
         words = _words(text)
         if not words or any(char.isdigit() for char in text):
@@ -129,18 +188,29 @@ class FieldReader:
             if all(len(word) >= 4 and any(token.startswith(word) for token in tokens) for word in words)
         ]
         if len(fits) == 1 and (len(words) > 1 or self._only_in(words[0], fits[0])):
-            return fits[0], len(words) == 1
+            return _One(fits[0], guessed=len(words) == 1, beyond=not self._is_named(fits[0], text))
         folded = fold(text)
         scored = sorted(((fuzz.ratio(folded, name), field_id) for name, field_id in self._names.items()), reverse=True)
         if not scored or len(folded) < 6 or scored[0][0] < 88:
             return None
         rivals = [score for score, field_id in scored if field_id != scored[0][1]]
-        return (scored[0][1], True) if not rivals or scored[0][0] - rivals[0] >= 8 else None
+        return _One(scored[0][1], guessed=True) if not rivals or scored[0][0] - rivals[0] >= 8 else None
 
     def _only_in(self, word: str, field_id: str) -> bool:
         """Whether one word alone can stand for the field: long, and not even a part of a word of another one."""
         others = (token for other, tokens in self._tokens.items() if other != field_id for token in tokens)
         return len(word) >= 7 and not any(word in token for token in others)
+
+
+def _put_together(pieces: Sequence[tuple[str, _One | None]]) -> FieldsRead:
+    """What the pieces of an answer say together."""
+    found = [one for _, one in pieces if one]
+    return FieldsRead(
+        tuple(dict.fromkeys(one.id for one in found)),
+        tuple(one.unknown if one else piece for piece, one in pieces if one is None or one.unknown),
+        any(one.guessed for one in found),
+        any(one.beyond for one in found),
+    )
 
 
 def with_known_fields(stated: Iterable[Stated], settings: Settings) -> list[Stated]:
@@ -174,7 +244,7 @@ def _known(texts: Sequence[str], reader: FieldReader, ids: frozenset[str]) -> li
     found: list[str] = []
     for text in texts:
         read = reader.read(text)
-        sure = read.ids and not read.guessed
+        sure = read.ids and not read.guessed and not read.beyond
         found += [text] if text in ids or not sure else [*read.ids, *read.unknown]
     return found
 

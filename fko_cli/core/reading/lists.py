@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from fko_cli.core.reading.text import fold
+from fko_cli.core.reading.text import fold, without_numbering
 
 _SURE = re.compile(r"[;\n•●▪‣◦·|]+")
-_BULLET = re.compile(r"^\s*(?:[-–—*►→✓>]|\d{1,2}[.)]|[a-z]\))\s+")
+_BULLET = re.compile(r"^\s*[-–—*►→✓>]\s+")
+_MOST_SIDES = 6
+_MOST_NAMES = 500
+"""Items of one list that are compared with the register."""
 _LIKELY = re.compile(r"\s*,\s+|\s*,(?=[^\s\d])|\s\+\s|\s/\s|\s&\s(?=[A-ZÄÖÜ]{2,}\b)")
 _AND = re.compile(r"\s+(?:und|u\.|sowie|&)\s+")
 _AND_SO_ON = re.compile(
@@ -46,8 +49,7 @@ def split_list(text: str, *, known: Callable[[str], bool] | None = None, institu
     `institutions` keeps a body and its department together ("Stadt Aachen, Ausländeramt"). A trailing "u. a." is an item.
     """
     items: list[str] = []
-    sure = [piece for piece in _SURE.split(text) if piece.strip()]
-    for piece in sure:
+    for piece in without_numbering([piece for piece in _SURE.split(text) if piece.strip()]):
         piece = _BULLET.sub("", piece).strip().strip(",").strip()
         piece, so_on = _without_so_on(piece)
         if not piece:
@@ -56,7 +58,7 @@ def split_list(text: str, *, known: Callable[[str], bool] | None = None, institu
         if institutions:
             several = _with_departments(several)
         for item in several:
-            items += _split_and(item, known) if known else [item]
+            items += _split_and(item, known) if known and len(items) < _MOST_NAMES else [item]
         items += so_on
     seen: dict[str, str] = {}
     for item in items:
@@ -78,14 +80,14 @@ def _without_so_on(piece: str) -> tuple[str, list[str]]:
 
 def _split_likely(piece: str) -> list[str]:
     protected = _protect(piece)
-    return [item.replace(_HIDDEN, "").strip() for item in _cut(protected)]
+    return without_numbering([item.replace(_HIDDEN, "").strip() for item in _cut(protected)])
 
 
 def _cut(protected: str) -> Iterator[str]:
     """Cut at likely separators that were not marked as protected."""
     start = 0
     for match in _LIKELY.finditer(protected):
-        if _HIDDEN in protected[match.start() : match.end() + 1] or protected[: match.start()].endswith("-"):
+        if _HIDDEN in protected[match.start() : match.end() + 1] or protected[match.start() - 1 : match.start()] == "-":
             continue
         if item := protected[start : match.start()].strip():
             yield item
@@ -102,9 +104,9 @@ def _protect(piece: str) -> str:
 
     for pattern in (
         r"\([^()]*\)",
-        r"\[[^\]]*\]",
-        r"„[^“”\"]*[“”\"]",
-        r"\w+-(?:\s*[,/]\s*\w+-)*\s*(?:,|/|und|oder|bzw\.)\s*\w+",
+        r"\[[^\[\]]*\]",
+        r"„[^„“”\"]*[“”\"]",
+        r"(?<!\w)\w+-(?:\s*[,/]\s*\w+-)*\s*(?:,|/|und|oder|bzw\.)\s*\w+",
     ):
         piece = re.sub(pattern, mark, piece)
     return _MANY.sub(mark, piece)
@@ -123,6 +125,6 @@ def _with_departments(items: list[str]) -> list[str]:
 def _split_and(item: str, known: Callable[[str], bool]) -> list[str]:
     """Split at "und" only when every side is a known name of its own, and the whole is not."""
     sides = [side.strip() for side in _AND.split(item)]
-    if len(sides) < 2 or "" in sides or known(item):
+    if not 2 <= len(sides) <= _MOST_SIDES or "" in sides or known(item):
         return [item]
     return sides if all(known(side) for side in sides) else [item]

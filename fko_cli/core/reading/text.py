@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -94,6 +95,29 @@ def heading_key(text: str) -> str:
     bare = _PARENTHESES.sub(" ", text)
     key = fold(bare) or fold(text)
     return re.sub(r"^\d{1,2} (?=[a-z])", "", key)
+
+
+_NUMBERED = re.compile(r"\s*\(?(?:(\d{1,3})[.)]|([a-z])\))\s+(?=\S)")
+
+
+def without_numbering(pieces: Sequence[str]) -> list[str]:
+    """The pieces of a list without "1.", "2." or "a)", "b)" before them, where they count on from the first.
+
+    A number that is no counting ("5. und 6. Klassen", "10. Klassen") belongs to what it says.
+    """
+    found = [_NUMBERED.match(piece) for piece in pieces]
+    for group, first in ((1, 1), (2, 0)):
+        counts = [_count(one, group) for one in found]
+        if len(pieces) > 1 and counts == list(range(first, first + len(pieces))):
+            return [piece[one.end() :] for piece, one in zip(pieces, found, strict=True) if one]
+    return list(pieces)
+
+
+def _count(match: re.Match[str] | None, group: int) -> int | None:
+    mark = match[group] if match else None
+    if mark is None:
+        return None
+    return int(mark) if group == 1 else ord(mark) - ord("a")
 
 
 def word_set(words: str) -> frozenset[str]:
