@@ -21,9 +21,14 @@ SHEET_ACTIVITIES = "Aktivitäten"
 SHEET_NEEDS = "Bedarfe"
 SHEET_LISTS = "Listen"
 SHEET_IDENTITY = "_fko"
+SHEET_QUERIES = "Rückfragen"
+"""First sheet of a form that goes out again with questions about the answers."""
 
 ROW_KEY_HEADING = "Zeilenschlüssel"
 """Heading of the hidden last column of `Aktivitäten`; its keys keep a row recognisable after sorting and inserting."""
+
+ORIGIN_HEADING = "Woher die Zeile stammt"
+"""Heading of the last visible column of `Aktivitäten` where rows are pre-filled: who reported them, and when."""
 
 HEADER_ROW = 5
 """Row of the header in `Aktivitäten` and `Bedarfe` of the form (the title and guidance stand above it)."""

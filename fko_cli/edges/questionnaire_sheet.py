@@ -19,7 +19,16 @@ import xlsxwriter
 from fko_cli.core.grid import column_letters
 from fko_cli.core.questionnaire import SHEET_ACTIVITIES, SHEET_GUIDE, SHEET_IDENTITY
 from fko_cli.core.sending import identity as signed
-from fko_cli.core.sending.form_parts import Form, FormCell, FormSheet, InputRule, Role, Table
+from fko_cli.core.sending.form_parts import (
+    ASKED_FILL,
+    OFFERED_FILL,
+    Form,
+    FormCell,
+    FormSheet,
+    InputRule,
+    Role,
+    Table,
+)
 
 INK, SOFT_INK, LINE, DARK, PALE, PAPER = "#1A1A1A", "#595959", "#BFBFBF", "#1F4E79", "#DDEBF7", "#F2F2F2"
 EMPTY_REQUIRED, MISSING_REQUIRED = "#FFF9E5", "#FFD966"
@@ -40,6 +49,7 @@ _ROW_HEIGHTS = {
 }
 _FONT = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top"}
 _BOX = {"border": 1, "border_color": LINE}
+_THICK = {"border": 2, "border_color": "#C55A11"}
 _RULE = {"bottom": 4, "bottom_color": LINE}
 _HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": DARK, "text_wrap": True, "valign": "vcenter", **_BOX}
 _LOOKS: dict[Role, dict[str, Any]] = {
@@ -58,9 +68,15 @@ _LOOKS: dict[Role, dict[str, Any]] = {
     Role.example: {"italic": True, "font_color": SOFT_INK, "bg_color": PAPER, "text_wrap": True, "num_format": "@", **_BOX},
     # "@" keeps what people type: no 03/2026 turned into a date, no "- Punkt" taken for a formula.
     Role.answer: {"text_wrap": True, "num_format": "@", "locked": False, **_BOX},
+    # Not by colour alone: offers are italic and say who reported them, questions have a note and a sheet of their own.
+    Role.offer: {"italic": True, "text_wrap": True, "num_format": "@", "locked": False, "bg_color": OFFERED_FILL, **_BOX},
+    Role.asked: {"text_wrap": True, "num_format": "@", "locked": False, "bg_color": ASKED_FILL, **_THICK},
+    Role.origin: {"text_wrap": True, "font_color": SOFT_INK, "num_format": "@", "locked": False, **_BOX},
     Role.row_key: {"font_color": SOFT_INK, "num_format": "@", "locked": False},
     Role.entry: {"num_format": "@"},
 }
+_GROWING = (Role.answer, Role.offer, Role.asked, Role.origin, Role.example)
+"""Roles whose letters have the size that the sheet says; headings and titles keep theirs."""
 
 
 def write_form(form: Form, identity: signed.Identity, signature: str) -> bytes:
@@ -68,20 +84,40 @@ def write_form(form: Form, identity: signed.Identity, signature: str) -> bytes:
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(target, options)
-    formats = {role: book.add_format({**_FONT, **look}) for role, look in _LOOKS.items()}
+    formats = {size: _formats(book, size) for size in sorted({_FONT["font_size"], *(one.font_size for one in form.sheets)})}
     marks = [book.add_format({"bg_color": colour}) for colour in (MISSING_REQUIRED, EMPTY_REQUIRED)]
-    for sheet in form.sheets:
+    for number, sheet in enumerate(form.sheets, start=1):
         page = book.add_worksheet(sheet.name)
-        _fill(page, sheet, formats)
+        _fill(page, sheet, formats[sheet.font_size])
+        _name_titles(book, sheet, number)
         for rule in sheet.rules:
             _explain(page, rule, form)
         if sheet.table:
             _shape_table(page, sheet.table, marks)
         _print_setup(page, form, sheet)
-    _add_identity(book, identity, signature, formats)
+    _add_identity(book, identity, signature, formats[_FONT["font_size"]])
     _describe(book, form, signed.token(identity, signature))
     book.close()
     return _finish(target.getvalue())
+
+
+def _formats(book: Any, size: int) -> dict[Role, Any]:
+    """A format for each role; `size` in points is that of the answers."""
+    return {
+        role: book.add_format({**_FONT, **({"font_size": size} if role in _GROWING else {}), **look})
+        for role, look in _LOOKS.items()
+    }
+
+
+def _name_titles(book: Any, sheet: FormSheet, number: int) -> None:
+    """Tell screen readers which cells are headings: JAWS reads names such as `ColumnTitleRegion1.A5.U66.3`."""
+    if sheet.titles:
+        first = sheet.titles.partition(".")[0]
+        kind = "TitleRegion" if sheet.row_titles else "ColumnTitleRegion"
+        place = f"='{sheet.name}'!${first[0]}${first[1:]}"
+        result = book.define_name(f"{kind}{number}.{sheet.titles}.{number}", place)
+        if result:
+            raise ValueError(f"the name for the headings of {sheet.name} can't be defined (code {result})")
 
 
 def _finish(data: bytes) -> bytes:
@@ -109,6 +145,7 @@ def _fill(page: Any, sheet: FormSheet, formats: dict[Role, Any]) -> None:
     for row, height in _heights(sheet).items():
         page.set_row(row - 1, height)
     page.hide_gridlines(2)
+    page.set_zoom(sheet.zoom)
     if sheet.hidden:
         page.hide()
     if sheet.name in TAB_COLOURS:
@@ -122,10 +159,11 @@ def _heights(sheet: FormSheet) -> dict[int, float]:
     heights: dict[int, float] = {}
     for cell in sheet.cells:
         lines = 1
-        width = int(sheet.widths[cell.column - 1] * _LETTERS_PER_WIDTH)
+        size = sheet.font_size / _FONT["font_size"] if cell.role in _GROWING else 1
+        width = int(sheet.widths[cell.column - 1] * _LETTERS_PER_WIDTH / size)
         if _LOOKS[cell.role].get("text_wrap") and (len(cell.text) > width or "\n" in cell.text):
             lines = sum(max(1, len(textwrap.wrap(part, width))) for part in cell.text.split("\n"))
-        height = max(_ROW_HEIGHTS.get(cell.role, 0.0), _LINE_HEIGHT * lines + 4 if lines > 1 else 0.0)
+        height = max(_ROW_HEIGHTS.get(cell.role, 0.0), _LINE_HEIGHT * size * lines + 4 if lines > 1 else 0.0)
         if height:
             heights[cell.row] = min(_MAX_HEIGHT, max(height, heights.get(cell.row, 0.0)))
     return heights
@@ -135,12 +173,22 @@ def _write(page: Any, cell: FormCell, look: Any) -> None:
     place = (cell.row - 1, cell.column - 1)
     if cell.formula:
         result = page.write_formula(*place, cell.formula, look, cell.text)
+    elif cell.target:
+        result = page.write_url(*place, f"internal:{cell.target}", look, cell.text)
     elif cell.text:
         result = page.write_string(*place, cell.text, look)
     else:
         result = page.write_blank(*place, None, look)
     if result:
         raise ValueError(f"cell {cell.address} can't be written (code {result}, {len(cell.text)} characters)")
+    if cell.comment and page.write_comment(*place, cell.comment, _note_box(cell.comment)):
+        raise ValueError(f"the note at {cell.address} can't be written ({len(cell.comment)} characters)")
+
+
+def _note_box(text: str) -> dict[str, Any]:
+    """Looks of a note; its box grows with the text, in pixels."""
+    lines = sum(max(1, len(textwrap.wrap(part, 42))) for part in text.split("\n"))
+    return {"author": "", "font_name": "Arial", "font_size": 10, "width": 300, "height": 24 + 16 * lines}
 
 
 def _explain(page: Any, rule: InputRule, form: Form) -> None:
@@ -180,6 +228,12 @@ def _shape_table(page: Any, table: Table, marks: list[Any]) -> None:
             cases.append((f"={here}", marks[1]))
         for formula, mark in cases:
             page.conditional_format(*where, {"type": "formula", "criteria": formula, "format": mark, "stop_if_true": True})
+    if table.confirmed_in:
+        keys = f"LEFT(${column_letters(table.keys_in)}{table.first_row},1)"
+        here = f'TRIM({column_letters(table.confirmed_in)}{table.first_row})=""'
+        where = (table.first_row - 1, table.confirmed_in - 1, table.reach - 1, table.confirmed_in - 1)
+        formula = f'=AND(OR({keys}="a",{keys}="p"),{here})'
+        page.conditional_format(*where, {"type": "formula", "criteria": formula, "format": marks[0], "stop_if_true": True})
 
 
 def _print_setup(page: Any, form: Form, sheet: FormSheet) -> None:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fko_cli.core.calendar_words import day_in_words
 from fko_cli.core.own_questions import columns_of, explanation, own_columns
-from fko_cli.core.questionnaire import NEED_COLUMNS, SHEET_ACTIVITIES, SHEET_INSTITUTION, SHEET_NEEDS, Column
+from fko_cli.core.questionnaire import (
+    NEED_COLUMNS,
+    ORIGIN_HEADING,
+    SHEET_ACTIVITIES,
+    SHEET_INSTITUTION,
+    SHEET_NEEDS,
+    Column,
+)
 from fko_cli.core.records import Actor
+from fko_cli.core.sending import row_keys
+from fko_cli.core.sending.form_parts import PrefilledRow
 from fko_cli.core.sending.messages import sender_of
 from fko_cli.core.settings import Settings
 
@@ -34,8 +44,8 @@ class GuideLine:
     right: str = ""
 
 
-def guide_lines(settings: Settings, actor: Actor) -> tuple[GuideLine, ...]:
-    """All rows of the sheet `Hinweise` from top to bottom."""
+def guide_lines(settings: Settings, actor: Actor, prefilled: Sequence[PrefilledRow] = ()) -> tuple[GuideLine, ...]:
+    """All rows of the sheet `Hinweise` from top to bottom; `prefilled` rows are explained where the form has any."""
     space = GuideLine(LineKind.space)
     return (
         GuideLine(LineKind.title, f"Fragebogen zum Handlungskonzept {settings.round.name}"),
@@ -44,7 +54,7 @@ def guide_lines(settings: Settings, actor: Actor) -> tuple[GuideLine, ...]:
         *_frame(settings, actor),
         space,
         GuideLine(LineKind.section, "So füllen Sie den Fragebogen aus"),
-        *_steps(),
+        *_steps(prefilled),
         space,
         GuideLine(LineKind.section, "Datenschutz"),
         *_privacy(settings),
@@ -90,7 +100,7 @@ def _frame(settings: Settings, actor: Actor) -> tuple[GuideLine, ...]:
     )
 
 
-def _steps() -> tuple[GuideLine, ...]:
+def _steps(prefilled: Sequence[PrefilledRow]) -> tuple[GuideLine, ...]:
     statement = LineKind.statement
     return (
         GuideLine(
@@ -106,6 +116,7 @@ def _steps() -> tuple[GuideLine, ...]:
             "bleiben. Zellen mit fehlenden Pflichtangaben sind gefärbt, und über der Tabelle steht, wie viele Zeilen noch "
             "unvollständig sind. Wenn Sie eine Zelle anklicken, erscheint eine kurze Erklärung.",
         ),
+        *_prefilled_rows(prefilled),
         GuideLine(
             statement,
             "Gemeinsame Aktivitäten",
@@ -125,6 +136,24 @@ def _steps() -> tuple[GuideLine, ...]:
             "Die Auswahllisten sind Vorschläge: Passt keiner, schreiben Sie Ihre eigene Angabe. "
             "Wenn der Platz nicht reicht, schreiben Sie unten einfach weiter.",
         ),
+    )
+
+
+def _prefilled_rows(prefilled: Sequence[PrefilledRow]) -> Iterator[GuideLine]:
+    """How rows that are filled in already are to be answered."""
+    keys = [key for row in prefilled if (key := row_keys.parse(row.row_key)) and key.awaits_answer]
+    if not keys:
+        return
+    offers = (
+        f" Kursive Zeilen haben andere gemeldet; von wem, steht in der Spalte „{ORIGIN_HEADING}“. Sie zählen für Ihre "
+        "Institution erst, wenn Sie sie bestätigen."
+    )
+    yield GuideLine(
+        LineKind.statement,
+        "Vorausgefüllte Zeilen",
+        "Was wir schon wissen, ist eingetragen. Bitte sagen Sie zu jeder dieser Zeilen etwas: Wählen Sie unter „Änderung "
+        "zum Vorjahr“ unverändert, geändert oder entfällt, und berichtigen Sie, was nicht mehr stimmt. Zeilen, in denen Sie "
+        "nichts eintragen, gelten als nicht bestätigt." + (offers if any(row.offered for row in prefilled) else ""),
     )
 
 
