@@ -8,10 +8,15 @@ from datetime import date
 import pytest
 
 from fko_cli.core.errors import UserError
-from fko_cli.core.sending.messages import blanks_for, compose, day_in_words
+from fko_cli.core.sending.messages import Template, blanks_for, day_in_words, refuse_unsafe
+from fko_cli.core.sending.messages import compose as compose_template
 from tests.forms import CHAMBER, SETTINGS
 
 TEMPLATE = "Betreff: Bitte bis {frist}\n\n{Anrede},\n\nso geht es:\n\n- öffnen\n- {institution}\n\nGruß\n{signatur}\n"
+
+
+def compose(text, name, blanks, markdown=False):
+    return compose_template(Template(text, name, markdown), blanks)
 
 
 def test_a_date_in_words():
@@ -60,3 +65,33 @@ def test_html_is_escaped_and_links_work():
     html = compose("Betreff: x\n\n<b>fett</b> https://example.org/a?b=1.", "v", {}).html
     assert "&lt;b&gt;fett" in html
     assert '<a href="https://example.org/a?b=1">https://example.org/a?b=1</a>.' in html
+
+
+def test_markdown_is_rendered_and_what_fills_the_blanks_is_not():
+    blanks = {**blanks_for(SETTINGS, CHAMBER), "institution": "Kammer_Nord_ **A** <i>", "signatur": "Agentur\nReferat 1"}
+    blanks["rueckfragen"] = "- Zelle *A7*\n- Zelle B2"
+    letter = compose("Betreff: x\n\n**Frist:** {institution}\n\n{rueckfragen}\n\n{signatur}", "v", blanks, markdown=True)
+    assert "<strong>Frist:</strong> Kammer_Nord_ **A** &lt;i&gt;" in letter.html
+    assert "<li>Zelle *A7*</li>\n<li>Zelle B2</li>" in letter.html
+    assert "Agentur<br />\nReferat 1" in letter.html
+    assert "- Zelle *A7*\n- Zelle B2" in letter.text
+
+
+@pytest.mark.parametrize(
+    ("today", "sentence"),
+    [
+        (date(2026, 3, 30), "Die Frist läuft am 31. März 2026 ab."),
+        (date(2026, 3, 31), "Die Frist läuft heute ab, am 31. März 2026."),
+        (date(2026, 4, 1), "Die Frist ist am 31. März 2026 abgelaufen."),
+    ],
+)
+def test_the_sentence_about_the_deadline_knows_the_day(today, sentence):
+    assert blanks_for(SETTINGS, CHAMBER, today)["fristsatz"] == sentence
+
+
+@pytest.mark.parametrize("bad", ["Agentur\r\nBcc: x@example.org", "Agentur\x07"])
+def test_line_breaks_and_control_characters_in_settings_are_refused_by_name(bad):
+    mail = SETTINGS.mail.model_copy(update={"sender_name": bad})
+    with pytest.raises(UserError, match="sender_name"):
+        refuse_unsafe(SETTINGS.model_copy(update={"mail": mail}))
+    refuse_unsafe(SETTINGS)

@@ -1,4 +1,4 @@
-"""Builds questionnaires and message drafts and lays them into the workspace; nothing leaves the house.
+"""Builds questionnaires and invitations and lays them into the workspace as drafts; nothing leaves the house here.
 
 Everything is prepared before the first file is written, so that a mistake in the register, the settings or a template
 changes nothing. What was written earlier is never replaced: a changed form or message gets a file of its own beside it.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import enum
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,19 +17,17 @@ from fko_cli.core.questionnaire import FORM_VERSION, SHEET_IDENTITY
 from fko_cli.core.records import Actor
 from fko_cli.core.sending import identity as signed
 from fko_cli.core.sending.form import build_form
-from fko_cli.core.sending.form_parts import PrefilledRow
-from fko_cli.core.sending.messages import blanks_for, compose, sender_of
-from fko_cli.core.sending.register import is_email
-from fko_cli.edges import bundled
-from fko_cli.edges.files import safe_name, write_atomically
-from fko_cli.edges.message_file import Attachment, Correspondent, write_draft
+from fko_cli.core.sending.form_parts import Form
+from fko_cli.core.sending.messages import Letter, blanks_for, compose
+from fko_cli.edges.files import write_atomically
+from fko_cli.edges.mail.message_file import Attachment, Correspondent, write_draft
 from fko_cli.edges.questionnaire_sheet import write_form
 from fko_cli.edges.store import Store, forms
 from fko_cli.edges.terminal import progress
 from fko_cli.edges.workspace import ACTORS_FILE, Workspace
+from fko_cli.stages.letter_texts import correspondents, file_for, place_for, read_template
 
-TEMPLATE = "nachricht-anschreiben.txt"
-_MAX_NAME = 54  # with the ending still fewer than 60 characters, which every mail program passes on unharmed
+TEMPLATE = "nachricht-anschreiben"
 
 
 class SentState(enum.StrEnum):
@@ -63,22 +60,37 @@ class SentForm:
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
-    """What is to be on disk for one actor, and which of it has to be written."""
+class PreparedForm:
+    """A questionnaire that is to lie at `path`; `data` is what has to be written there, None when it is there already.
+
+    `cells` are recorded as sent when `recorded` says that they differ from what is on record.
+    """
 
     actor: Actor
+    path: Path
+    data: bytes | None
     cells: dict[str, dict[str, str]]
-    form: Path
-    form_data: bytes | None
-    message: Path
-    message_data: bytes | None
+    recorded: bool
     first: bool
 
     @property
-    def state(self) -> SentState:
-        if self.form_data is None and self.message_data is None:
-            return SentState.unchanged
-        return SentState.new if self.first else SentState.renewed
+    def attachment(self) -> Attachment:
+        """The questionnaire as it goes out: also one that staff opened and saved is sent as it lies there."""
+        return Attachment(self.path.name, self.data if self.data is not None else self.path.read_bytes())
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The form and the letter of one actor."""
+
+    form: PreparedForm
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    path: Path
+    data: bytes | None
 
 
 def send(workspace: Workspace, store: Store, keys: Sequence[str] | None = None) -> list[SentForm]:
@@ -86,43 +98,71 @@ def send(workspace: Workspace, store: Store, keys: Sequence[str] | None = None) 
 
     Raises UserError for unknown keys, an empty register, a template or a mail setting that can't be used.
     """
-    chosen = _chosen(workspace, keys)
-    active = [actor for actor in chosen if actor.active]
-    template, name = _template(workspace)
-    sender, reply_to = _sender(workspace)
-    key, workspace_id = store.workspace_key(), store.workspace_id()
-    with store.reading() as conn:
-        recorded = {actor.key: forms.sent_cells(conn, workspace.round, actor.key) for actor in active}
-    prepared = []
-    for actor in progress(active, len(active), "Fragebögen"):
-        letter = compose(template, name, blanks_for(workspace.settings, actor))
-        cells, data = _form(workspace, actor, signed.Identity(workspace_id, workspace.round, actor.key, FORM_VERSION), key)
-        path = workspace.sent_folder / f"{safe_name(f'Fragebogen_{actor.key}_{workspace.round}', _MAX_NAME)}.xlsx"
-        form, form_data = _decide(path, data, same_content=recorded[actor.key] == cells)
-        attached = Attachment(path.name, form_data if form_data is not None else form.read_bytes())
-        draft = write_draft(letter, Correspondent(actor.email, actor.name), attached, sender, reply_to)
-        message, message_data = _decide(path.with_suffix(".eml"), draft)
-        prepared.append(_Prepared(actor, cells, form, form_data, message, message_data, not path.exists()))
-    _write(prepared)
-    with store.writing() as conn:
-        for one in prepared:
-            if recorded[one.actor.key] != one.cells:
-                forms.add_form(conn, workspace.round, one.actor.key, FORM_VERSION, one.cells)
-    done = {one.actor.key: SentForm(one.actor, one.state, one.form, one.message) for one in prepared}
+    chosen = chosen_actors(workspace, keys)
+    sender, reply_to = correspondents(workspace)
+    invited = invitations(workspace, store, [actor for actor in chosen if actor.active])
+    drafts = [_draft(workspace, one, sender, reply_to) for one in invited]
+    write_forms(workspace, store, [one.form for one in invited])
+    for draft in drafts:
+        if draft.data is not None:
+            write_atomically(draft.path, draft.data)
+    done = {
+        one.form.actor.key: SentForm(one.form.actor, _state(one.form, draft), one.form.path, draft.path)
+        for one, draft in zip(invited, drafts, strict=True)
+    }
     return [done.get(actor.key, SentForm(actor, SentState.skipped)) for actor in chosen]
 
 
-def _form(
-    workspace: Workspace, actor: Actor, identity: signed.Identity, key: bytes, prefilled: Sequence[PrefilledRow] = ()
-) -> tuple[dict[str, dict[str, str]], bytes]:
-    """All cells of the actor's questionnaire, identity included, and its bytes."""
-    form = build_form(workspace.settings, actor, prefilled, workspace.actors)
-    signature = signed.sign(key, identity)
-    cells = {**form.cells(), SHEET_IDENTITY: signed.cells(identity, signature)}
-    return cells, write_form(form, identity, signature)
+def invitations(workspace: Workspace, store: Store, actors: Sequence[Actor]) -> list[Invitation]:
+    """Questionnaire and letter for each of these actors; nothing is written or recorded yet."""
+    template = read_template(workspace, TEMPLATE)
+    letters = [compose(template, blanks_for(workspace.settings, actor)) for actor in actors]
+    prepare = FormPreparer(workspace, store, actors)
+    prepared = [
+        prepare(actor, build_form(workspace.settings, actor, (), workspace.actors))
+        for actor in progress(actors, len(actors), "Fragebögen")
+    ]
+    return [Invitation(form, letter) for form, letter in zip(prepared, letters, strict=True)]
 
 
-def _chosen(workspace: Workspace, keys: Sequence[str] | None) -> list[Actor]:
+class FormPreparer:
+    """Signs forms of this workspace and finds the place where they lie; knows what was sent to `actors` so far."""
+
+    def __init__(self, workspace: Workspace, store: Store, actors: Sequence[Actor]) -> None:
+        self._workspace = workspace
+        self._key, self._id = store.workspace_key(), store.workspace_id()
+        with store.reading() as conn:
+            self._sent = {actor.key: forms.all_sent_cells(conn, workspace.round, actor.key) for actor in actors}
+
+    def __call__(self, actor: Actor, form: Form, word: str = "Fragebogen") -> PreparedForm:
+        """The form of one actor as it is to lie in the workspace, under a name that begins with `word`."""
+        identity = signed.Identity(self._id, self._workspace.round, actor.key, FORM_VERSION)
+        signature = signed.sign(self._key, identity)
+        cells = {**form.cells(), SHEET_IDENTITY: signed.cells(identity, signature)}
+        sent = self._sent[actor.key]
+        same = bool(sent) and sent[-1] == cells
+        first = file_for(self._workspace, word, actor.key, ".xlsx")
+        path, data = place_for(first, write_form(form, identity, signature), same_content=same)
+        # A form that lies there unchanged must not become the newest on record again, ahead of a later query.
+        recorded = same or (data is None and cells in sent)
+        return PreparedForm(actor, path, data, cells, recorded=recorded, first=not first.exists())
+
+
+def write_forms(workspace: Workspace, store: Store, prepared: Sequence[PreparedForm]) -> None:
+    """Lay the forms into the workspace and record what stands in their cells."""
+    for one in prepared:
+        if one.data is not None:
+            write_atomically(one.path, one.data)
+    if all(one.recorded for one in prepared):
+        return
+    with store.writing() as conn:
+        for one in prepared:
+            if not one.recorded:
+                forms.add_form(conn, workspace.round, one.actor.key, FORM_VERSION, one.cells)
+
+
+def chosen_actors(workspace: Workspace, keys: Sequence[str] | None) -> list[Actor]:
+    """The actors with these keys in the order given, all when there are none; UserError for an unknown one."""
     if not keys:
         if not any(actor.active for actor in workspace.actors):
             raise UserError(
@@ -149,49 +189,15 @@ def _near(key: str, actors: Sequence[Actor]) -> str:
     return "Bekannt sind: " + ", ".join(keys[:12]) + (" …" if len(keys) > 12 else ".")
 
 
-def _template(workspace: Workspace) -> tuple[str, str]:
-    """Text and name of the message's template: the workspace's own, else the bundled one."""
-    own = workspace.templates_folder / TEMPLATE
-    path = own if own.is_file() else bundled.templates() / TEMPLATE
-    data = path.read_bytes()
-    try:
-        return data.decode("utf-8-sig"), str(path)
-    except UnicodeDecodeError:
-        # Older editors on Windows save in the system's code page.
-        return data.decode("cp1252", errors="replace"), str(path)
+def _draft(
+    workspace: Workspace, invitation: Invitation, sender: Correspondent | None, reply_to: Correspondent | None
+) -> _Draft:
+    form, actor = invitation.form, invitation.form.actor
+    data = write_draft(invitation.letter, Correspondent(actor.email, actor.name), form.attachment, sender, reply_to)
+    return _Draft(*place_for(file_for(workspace, "Fragebogen", actor.key, ".eml"), data))
 
 
-def _sender(workspace: Workspace) -> tuple[Correspondent | None, Correspondent | None]:
-    mail = workspace.settings.mail
-    for name, address in (("sender", mail.sender), ("reply_to", mail.reply_to)):
-        if address and not is_email(address):
-            raise UserError(
-                f"fko.toml, [mail] {name}: „{address}“ ist keine E-Mail-Adresse.", "Bitte genau eine Adresse eintragen."
-            )
-    name = sender_of(workspace.settings)
-    sender = Correspondent(mail.sender, name) if mail.sender else None
-    return sender, Correspondent(mail.reply_to, name) if mail.reply_to else None
-
-
-def _decide(path: Path, data: bytes, same_content: bool = False) -> tuple[Path, bytes | None]:
-    """Where the content stands or has to be written, and the bytes to write there (None: it is there already).
-
-    The newest of `Name.xlsx`, `Name (2).xlsx` … counts; `same_content` says that it holds the same, whatever its bytes.
-    """
-    numbered = re.compile(re.escape(path.stem) + r" \((\d+)\)" + re.escape(path.suffix))
-    numbers = [int(found[1]) for one in path.parent.glob("*") if (found := numbered.fullmatch(one.name))]
-    newest = max(numbers, default=1 if path.exists() else 0)
-    if not newest:
-        return path, data
-    existing = path if newest == 1 else path.with_name(f"{path.stem} ({newest}){path.suffix}")
-    if same_content or existing.read_bytes() == data:
-        return existing, None
-    return path.with_name(f"{path.stem} ({newest + 1}){path.suffix}"), data
-
-
-def _write(prepared: Sequence[_Prepared]) -> None:
-    for one in prepared:
-        if one.form_data is not None:
-            write_atomically(one.form, one.form_data)
-        if one.message_data is not None:
-            write_atomically(one.message, one.message_data)
+def _state(form: PreparedForm, draft: _Draft) -> SentState:
+    if form.data is None and draft.data is None:
+        return SentState.unchanged
+    return SentState.new if form.first else SentState.renewed

@@ -1,4 +1,7 @@
-"""The text of messages to actors: a template with named blanks becomes subject, plain text and simple HTML."""
+"""The text of messages to actors: a template with named blanks becomes subject, plain text and simple HTML.
+
+A template is plain text, in which lines with `- ` or `1. ` become lists, or Markdown (bold, italic, headings, links).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from fko_cli.core.calendar_words import day_in_words
 from fko_cli.core.errors import UserError
@@ -30,6 +34,15 @@ class Letter:
     html: str
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template's text, its file for error messages, and whether it is Markdown."""
+
+    text: str
+    name: str
+    markdown: bool = False
+
+
 def one_line(text: str) -> str:
     """`text` without line breaks and control characters: safe as a header of a message."""
     kept = "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in text)
@@ -41,8 +54,27 @@ def sender_of(settings: Settings) -> str:
     return settings.mail.sender_name or settings.region.editor
 
 
-def blanks_for(settings: Settings, actor: Actor) -> dict[str, str]:
-    """Name of a blank -> what stands there for this actor; these names are the ones the manual lists."""
+def refuse_unsafe(settings: Settings) -> None:
+    """Raise UserError when a text that ends up in the head of messages has line breaks or control characters."""
+    texts = {
+        "[region] name": settings.region.name,
+        "[region] editor": settings.region.editor,
+        "[concept] title": settings.concept.title,
+        "[mail] sender_name": settings.mail.sender_name,
+    }
+    for place, text in texts.items():
+        if any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in text):
+            raise UserError(
+                f"fko.toml, {place}: Der Text enthält einen Zeilenumbruch oder unsichtbare Steuerzeichen.",
+                "Bitte in eine Zeile schreiben: Er steht im Kopf der Nachrichten.",
+            )
+
+
+def blanks_for(settings: Settings, actor: Actor, today: date | None = None) -> dict[str, str]:
+    """Name of a blank -> what stands there for this actor; these names are the ones the manual lists.
+
+    `today` decides how `{fristsatz}` speaks of the deadline; without it the deadline lies ahead.
+    """
     salutation = one_line(actor.salutation).rstrip(",") or DEFAULT_SALUTATION
     return {
         "anrede": salutation,
@@ -50,30 +82,41 @@ def blanks_for(settings: Settings, actor: Actor) -> dict[str, str]:
         "kurzname": one_line(actor.label),
         "ansprechperson": one_line(actor.contact),
         "frist": day_in_words(settings.round.deadline),
+        "fristsatz": _about_deadline(settings.round.deadline, today),
         "runde": settings.round.name,
         "region": settings.region.name,
         "konzept": settings.concept.title,
         "absender": sender_of(settings),
         "redaktion": settings.region.editor,
         "signatur": settings.mail.signature or sender_of(settings),
+        "kontakt": settings.mail.reply_to or settings.mail.sender,
     }
 
 
-def compose(template: str, name: str, blanks: Mapping[str, str]) -> Letter:
-    """Fill a template: its first line is `Betreff: …`, the rest the text. `name` is its file for error messages.
+def _about_deadline(deadline: date, today: date | None) -> str:
+    words = day_in_words(deadline)
+    if today is None or today < deadline:
+        return f"Die Frist läuft am {words} ab."
+    return f"Die Frist läuft heute ab, am {words}." if today == deadline else f"Die Frist ist am {words} abgelaufen."
+
+
+def compose(template: Template, blanks: Mapping[str, str]) -> Letter:
+    """Fill a template: its first line is `Betreff: …`, the rest the text.
 
     Raises UserError when the subject line is missing or a blank is unknown.
     """
-    first, _, body = template.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff\n ").partition("\n")
+    plain = template.text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff\n ")
+    first, _, body = plain.partition("\n")
     if not first.startswith(SUBJECT_MARK) or not body.strip():
         raise UserError(
-            f"{name}: Die erste Zeile muss mit „{SUBJECT_MARK}“ beginnen, darunter steht der Text der Nachricht.",
+            f"{template.name}: Die erste Zeile muss mit „{SUBJECT_MARK}“ beginnen, darunter steht der Text der Nachricht.",
             "Bitte ergänzen oder die Datei löschen; dann gilt der mitgelieferte Text.",
         )
-    _refuse_unknown(template, name, blanks)
+    _refuse_unknown(template.text, template.name, blanks)
     text = _filled(body, blanks).strip() + "\n"
     subject = one_line(_filled(first.removeprefix(SUBJECT_MARK), blanks))
-    return Letter(subject, text, _as_html(subject, text))
+    blocks = _markdown_blocks(body, blanks) if template.markdown else _blocks(text)
+    return Letter(subject, text, _as_html(subject, blocks))
 
 
 def _refuse_unknown(template: str, name: str, blanks: Mapping[str, str]) -> None:
@@ -89,8 +132,25 @@ def _filled(text: str, blanks: Mapping[str, str]) -> str:
     return _BLANK.sub(lambda found: blanks[found.group(1).strip().lower()], text)
 
 
-def _as_html(subject: str, text: str) -> str:
-    blocks = "\n".join(_block(block) for block in re.split(r"\n\s*\n", text.strip()))
+def _markdown_blocks(body: str, blanks: Mapping[str, str]) -> str:
+    """The HTML of a Markdown text; what fills the blanks is no Markdown, but the items of a list stay items."""
+    from markdown_it import MarkdownIt
+
+    plain = {name: "\n".join(_escaped(line) for line in value.split("\n")) for name, value in blanks.items()}
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "html_inline", "html_block"])
+    return str(parser.render(_filled(body, plain).strip())).strip()
+
+
+def _escaped(line: str) -> str:
+    mark = "- " if line.startswith("- ") else ""
+    return mark + re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line.removeprefix(mark))
+
+
+def _blocks(text: str) -> str:
+    return "\n".join(_block(block) for block in re.split(r"\n\s*\n", text.strip()))
+
+
+def _as_html(subject: str, blocks: str) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="de">\n<head><meta charset="utf-8">'
         f"<title>{html.escape(subject)}</title></head>\n"

@@ -32,6 +32,13 @@ def sent_cells(conn: Connection, round_name: str, actor: str) -> dict[str, dict[
     return found if found is None else {sheet: dict(texts) for sheet, texts in found.items()}
 
 
+def all_sent_cells(conn: Connection, round_name: str, actor: str) -> list[dict[str, dict[str, str]]]:
+    """The cells of every questionnaire of that actor in the round, oldest first."""
+    table = schema.forms
+    query = select(table.c.cells).where(table.c.round == round_name, table.c.actor == actor).order_by(table.c.id)
+    return [{sheet: dict(texts) for sheet, texts in cells.items()} for cells in conn.scalars(query)]
+
+
 def sent_forms(conn: Connection, round_name: str) -> dict[str, datetime]:
     """Actor -> when the newest questionnaire was written."""
     table = schema.forms

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import email
+from datetime import datetime
 from email.policy import default
 
 import pytest
 
-from fko_cli.core.sending.messages import compose
-from fko_cli.edges.message_file import Attachment, Correspondent, write_draft
+from fko_cli.core.sending.messages import Template, compose
+from fko_cli.edges.mail.message_file import Attachment, Correspondent, new_message_id, write_draft, write_message
 
-LETTER = compose("Betreff: Fragebogen für Köln, bis 1. März\n\nGrüße – „hier“.\n\nEnde", "v", {})
+LETTER = compose(Template("Betreff: Fragebogen für Köln, bis 1. März\n\nGrüße – „hier“.\n\nEnde", "v"), {})
 SHEET = Attachment("Fragebogen_kammer_2026.xlsx", bytes(range(256)) * 40)
 TO = Correspondent("post@kammer.example.org", "Musterkammer – Söhne, Köln")
 
@@ -53,3 +54,19 @@ def test_a_line_break_in_a_name_adds_no_header(name):
     assert message["Bcc"] is None
     assert message["X"] is None
     assert [one.addr_spec for one in message["To"].addresses] == ["post@kammer.example.org"]
+
+
+def test_a_message_for_the_server_has_date_and_id_and_is_no_draft():
+    sender = Correspondent("wir@köln.example.org", "Agentur Köln")
+    message_id = new_message_id(sender)
+    data = write_message(
+        LETTER, TO, SHEET, sender, Correspondent("zurueck@example.org"), message_id, datetime(2026, 3, 1, 9)
+    )
+    message = email.message_from_bytes(data, policy=default)
+    assert message["Message-ID"] == message_id
+    assert message_id.endswith("@xn--kln-sna.example.org>")
+    assert message["Date"].datetime.replace(tzinfo=None) == datetime(2026, 3, 1, 9)
+    assert [message[name] for name in ("X-Unsent", "Auto-Submitted")] == [None, None]
+    assert message["Reply-To"] == "zurueck@example.org"
+    assert data.isascii() and max(map(len, data.split(b"\r\n"))) < 998
+    assert b"\n" not in data.replace(b"\r\n", b"")

@@ -1,13 +1,16 @@
-"""Writes a message to an actor as an .eml draft that a mail program opens unsent, with the questionnaire attached."""
+"""Writes a message to an actor: as an .eml draft that a mail program opens unsent, or ready for the mail server."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address, AddressHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from email.utils import format_datetime, make_msgid
 from typing import Any
 
 from fko_cli.core.sending.messages import Letter, one_line
@@ -63,8 +66,45 @@ def write_draft(
 
     `X-Unsent` makes mail programs open it for sending; they add date and Message-ID themselves, so neither is set.
     """
+    return _message({"X-Unsent": "1"}, letter, to, attachment, sender, reply_to)
+
+
+def write_message(
+    letter: Letter,
+    to: Correspondent,
+    attachment: Attachment,
+    sender: Correspondent,
+    reply_to: Correspondent | None,
+    message_id: str,
+    at: datetime,
+) -> bytes:
+    """The message as the bytes that go to the mail server, with date and Message-ID; otherwise it equals the draft."""
+    own = {"Date": format_datetime(at.astimezone()), "Message-ID": message_id}
+    return _message(own, letter, to, attachment, sender, reply_to)
+
+
+def new_message_id(sender: Correspondent) -> str:
+    """A Message-ID of the sender's domain, which says nothing about this computer."""
+    return make_msgid(domain=plain_address(sender.email).rpartition("@")[2])
+
+
+def plain_address(email: str) -> str:
+    """The address as servers understand it: a domain with umlauts in its ASCII form."""
+    local, _, domain = email.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode('ascii')}"
+
+
+def _message(
+    own: Mapping[str, str],
+    letter: Letter,
+    to: Correspondent,
+    attachment: Attachment,
+    sender: Correspondent | None,
+    reply_to: Correspondent | None,
+) -> bytes:
     message = EmailMessage(policy=_WholeTexts(linesep="\r\n"))
-    message["X-Unsent"] = "1"
+    for name, value in own.items():
+        message[name] = value
     if sender:
         message["From"] = _address(sender)
     if reply_to:
@@ -79,8 +119,7 @@ def write_draft(
 
 
 def _address(one: Correspondent) -> Address:
-    local, _, domain = one.email.rpartition("@")
-    return Address(one_line(one.name), local, domain.encode("idna").decode("ascii"))
+    return Address(one_line(one.name), addr_spec=plain_address(one.email))
 
 
 def _tidy(message: EmailMessage, data: bytes) -> None:

@@ -1,0 +1,128 @@
+"""The ledger of letters: recorded before, while and after they are handed to the mail server, append-only.
+
+Two processes can't send the same letter: claiming it is one writing transaction, and the step to `handing_over` only
+succeeds for the process whose claim is still the newest entry. A claim that a crash left behind is simply taken over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from fko_cli.core.sending.letters import Content, LetterEvent, LetterKind, LetterState, RecordedLetter, Step, Verdict, judge
+from fko_cli.edges.store import schema
+from fko_cli.edges.store.clock import now
+
+
+@dataclass(frozen=True, slots=True)
+class NewLetter:
+    """A letter to record: round, actor and content; `file` is the copy in the workspace, relative to it."""
+
+    round: str
+    actor: str
+    content: Content
+    subject: str
+    message_id: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to deliver one letter until another process claims it: its Message-ID and the entry that says so."""
+
+    letter_id: int
+    message_id: str
+    event_id: int
+
+
+def letters(conn: Connection, round_name: str, kind: LetterKind | None = None) -> dict[str, tuple[RecordedLetter, ...]]:
+    """Actor -> the recorded letters of the round, oldest first, with their events."""
+    return _letters(conn, round_name, kind=kind)
+
+
+def claim(conn: Connection, new: NewLetter, again: int | None = None) -> Claim | Verdict:
+    """Record that this letter is begun, in a writing transaction; the verdict when it must not be delivered now."""
+    history = _letters(conn, new.round, kind=new.content.kind, actor=new.actor).get(new.actor, ())
+    verdict = judge(history, new.content, again)
+    if verdict.step is not Step.deliver:
+        return verdict
+    known = verdict.letter
+    letter_id = known.id if known else _add(conn, new)
+    return Claim(letter_id, known.message_id if known else new.message_id, add_event(conn, letter_id, LetterState.begun))
+
+
+def hand_over(conn: Connection, held: Claim) -> bool:
+    """Record that the letter is about to be accepted; False when the claim is no longer the newest entry about it."""
+    letter, event = schema.letters, schema.letter_events
+    mine = conn.execute(select(letter.c.round, letter.c.actor, letter.c.kind).where(letter.c.id == held.letter_id)).one()
+    newest = conn.scalar(
+        select(func.max(event.c.id))
+        .join(letter, letter.c.id == event.c.letter_id)
+        .where(letter.c.round == mine.round, letter.c.actor == mine.actor, letter.c.kind == mine.kind)
+    )
+    if newest != held.event_id:
+        return False
+    add_event(conn, held.letter_id, LetterState.handing_over)
+    return True
+
+
+def record_draft(conn: Connection, new: NewLetter, today: datetime) -> None:
+    """Record a draft that lies in the workspace; the same draft of the same day is recorded once."""
+    history = _letters(conn, new.round, kind=new.content.kind, actor=new.actor).get(new.actor, ())
+    latest = history[-1] if history else None
+    if latest is not None and latest.number == new.content.number:
+        drafted = latest.day_of(LetterState.drafted) == today.date()
+        if drafted and (latest.sha256, latest.file) == (new.content.sha256, new.file):
+            return
+    add_event(conn, _add(conn, new), LetterState.drafted)
+
+
+def add_event(conn: Connection, letter_id: int, state: LetterState, detail: str = "") -> int:
+    """Append what became of a letter; the id of the entry."""
+    result: Any = conn.execute(
+        insert(schema.letter_events).values(letter_id=letter_id, at=now(), state=state.value, detail=detail)
+    )
+    return int(result.inserted_primary_key[0])
+
+
+def _add(conn: Connection, new: NewLetter) -> int:
+    result: Any = conn.execute(
+        insert(schema.letters).values(
+            round=new.round, actor=new.actor, kind=new.content.kind.value, number=new.content.number,
+            email=new.content.email, subject=new.subject, message_id=new.message_id, sha256=new.content.sha256,
+            file=new.file, created_at=now(),
+        )
+    )  # fmt: skip
+    return int(result.inserted_primary_key[0])
+
+
+def _letters(
+    conn: Connection, round_name: str, *, kind: LetterKind | None, actor: str | None = None
+) -> dict[str, tuple[RecordedLetter, ...]]:
+    table, event = schema.letters, schema.letter_events
+    wanted = [table.c.round == round_name]
+    if kind is not None:
+        wanted.append(table.c.kind == kind.value)
+    if actor is not None:
+        wanted.append(table.c.actor == actor)
+    rows = conn.execute(select(table).where(*wanted).order_by(table.c.id)).all()
+    events: dict[int, list[LetterEvent]] = {}
+    for row in conn.execute(select(event).join(table, table.c.id == event.c.letter_id).where(*wanted).order_by(event.c.id)):
+        events.setdefault(row.letter_id, []).append(LetterEvent(row.id, row.at, LetterState(row.state), row.detail))
+    return _by_actor(rows, events)
+
+
+def _by_actor(rows: Sequence[Any], events: Mapping[int, Sequence[LetterEvent]]) -> dict[str, tuple[RecordedLetter, ...]]:
+    found: dict[str, list[RecordedLetter]] = {}
+    for row in rows:
+        letter = RecordedLetter(
+            id=row.id, actor=row.actor, kind=LetterKind(row.kind), number=row.number, email=row.email, subject=row.subject,
+            message_id=row.message_id, sha256=row.sha256, file=row.file, created_at=row.created_at,
+            events=tuple(events[row.id]),
+        )  # fmt: skip
+        found.setdefault(row.actor, []).append(letter)
+    return {actor: tuple(its) for actor, its in found.items()}
