@@ -78,6 +78,7 @@ def finding_to_json(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
         "noted": list(finding.noted),
+        "also": list(finding.also),
     }
 
 
@@ -94,6 +95,7 @@ def finding_from_json(data: Mapping[str, Any]) -> Finding:
         address=data["address"],
         value=data["value"],
         noted=tuple(data["noted"]),
+        also=tuple(data.get("also", ())),
     )
 
 

@@ -6,7 +6,9 @@ No other module words a message about a return. A code is never given a new mean
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from fko_cli.core.records import Finding, Severity
 
@@ -16,12 +18,17 @@ MAX_VALUE = 300
 
 @dataclass(frozen=True, slots=True)
 class FindingKind:
-    """A row of the catalogue: code, severity, what it means, what to do (German, with named blanks)."""
+    """A row of the catalogue: code, severity, what it means, what to do (German, with named blanks).
+
+    `ask` is the question to the actor in the actor's words, empty for what only staff can settle; of a finding only
+    `{value}` and `{column}` may stand in it.
+    """
 
     code: str
     severity: Severity
     message: str
     remedy: str
+    ask: str = ""
 
 
 def _kinds() -> tuple[FindingKind, ...]:
@@ -122,6 +129,12 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Bitte prüfen, ob die Datei von der richtigen Stelle kommt.",
         ),
         FindingKind("F021", error, "Das Archiv enthält keine Arbeitsmappe.", "Bitte die Excel-Datei anfordern."),
+        FindingKind(
+            "F022",
+            error,
+            "Das Formular ist für „{value}“ ausgestellt, {told} aber „{other}“.",
+            "Bitte klären, für wen gemeldet wird, und die Datei dann mit „fko collect --actor KÜRZEL DATEI“ einlesen.",
+        ),
         # F1xx: columns and sheets
         FindingKind("F101", warning, "Die Spalte „{value}“ fehlt.", "Bitte die Angaben dazu nachfragen."),
         FindingKind(
@@ -204,6 +217,25 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Die Aktivitätsnummer „{value}“ gehört zur Meldung {report} („{title}“), die etwas anderes beschreibt; die Zeile "
             "wurde als neue Meldung ohne Nummer übernommen.",
             "Bitte nachfragen, ob die Nummer stimmt.",
+        ),
+        FindingKind(
+            "F212",
+            warning,
+            "Die vorausgefüllte Aktivität „{value}“ wurde nicht bestätigt{how}.",
+            "Bitte nachfragen, ob sie fortgeführt wird; ohne Antwort zählt sie nicht als gemeldet.",
+        ),
+        FindingKind(
+            "F213",
+            note,
+            "Die von anderen gemeldete Aktivität „{value}“ wurde nicht bestätigt{how}.",
+            "Nichts zu tun; sie zählt nicht als Meldung dieser Institution.",
+        ),
+        FindingKind(
+            "F214",
+            warning,
+            "Die Aktivitätsnummer „{value}“ steht auch in Zeile {other}; diese Zeile wurde als neue Meldung ohne Nummer "
+            "übernommen.",
+            "Bitte nachfragen, ob hier eine andere Aktivität gemeint ist.",
         ),
         # F3xx: values
         FindingKind(
@@ -311,8 +343,56 @@ def _kinds() -> tuple[FindingKind, ...]:
     )
 
 
-CATALOGUE: dict[str, FindingKind] = {kind.code: kind for kind in _kinds()}
+_ASKS: Mapping[str, str] = {
+    "F016": "„{value}“ stand in Ihrer früheren Rücksendung und fehlt jetzt. Soll das entfallen?",
+    "F018": "Ihre Rücksendung enthielt weder Aktivitäten noch Bedarfe. Haben Sie nichts zu melden? Dann tragen Sie bitte auf "
+    "dem Blatt Institution bei „Fehlanzeige“ ein „ja“ ein.",
+    "F101": "Die Spalte „{value}“ fehlte in Ihrer Liste. Bitte ergänzen Sie die Angaben.",
+    "F104": "Die Spalte „{column}“ gab es in Ihrer Rücksendung doppelt; dort stand auch: „{value}“. Was gilt?",
+    "F112": "Haben Sie nichts zu melden? Bitte antworten Sie nur mit ja oder nein.",
+    "F201": "Wie heißt diese Aktivität?",
+    "F202": "Bitte ergänzen Sie diese Pflichtangabe: {column}.",
+    "F203": "Stehen hier mehrere Aktivitäten? Dann tragen Sie bitte jede in eine eigene Zeile ein.",
+    "F206": "Diese Zeile stand zweimal in Ihrer Rücksendung. Kann eine der beiden entfallen, oder worin unterscheiden sie sich?",
+    "F209": "Hier waren Zellen mehrerer Zeilen verbunden; wir haben daraus eine Aktivität gelesen. Sind es mehrere?",
+    "F210": "Der Titel stand in einer verbundenen Zelle. Für diese Zeile haben wir „{value}“ gelesen; stimmt das?",
+    "F211": "Die Nummer „{value}“ gehört zu einer anderen Ihrer Aktivitäten. Ist diese hier neu? Dann lassen Sie die Nummer "
+    "bitte leer.",
+    "F212": "Führen Sie diese Aktivität fort? Bitte wählen Sie unverändert, geändert oder entfällt.",
+    "F214": "Die Nummer „{value}“ stand in zwei Zeilen. Ist das hier eine andere Aktivität? Dann lassen Sie die Nummer bitte "
+    "leer.",
+    "F301": "„{value}“ ist keines der Handlungsfelder dieser Runde. Bitte wählen Sie eines aus der Liste.",
+    "F302": "Wann ist „{value}“? Bitte nennen Sie Monat, Quartal, Halbjahr oder Jahr, zum Beispiel 03/2026.",
+    "F303": "Was ist mit „{value}“ gemeint: laufend, geplant, abgeschlossen oder entfällt?",
+    "F305": "Das Ende „{value}“ liegt vor dem Beginn. Bitte berichtigen Sie eines von beiden.",
+    "F308": "Bitte antworten Sie nur mit ja oder nein („{value}“ war nicht eindeutig).",
+    "F309": "Hier standen mehrere Handlungsfelder. Bitte nennen Sie das wichtigste hier und die übrigen unter „Weitere "
+    "Handlungsfelder“.",
+    "F311": "Die Nummer „{value}“ kennen wir nicht. Ist die Aktivität neu? Dann lassen Sie die Nummer bitte leer.",
+    "F314": "„{value}“ steht hier nicht zur Auswahl. Bitte wählen Sie aus der Liste.",
+    "F315": "In „{value}“ haben wir keine Zahl gefunden. Bitte tragen Sie eine Zahl ein.",
+    "F401": "„{value}“ war durchgestrichen; wir haben es weggelassen. Ist das richtig?",
+    "F404": "Hier stand eine Formel ohne Ergebnis. Bitte tragen Sie die Angabe als Text ein.",
+    "F405": "Hier stand ein Fehlerwert ({value}). Was soll hier stehen?",
+    "F409": "Einige Zeichen sind falsch dargestellt. Bitte berichtigen Sie den Text.",
+}
+"""Code -> the question to the actor, where the actor can answer it."""
+
+CATALOGUE: dict[str, FindingKind] = {kind.code: replace(kind, ask=_ASKS.get(kind.code, "")) for kind in _kinds()}
 """Code -> kind of finding."""
+
+
+def question_for_actor(one: Finding) -> str:
+    """What an actor is asked about a finding, in words for the actor; "" where it is nobody's question.
+
+    Notes ask nothing. Ids of reports are no words for an actor and are left out.
+    """
+    kind = CATALOGUE.get(one.code)
+    if kind is None or not kind.ask or one.severity is Severity.note:
+        return ""
+    value = re.sub(r"^R-\d{4,} ", "", one.value)
+    shown = value if len(value) <= MAX_VALUE else value[: MAX_VALUE - 1] + "…"
+    return kind.ask.format_map({"value": shown, "column": one.column})
 
 
 def finding(

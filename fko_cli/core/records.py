@@ -190,7 +190,8 @@ class Finding:
 
     `column` is the questionnaire's label where the cell belongs to one, else the column letters. `address` is the cell
     in A1 notation. `noted` are the addresses of the cells whose content this finding shows *instead of* their being
-    read into a field; they count as noted in the accounting. Make findings with `core.findings.finding`.
+    read into a field; they count as noted in the accounting. `also` are the further rows that a finding stands for, when
+    many alike were told as one. Make findings with `core.findings.finding`.
     """
 
     code: str
@@ -203,6 +204,7 @@ class Finding:
     address: str = ""
     value: str = ""
     noted: tuple[str, ...] = ()
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,11 +260,9 @@ def _merged(group: Sequence[Finding]) -> Finding:
     if len(group) == 1:
         return first
     rows = list(
-        dict.fromkeys(
-            str(one.row) for one in group[1:] if one.row and one.row != first.row and one.code not in _GROUPED_BY_FILE
-        )
+        dict.fromkeys(one.row for one in group[1:] if one.row and one.row != first.row and one.code not in _GROUPED_BY_FILE)
     )
-    message = f"{first.message} (Auch in Zeile {', '.join(rows)}.)" if rows else first.message
+    message = f"{first.message} (Auch in Zeile {', '.join(map(str, rows))}.)" if rows else first.message
     values = list(dict.fromkeys(one.value for one in group if one.value))
     noted = tuple(dict.fromkeys(address for one in group for address in one.noted))
     return Finding(
@@ -278,4 +276,5 @@ def _merged(group: Sequence[Finding]) -> Finding:
         address=first.address,
         value=" · ".join(values),
         noted=noted,
+        also=tuple(rows),
     )

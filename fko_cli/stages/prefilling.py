@@ -1,0 +1,78 @@
+"""What the store knows for the rows of a questionnaire: the last round's activities and what others have reported since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from fko_cli.core.deciding.activities import consolidate
+from fko_cli.core.reading.fields import with_known_fields
+from fko_cli.core.reading.names import NameBook
+from fko_cli.core.records import Actor, Report
+from fko_cli.core.sending.form_parts import PrefilledRow
+from fko_cli.core.sending.prefill import Known, earlier_round, prefilled_rows
+from fko_cli.edges.store import Store, schema
+from fko_cli.edges.store import activities as merged
+from fko_cli.edges.store import returns as stored
+from fko_cli.edges.synonyms_file import workspace_synonyms
+from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.departed import departed_actors
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+class Prefiller:
+    """Gives the pre-filled rows of any actor; reads the store once."""
+
+    def __init__(self, workspace: Workspace, store: Store) -> None:
+        self._workspace = workspace
+        self._synonyms = workspace_synonyms(workspace)
+        self._names = NameBook(workspace.actors, self._synonyms)
+        with store.reading() as conn:
+            self._known, self._actors = self._read(conn)
+
+    def rows(self, actor: Actor) -> tuple[PrefilledRow, ...]:
+        """The rows that stand in the form of `actor` before it answers; none in a workspace's first round."""
+        return prefilled_rows(actor, self._known, self._workspace.settings, self._actors, self._names)
+
+    def _read(self, conn: Connection) -> tuple[Known, tuple[Actor, ...]]:
+        """What is known, and all institutions that somebody's row may name, those that left the register included."""
+        current = self._workspace.round
+        earlier = earlier_round(_rounds_with_reports(conn), current)
+        before = self._reports(conn, earlier) if earlier else []
+        now = self._reports(conn, current)
+        memberships = merged.memberships(conn, earlier) if earlier else {}
+        actors = (*self._workspace.actors, *departed_actors(conn, self._workspace, (*before, *now)))
+        links = merged.links(conn, earlier)
+        registered = self._workspace.actors
+        activities = consolidate(
+            before,
+            memberships,
+            groups=links.groups,
+            successions=links.successions,
+            settings=self._workspace.settings,
+            actors=actors,
+            names=self._names,
+            names_among=lambda keys: NameBook([one for one in registered if one.key in keys], self._synonyms),
+        )
+        unmerged = tuple(one for one in before if one.id not in memberships)
+        known = Known(current, earlier, tuple(activities), unmerged, tuple(now), merged.memberships(conn, current))
+        return known, actors
+
+    def _reports(self, conn: Connection, round_name: str) -> Sequence[Report]:
+        return with_known_fields(stored.reports(conn, round_name), self._workspace.settings)
+
+
+def _rounds_with_reports(conn: Connection) -> list[str]:
+    """The names of the rounds in which anybody reported anything that counts."""
+    source = schema.returns
+    query = (
+        select(source.c.round)
+        .join(schema.report_versions, schema.report_versions.c.return_id == source.c.id)
+        .where(source.c.current)
+        .distinct()
+    )
+    return list(conn.scalars(query))
