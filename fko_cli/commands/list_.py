@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from fko_cli.commands.common import JsonOption, WorkspaceOption, opened, warn_of_departed
 from fko_cli.commands.usage import GermanCommand
+from fko_cli.core.own_questions import former_keys, labels_of, own_columns
 
 if TYPE_CHECKING:
     from fko_cli.core.records import Activity, Need, Report, Value
@@ -52,7 +54,7 @@ def list_(
     next_step = _next_step(found, needs=needs)
     empty = not (found.reports if reports else found.needs if needs else found.activities)
     if json:
-        terminal.emit_json(_as_json(found, reports=reports, needs=needs, contacts=contacts))
+        terminal.emit_json(_as_json(found, place.settings, reports=reports, needs=needs, contacts=contacts))
     elif empty and next_step:
         terminal.say(next_step)
     elif reports:
@@ -79,15 +81,31 @@ def _next_step(found: Listing, *, needs: bool) -> str:
     return ""
 
 
-def _as_json(found: Listing, *, reports: bool, needs: bool, contacts: bool) -> dict[str, Any]:
-    if reports:
-        return {"round": found.round, "reports": [_report_json(found, one, contacts) for one in found.reports]}
+def _as_json(found: Listing, settings: Settings, *, reports: bool, needs: bool, contacts: bool) -> dict[str, Any]:
+    head: dict[str, Any] = {"round": found.round}
     if needs:
-        return {"round": found.round, "needs": [_need_json(one) for one in found.needs]}
-    return {"round": found.round, "activities": [_activity_json(one) for one in found.activities]}
+        return head | {"needs": [_need_json(one) for one in found.needs]}
+    if reports:
+        head["reports"] = [_report_json(found, one, contacts) for one in found.reports]
+    else:
+        head["activities"] = [_activity_json(one, labels_of(settings)) for one in found.activities]
+    # A region that never asked anything of its own keeps the plain shape.
+    questions = _questions_json(found, settings)
+    return head | ({"questions": questions} if questions else {})
 
 
-def _activity_json(activity: Activity) -> dict[str, Any]:
+def _questions_json(found: Listing, settings: Settings) -> list[dict[str, Any]]:
+    """The region's own questions, and those no longer asked to which there are answers (`asked` is false)."""
+    asked = [
+        {"key": one.key, "label": one.label, "kind": question.kind, "print": one.printed, "asked": True}
+        for one, question in zip(own_columns(settings), settings.questions, strict=True)
+    ]
+    former = former_keys(settings, (report.values for report in found.reports))
+    return [*asked, *({"key": key, "label": key, "kind": None, "print": False, "asked": False} for key in former)]
+
+
+def _activity_json(activity: Activity, labels: Mapping[str, str]) -> dict[str, Any]:
+    from fko_cli.core.questionnaire import BY_KEY
     from fko_cli.core.records import Period, Territory, activity_name
 
     territory, start, end = (activity.values.get(key) for key in ("territory", "start", "end"))
@@ -106,9 +124,14 @@ def _activity_json(activity: Activity) -> dict[str, Any]:
         "group": activity.group,
         "succeeds": activity_name(activity.succeeds) if activity.succeeds else None,
         "contradictions": [
-            {"key": one.key, "statements": [{"report": f"R-{report:04d}", "text": text} for report, text in one.statements]}
+            {
+                "key": one.key,
+                "label": labels.get(one.key, one.key),
+                "statements": [{"report": f"R-{report:04d}", "text": text} for report, text in one.statements],
+            }
             for one in activity.contradictions
         ],
+        "answers": {key: _plain(value) for key, value in activity.values.items() if key not in BY_KEY},
         "reports": [
             {
                 "id": report.name,
@@ -173,6 +196,7 @@ def _show_activities(found: Listing, settings: Settings) -> None:
     several = sum(len(one.reports) > 1 for one in found.activities)
     shared = f", davon {several} von mehreren gemeldet" if several else ""
     _total(len(found.activities), "Aktivität", "Aktivitäten", shared)
+    _tell_answers(found.activities, settings)
 
 
 def _show_reports(found: Listing, settings: Settings) -> None:
@@ -186,6 +210,7 @@ def _show_reports(found: Listing, settings: Settings) -> None:
         rows.append((one.text("field"), (one.name, title_of(one), institution, f"A-{number:04d}" if number else "")))
     _show(rows, ("Nr.", "Titel", "Institution", "Aktivität"), settings)
     _total(len(found.reports), "Meldung", "Meldungen")
+    _tell_answers(found.reports, settings)
 
 
 def _show_needs(found: Listing, settings: Settings) -> None:
@@ -217,6 +242,18 @@ def _total(count: int, singular: str, plural: str, more: str = "") -> None:
     from fko_cli.edges.terminal import say
 
     say(f"{count or 'Keine'} {singular if count == 1 else plural}{more}.")
+
+
+def _tell_answers(stated: Sequence[Activity | Report], settings: Settings) -> None:
+    """How many answers there are to the region's own questions; they are too many for a line each."""
+    from fko_cli.edges.terminal import say_wrapped
+
+    answered = Counter(key for one in stated for key in one.values)
+    told = [f"{column.label} {answered[column.key]}" for column in own_columns(settings)]
+    former = former_keys(settings, (one.values for one in stated))
+    told += [f"{key} (nicht mehr gefragt) {answered[key]}" for key in former]
+    if told:
+        say_wrapped(f"Antworten auf Zusatzfragen: {', '.join(told)}. Im Wortlaut: fko export table")
 
 
 def _shorter(text: str, limit: int) -> str:

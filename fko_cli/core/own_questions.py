@@ -7,7 +7,7 @@ says which columns a workspace has. Answers to a question that is no longer aske
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,11 @@ def own_columns(settings: Settings) -> tuple[Column, ...]:
 def labels_of(settings: Settings) -> Mapping[str, str]:
     """Key -> label of all columns. Answers to questions of former days have no label; say `labels.get(key, key)`."""
     return _labels(settings.questions)
+
+
+def former_keys(settings: Settings, answers: Iterable[Mapping[str, object]]) -> list[str]:
+    """The keys under which there are answers and for which no column exists: questions of former days."""
+    return sorted({key for values in answers for key in values} - labels_of(settings).keys())
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fko_cli.core.concept.words import title_of
 from fko_cli.core.deciding.activities import contributions
+from fko_cli.core.own_questions import columns_of, own_columns
 from fko_cli.core.questionnaire import COLUMNS, INSTITUTION_LINES, NEED_COLUMNS, label
 from fko_cli.core.records import Activity, Actor, Finding, Need, Report, Return, Value, activity_name, as_text, report_name
 from fko_cli.core.settings import Settings
@@ -28,6 +29,13 @@ _PRIVATE_COLUMNS = {label("contact"), label("remark")} | {
 }
 _WITHOUT_FIELD = "ohne Handlungsfeld"
 _TOTAL = "gesamt"
+_OWN_HEADINGS = frozenset(
+    (
+        "Meldung", "Aktivität Nr.", "Institution", "Datei", "Blatt", "Zeile", "Meldende Institutionen",
+        "Beiträge der Partner", "Programmgruppe", "Folgt auf", "Widersprüche", "Meldungen", "Fundstellen",
+    )
+)  # fmt: skip
+"""Headings of this list that are no column of the questionnaire."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +59,29 @@ class TableContent:
         known = self.settings.field_of_action(text)
         return known.label if known else text
 
+    def heading(self, key: str) -> str:
+        """The heading of a column: its label, with a word in parentheses where that alone would mislead.
+
+        Headings in parentheses are passed over when a list is read in again.
+        """
+        column = next((one for one in columns_of(self.settings) if one.key == key), None)
+        if column is None:
+            return f"{key} (frühere Zusatzfrage)"
+        if not column.own:
+            return column.label
+        taken = column.label in _OWN_HEADINGS
+        remarks = [word for word, applies in (("Zusatzfrage", taken), ("intern", not column.printed)) if applies]
+        return f"{column.label} ({', '.join(remarks)})" if remarks else column.label
+
 
 def write_table(content: TableContent) -> bytes:
     """The list as the bytes of an .xlsx file; the same content gives the same bytes."""
     round_name, region = content.settings.round.name, content.settings.region
     made = max((one.collected_at for one in content.returns), default=datetime(2000, 1, 1))
     book = Book(f"Aktivitäten {region.name}, Runde {round_name}", region.editor, made)
-    _add(book, "Aktivitäten", _activities(content), pages=4, frozen=2)
-    _add(book, "Meldungen", _reports(content), pages=4, frozen=3)
+    own = {content.heading(column.key): column.width for column in own_columns(content.settings)}
+    _add(book, "Aktivitäten", _activities(content), pages=4, frozen=2, own=own)
+    _add(book, "Meldungen", _reports(content), pages=4, frozen=3, own=own)
     _add(book, "Bedarfe", _needs(content))
     _add_matrix(book, content)
     _add(book, "Quellen", _sources(content))
@@ -66,9 +89,18 @@ def write_table(content: TableContent) -> bytes:
     return book.bytes()
 
 
-def _add(book: Book, name: str, rows: list[dict[str, str]], *, pages: int = 1, frozen: int = 1) -> None:
+def _add(
+    book: Book,
+    name: str,
+    rows: list[dict[str, str]],
+    *,
+    pages: int = 1,
+    frozen: int = 1,
+    own: Mapping[str, int] | None = None,
+) -> None:
     headings = list(rows[0])
-    page = book.table(name, [PageColumn(heading, _width(heading)) for heading in headings], frozen=frozen)
+    widths = [(own or {}).get(heading, _width(heading)) for heading in headings]
+    page = book.table(name, [PageColumn(*one) for one in zip(headings, widths, strict=True)], frozen=frozen)
     filled = [row for row in rows if any(row.values())]
     for number, row in enumerate(filled, start=1):
         for at, heading in enumerate(headings):
@@ -90,9 +122,10 @@ def _width(heading: str) -> int:
     return own.get(heading, widths.get(heading, 14))
 
 
-def _keys(records: Sequence[Activity | Report]) -> list[str]:
-    asked = [column.key for column in COLUMNS if column.key not in _WITHHELD]
-    extra = sorted({key for one in records for key in one.values} - {column.key for column in COLUMNS})
+def _keys(content: TableContent, records: Sequence[Activity | Report]) -> list[str]:
+    columns = columns_of(content.settings)
+    asked = [column.key for column in columns if column.key not in _WITHHELD]
+    extra = sorted({key for one in records for key in one.values} - {column.key for column in columns})
     return [*_FIRST, *(key for key in asked if key not in _FIRST), *extra]
 
 
@@ -105,10 +138,10 @@ def _text(content: TableContent, key: str, value: Value | None) -> str:
 
 
 def _activities(content: TableContent) -> list[dict[str, str]]:
-    keys = _keys(content.activities)
+    keys = _keys(content, content.activities)
     rows = []
     for one in content.activities:
-        row = {label(key): _text(content, key, one.values.get(key)) for key in keys}
+        row = {content.heading(key): _text(content, key, one.values.get(key)) for key in keys}
         row |= {label("number"): one.name, label("title"): title_of(one)}
         reporters = dict.fromkeys(content.institution(report.actor) for report in one.reports)
         row["Meldende Institutionen"] = "; ".join(reporters)
@@ -121,13 +154,13 @@ def _activities(content: TableContent) -> list[dict[str, str]]:
         row["Meldungen"] = "; ".join(report.name for report in one.reports)
         row["Fundstellen"] = "\n".join(_place(report) for report in one.reports)
         rows.append(row)
-    return rows or [dict.fromkeys([label(key) for key in keys], "")]
+    return rows or [dict.fromkeys(map(content.heading, keys), "")]
 
 
 def _contradictions(content: TableContent, activity: Activity) -> list[str]:
     actors = {report.id: content.institution(report.actor) for report in activity.reports}
     return [
-        f"{label(one.key)}: "
+        f"{content.heading(one.key)}: "
         + " · ".join(f"{actors.get(report, report_name(report))}: {text}" for report, text in one.statements)
         for one in activity.contradictions
     ]
@@ -138,7 +171,7 @@ def _place(report: Report) -> str:
 
 
 def _reports(content: TableContent) -> list[dict[str, str]]:
-    keys = [key for key in _keys(content.reports) if key != "number"]
+    keys = [key for key in _keys(content, content.reports) if key != "number"]
     rows = []
     for one in content.reports:
         number = content.memberships.get(one.id)
@@ -146,7 +179,7 @@ def _reports(content: TableContent) -> list[dict[str, str]]:
         row |= {"Institution": content.institution(one.actor)}
         for key in keys:
             released = key != "contact" or one.values.get("publish_contact") is True
-            row[label(key)] = _text(content, key, one.values.get(key)) if released else ""
+            row[content.heading(key)] = _text(content, key, one.values.get(key)) if released else ""
         row |= {"Datei": one.place.file, "Blatt": one.place.sheet, "Zeile": str(one.place.row or "")}
         rows.append(row)
     return rows or [dict.fromkeys(["Meldung", "Aktivität Nr.", "Institution"], "")]

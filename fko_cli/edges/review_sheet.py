@@ -15,7 +15,8 @@ from fko_cli.core.deciding.views import Agreement, View, evidence_lines, probabi
 from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Cell, Sheet, Workbook
-from fko_cli.core.records import Answer, Report
+from fko_cli.core.questionnaire import BY_KEY
+from fko_cli.core.records import Answer
 from fko_cli.edges.files import reason
 from fko_cli.edges.intake import csv_text, xlsx
 from fko_cli.edges.intake.guard import Refused
@@ -76,7 +77,7 @@ def _write_block(page: Page, row: int, view: View, round_name: str) -> None:
         page.text(row + offset, 5, "\n".join(part for part in who if part), look)
         page.text(row + offset, 6, report.text("title"), "first_strong" if offset == 0 else "strong")
         page.text(row + offset, 7, report.text("description"), look)
-        page.text(row + offset, 8, _details(report), look)
+        page.text(row + offset, 8, _details(view, offset), look)
     page.text(row + 1, 4, _reasons(view), "text")
 
 
@@ -100,8 +101,11 @@ def _reasons(view: View) -> str:
     return "\n".join(["Gründe:", *lines, *([view.scope] if view.scope else [])]) if lines else ""
 
 
-def _details(report: Report) -> str:
-    shown = ((label, report.typed.get(key) or report.text(key)) for label, key in _DETAILS)
+def _details(view: View, at: int) -> str:
+    report = view.reports[at]
+    shown = [(label, report.typed.get(key) or report.text(key)) for label, key in _DETAILS]
+    own = (one for one in view.comparison if one.key not in BY_KEY and one.agreement is not Agreement.same)
+    shown += [(one.label, one.texts[at]) for one in own]
     return "\n".join(f"{label}: {text}" for label, text in shown if text)
 
 

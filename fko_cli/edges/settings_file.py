@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -36,7 +36,13 @@ _WORDS = {
     "too_short": "darf nicht leer sein: mindestens ein Eintrag ist nötig",
     "greater_than_equal": "ist zu klein",
     "less_than_equal": "ist zu groß",
-    "literal_error": "muss 1 sein; die Datei stammt vielleicht aus einer neueren Version von fko",
+    "bool_type": "muss true oder false sein (ohne Anführungszeichen)",
+    "bool_parsing": "muss true oder false sein (ohne Anführungszeichen)",
+}
+
+_PATTERNS: Mapping[str | int, str] = {
+    "name": "darf nur Buchstaben, Ziffern, Punkt, Binde- und Unterstrich enthalten",
+    "key": "darf nur Kleinbuchstaben ohne Umlaute, Ziffern und Unterstriche enthalten, zuerst einen Buchstaben",
 }
 
 
@@ -101,11 +107,10 @@ def _sentence(text: str, place: Sequence[str | int], kind: str, context: dict[st
     name = _name(place)
     line = _line_of(text, place)
     if kind == "string_pattern_mismatch":
-        words = (
-            "darf nur Buchstaben, Ziffern, Punkt, Binde- und Unterstrich enthalten"
-            if place[-1] == "name"
-            else "muss eine E-Mail-Adresse sein"
-        )
+        words = _PATTERNS.get(place[-1], "muss eine E-Mail-Adresse sein")
+    if kind == "literal_error":
+        words = f"muss {str(context.get('expected', '')).replace(' or ', ' oder ')} sein"
+        words += "; die Datei stammt vielleicht aus einer neueren Version von fko" if place == ("format",) else ""
     where = f"Zeile {line}: " if line else ""
     return f"{where}{name} {words}."
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fko_cli.core.errors import UserError
+from fko_cli.core.own_questions import former_keys, own_columns
 from fko_cli.edges import bundled
 from fko_cli.edges.store import Store, open_store
 from fko_cli.edges.store import returns as stored
@@ -57,7 +58,7 @@ def check(path: Path | None) -> list[Check]:
     except UserError as problem:
         return [Check(State.bad, "Einstellungen", problem.message, problem.remedy), _office()]
     checks = [*_settings(workspace)]
-    for look in (_actors, _store, _templates):
+    for look in (_questions, _actors, _store, _templates):
         checks += _safely(look, workspace)
     return [*checks, _office()]
 
@@ -79,8 +80,30 @@ def _safely(look: Callable[[Workspace], Iterator[Check]], workspace: Workspace) 
     try:
         return list(look(workspace))
     except UserError as problem:
-        subject = {"_actors": "Akteure", "_store": "Datenbank"}.get(look.__name__, "Vorlagen")
+        subject = {"_questions": "Zusatzfragen", "_actors": "Akteure", "_store": "Datenbank"}.get(look.__name__, "Vorlagen")
         return [Check(State.bad, subject, problem.message, problem.remedy)]
+
+
+def _questions(workspace: Workspace) -> Iterator[Check]:
+    """The region's own questions, and answers to questions that fko.toml no longer asks."""
+    asked = own_columns(workspace.settings)
+    if asked:
+        kept_back = [column.label for column in asked if not column.printed]
+        message = f"{len(asked)}: {', '.join(column.label for column in asked)}."
+        if kept_back:
+            message += f" Nicht im Konzept: {', '.join(kept_back)}."
+        yield Check(State.good, "Zusatzfragen", message)
+    with open_store(workspace) as store, store.reading() as conn:
+        answers = [one.values for one in stored.reports(conn, workspace.round)]
+    for key in former_keys(workspace.settings, answers):
+        count = sum(key in values for values in answers)
+        yield Check(
+            State.hint,
+            "Zusatzfragen",
+            f"{count} {'Meldung antwortet' if count == 1 else 'Meldungen antworten'} auf die frühere Frage „{key}“. Die "
+            "Antworten bleiben in den Listen, stehen aber nicht im Konzept.",
+            f'Wurde die Frage nur umbenannt, bitte in fko.toml bei ihr key = "{key}" ergänzen.',
+        )
 
 
 def _actors(workspace: Workspace) -> Iterator[Check]:

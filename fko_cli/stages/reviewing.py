@@ -25,6 +25,7 @@ from fko_cli.core.deciding.answers import (
 from fko_cli.core.deciding.views import Move, Reply, Reviewer, View
 from fko_cli.core.errors import UserError
 from fko_cli.core.matching.decisions import last_said
+from fko_cli.core.own_questions import labels_of
 from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Answer, Decision, Question, Report, activity_name, report_name
 from fko_cli.edges.review_sheet import write_questions
@@ -58,6 +59,7 @@ class Pending:
     memberships: Mapping[int, int]
     current: bool
     activity: int | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _activities(self) -> dict[int, list[int]]:
@@ -84,6 +86,7 @@ class Pending:
             names=self.names,
             joined={} if self.activity else {one: self._joined(one) for one in question.reports},
             activity=self.activity,
+            labels=self.labels,
         )
 
 
@@ -120,7 +123,8 @@ def pending(workspace: Workspace, store: Store) -> Pending:
         current = merged.merged_state(conn, round_name) == merged.input_state(conn, round_name)
     askable = tuple(one for one in waiting if all(report in reports for report in one.reports))
     outdated = tuple(one for one in waiting if one not in askable)
-    return Pending(askable, outdated, reports, institutions, names, memberships, current)
+    labels = labels_of(workspace.settings)
+    return Pending(askable, outdated, reports, institutions, names, memberships, current, labels=labels)
 
 
 def reopened(workspace: Workspace, store: Store, number: int) -> Pending:
@@ -145,7 +149,7 @@ def reopened(workspace: Workspace, store: Store, number: int) -> Pending:
     )
     return Pending(
         (question,), (), reports, {actor.key: actor.label for actor in actors},
-        NameBook(actors, workspace_synonyms(workspace)), memberships, current, number,
+        NameBook(actors, workspace_synonyms(workspace)), memberships, current, number, labels_of(workspace.settings),
     )  # fmt: skip
 
 

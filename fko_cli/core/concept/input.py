@@ -10,6 +10,7 @@ from functools import cached_property
 
 from fko_cli.core.concept.blocks import Block
 from fko_cli.core.concept.words import Names
+from fko_cli.core.own_questions import columns_of
 from fko_cli.core.questionnaire import Status
 from fko_cli.core.records import Activity, Actor, Need, Return, ReturnStatus
 from fko_cli.core.settings import FieldOfAction, Settings
@@ -38,6 +39,11 @@ class ConceptInput:
     def names(self) -> Names:
         """How institutions are called."""
         return Names(self.actors)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Key -> label of the columns that may be printed. An answer to a question of former days is in none of them."""
+        return {column.key: column.label for column in columns_of(self.settings) if column.printed}
 
     @cached_property
     def by_field(self) -> Mapping[str, tuple[Activity, ...]]:

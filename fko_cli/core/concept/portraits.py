@@ -11,7 +11,7 @@ from fko_cli.core.concept.tables import activity_links, activity_period
 from fko_cli.core.concept.typography import counted, sentence_start
 from fko_cli.core.concept.words import editor_notes, in_one_piece, territory_text, text_blocks, title_of, with_links
 from fko_cli.core.deciding.activities import contributions
-from fko_cli.core.questionnaire import BY_KEY, Status
+from fko_cli.core.questionnaire import Status
 from fko_cli.core.records import Activity, Territory
 
 _SHOWN_ELSEWHERE = {"number", "title", "description", "field", "further_fields", "status", "start", "end", "territory",
@@ -88,14 +88,14 @@ class Portraits:
 
     def _portrait(self, one: Activity, level: int, within: str = "") -> Iterable[Block]:
         printed = printed_facts(one, self._content)
-        notes = editor_notes(one, self._content.names, printed)
+        notes = editor_notes(one, self._content.names, printed, self._content.labels)
         yield Heading(level, f"{one.name} {title_of(one)}", bookmark(one), notes)
         facts = (one.text("status"), printed["start"], printed["territory"])
         if line := " · ".join(fact for fact in facts if fact):
             yield paragraph(sentence_start(line), Role.facts)
         yield from text_blocks(one.text("description"))
         yield from _details(("Federführung", one.text("lead")), ("Partner", ", ".join(one.items("partners"))))
-        yield from _details(*((_label(key), in_one_piece(one.text(key))) for key in self._further(one)))
+        yield from _details(*((self._label(key), in_one_piece(one.text(key))) for key in self._further(one)))
         if one.text("programme") and one.text("programme") != within:
             yield from _details(("Teil von", one.text("programme")))
         yield from self._relations(one)
@@ -107,8 +107,10 @@ class Portraits:
         yield from _details(("Gemeldet von", reporters))
 
     def _further(self, one: Activity) -> list[str]:
-        known = [key for key in BY_KEY if key in one.values and key not in _SHOWN_ELSEWHERE]
-        return known + [key for key in one.values if key not in BY_KEY]
+        return [key for key in self._content.labels if key in one.values and key not in _SHOWN_ELSEWHERE]
+
+    def _label(self, key: str) -> str:
+        return _SHORT_LABELS.get(key, self._content.labels[key])
 
     def _contact(self, one: Activity) -> str:
         """What reporters released, and nothing else, whatever the consolidated value says."""
@@ -144,14 +146,12 @@ def printed_facts(one: Activity, content: ConceptInput) -> dict[str, str]:
 def notes_of(activities: Iterable[Activity], content: ConceptInput) -> tuple[str, ...]:
     """The remarks for the editor about activities that stand in a table only, each with its number."""
     return tuple(
-        f"{one.name}: {note}" for one in activities for note in editor_notes(one, content.names, printed_facts(one, content))
+        f"{one.name}: {note}"
+        for one in activities
+        for note in editor_notes(one, content.names, printed_facts(one, content), content.labels)
     )
 
 
 def _details(*pairs: tuple[str, str]) -> Iterable[Paragraph]:
     """The labelled lines that have a text."""
     return (Paragraph(with_links(text), Role.detail, label) for label, text in pairs if text)
-
-
-def _label(key: str) -> str:
-    return _SHORT_LABELS.get(key, BY_KEY[key].label if key in BY_KEY else key)

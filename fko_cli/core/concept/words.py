@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from fko_cli.core.concept.blocks import Block, Inline, ListItem, Paragraph, Role, Span, plain
-from fko_cli.core.questionnaire import label
 from fko_cli.core.records import Activity, Actor, Need, Report, Territory
 from fko_cli.core.settings import Region
 
@@ -96,18 +95,23 @@ def _cited(report: Report) -> str:
     return ", ".join(filter(None, (report.name, place_text(report))))
 
 
-def editor_notes(activity: Activity, names: Names, printed: Mapping[str, str]) -> tuple[str, ...]:
-    """One remark per contradiction of an activity: who states what, where it stands and what the draft prints."""
+def editor_notes(activity: Activity, names: Names, printed: Mapping[str, str], labels: Mapping[str, str]) -> tuple[str, ...]:
+    """One remark per contradiction of an activity: who states what, where it stands and what the draft prints.
+
+    `labels` names the columns that the concept may print; the draft says nothing about others.
+    """
     reports = {report.id: report for report in activity.reports}
     notes = []
     for one in activity.contradictions:
+        if one.key not in labels:
+            continue
         said = [
             f"{names[reports[number].actor]}: „{text}“ ({_cited(reports[number])})"
             for number, text in one.statements
             if number in reports
         ]
         shown = printed.get(one.key, activity.text(one.key))
-        notes.append(f"Widersprüchliche Angaben zu „{label(one.key)}“. {'; '.join(said)}. Im Entwurf steht: „{shown}“.")
+        notes.append(f"Widersprüchliche Angaben zu „{labels[one.key]}“. {'; '.join(said)}. Im Entwurf steht: „{shown}“.")
     if activity.text("change") == "entfällt" and activity.text("status") != "entfällt":
         status = activity.text("status")
         notes.append(f"Als Änderung zum Vorjahr ist „entfällt“ angegeben, der Status lautet „{status}“. Bitte klären.")

@@ -4,7 +4,7 @@
 | --- | --- |
 | lead | named by most reporters; an institution that names itself wins a tie |
 | title | the lead's own, else that of the fullest report |
-| description, goals, funding, indicator, programme, link, extra questions | the lead's own, else the longest |
+| description, goals, funding, indicator, programme, link | the lead's own, else the longest |
 | status, field | the lead's own, else what most reports state |
 | further fields, target groups | united, without doubles |
 | partners | everyone named and every reporter, without the lead; known actors by their label, others as typed |
@@ -12,6 +12,7 @@
 | start, end | earliest and latest; without end as soon as one report says so |
 | contact | only what is released, the lead's first |
 | number, remark | never consolidated |
+| own questions of the region | see `core.deciding.own_answers` |
 
 Who alone reports an activity without naming a lead is no partner of it; what names nobody ("noch offen", "u. a.") is neither
 lead nor partner. Where reports state different things, `core.deciding.conflicts` records it. Same input, same result: the
@@ -27,13 +28,14 @@ from functools import lru_cache
 from typing import Protocol
 
 from fko_cli.core.deciding import conflicts as activities_conflicts
+from fko_cli.core.deciding import own_answers
 from fko_cli.core.deciding import rules as rules
 from fko_cli.core.deciding.rules import Chosen
-from fko_cli.core.questionnaire import COLUMNS
+from fko_cli.core.own_questions import columns_of, own_columns
+from fko_cli.core.questionnaire import BY_KEY
 from fko_cli.core.records import Activity, Actor, Report
 from fko_cli.core.settings import Settings
 
-_ORDER = {column.key: position for position, column in enumerate(COLUMNS)}
 _NEVER = ("number", "remark", "publish_contact")
 _OWN_RULE = (
     "field", "further_fields", "title", "target_groups", "status", "start", "end", "territory", "lead", "partners",
@@ -142,6 +144,8 @@ class _Desk:
         names_among: Callable[[frozenset[str]], Names] | None,
     ) -> None:
         self._region = settings.region
+        self._own = {column.key: column for column in own_columns(settings)}
+        self._order = {column.key: position for position, column in enumerate(columns_of(settings))}
         self._fields = [field.id for field in settings.fields]
         self._labels = {actor.key: actor.label for actor in actors}
         self._rank = {actor.key: position for position, actor in enumerate(actors)}
@@ -160,13 +164,16 @@ class _Desk:
         ranked = rules.with_weight(reports, leading)
         chosen = self._values(ranked, lead, leading)
         chosen["partners"] = self._partners(ranked, lead, reading)
-        found = {key: chosen[key] for key in sorted(chosen, key=_column_order)}
+        found = {key: chosen[key] for key in sorted(chosen, key=self._column_order)}
         return Activity(
             number=number,
             reports=ranked,
             values={key: one.value for key, one in found.items() if one},
             sources={key: one.sources for key, one in found.items() if one},
-            contradictions=activities_conflicts.contradictions(ranked, reading.lead),
+            contradictions=(
+                *activities_conflicts.contradictions(ranked, reading.lead),
+                *own_answers.contradictions(ranked, tuple(self._own.values())),
+            ),
             group=group,
             succeeds=succeeds,
         )
@@ -201,8 +208,15 @@ class _Desk:
         found["further_fields"] = self._further_fields(ranked, found["field"])
         extra = {key for report in ranked for key in report.values}
         for key in sorted(extra - set(_OWN_RULE) - set(_NEVER)):
-            found[key] = rules.own_or_fullest(ranked, key, leading)
+            found[key] = (
+                rules.own_or_fullest(ranked, key, leading)
+                if key in BY_KEY
+                else own_answers.chosen(ranked, key, self._own.get(key), leading)
+            )
         return found
+
+    def _column_order(self, key: str) -> tuple[int, str]:
+        return self._order.get(key, len(self._order)), key
 
     def _lead(self, reports: Sequence[Report], reading: _Reading) -> _Lead | None:
         votes: dict[str, dict[str, list[int]]] = {}
@@ -273,10 +287,6 @@ def _unknown(text: str) -> str:
     """An institution that is not in the register, made comparable; never equal to the key of an actor."""
     compared = rules.plain(text)
     return f"={compared}" if compared else ""
-
-
-def _column_order(key: str) -> tuple[int, str]:
-    return _ORDER.get(key, len(_ORDER)), key
 
 
 def _released_contact(ranked: Sequence[Report]) -> Chosen | None:

@@ -14,7 +14,7 @@ from typing import Protocol
 from fko_cli.core.deciding.activities import Names
 from fko_cli.core.deciding.rules import plain
 from fko_cli.core.matching.evidence import BASE
-from fko_cli.core.questionnaire import label
+from fko_cli.core.questionnaire import BY_KEY, label
 from fko_cli.core.records import Answer, Decision, Evidence, Period, Question, Report, Territory, activity_name
 
 COMPARED = (
@@ -50,11 +50,12 @@ class FieldComparison:
     key: str
     agreement: Agreement
     texts: tuple[str, ...]
+    own_label: str = ""
 
     @property
     def label(self) -> str:
         """The German label of the field."""
-        return label(self.key)
+        return self.own_label or label(self.key)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class View:
 
     `institutions` maps actor keys to the names people know, `names` knows which wording means which actor. `joined` holds
     for each report those that stand in one activity with it already: it speaks for them too. `activity` is the number of
-    the activity whose members are looked at again.
+    the activity whose members are looked at again. `labels` names the columns of the region's own questions by key.
     """
 
     question: Question
@@ -75,6 +76,7 @@ class View:
     names: Names | None = None
     joined: Mapping[int, tuple[Report, ...]] = field(default_factory=dict)
     activity: int | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -84,7 +86,7 @@ class View:
     @property
     def comparison(self) -> tuple[FieldComparison, ...]:
         """The fields that anybody filled in, compared."""
-        return compare(self.reports, self.names)
+        return compare(self.reports, self.names, self.labels)
 
     def institution(self, report: Report) -> str:
         """Who wrote `report`."""
@@ -132,13 +134,18 @@ class Reviewer(Protocol):
         """Take note of a German sentence about the course of the review."""
 
 
-def compare(reports: Sequence[Report], names: Names | None = None) -> tuple[FieldComparison, ...]:
+def compare(
+    reports: Sequence[Report], names: Names | None = None, labels: Mapping[str, str] | None = None
+) -> tuple[FieldComparison, ...]:
     """The fields that at least one of `reports` fills, in the order of `COMPARED`, with how far they agree.
+
+    Own questions follow in the order of `labels`, then answers to questions that are no longer asked, under their key.
 
     They agree when they mean the same, however it is spelt; institutions are known by `names`.
     """
     found = []
-    for key in COMPARED:
+    own = labels or {}
+    for key in (*COMPARED, *_own_keys(reports, own)):
         texts = tuple(_text(report, key) for report in reports)
         stated = [report for report, text in zip(reports, texts, strict=True) if text]
         if not stated:
@@ -147,8 +154,13 @@ def compare(reports: Sequence[Report], names: Names | None = None) -> tuple[Fiel
             agreement = Agreement.different
         else:
             agreement = Agreement.same if len(stated) == len(reports) else Agreement.partial
-        found.append(FieldComparison(key, agreement, texts))
+        found.append(FieldComparison(key, agreement, texts, own.get(key, "")))
     return tuple(found)
+
+
+def _own_keys(reports: Sequence[Report], labels: Mapping[str, str]) -> list[str]:
+    former = {key for one in reports for key in one.values} - BY_KEY.keys() - labels.keys()
+    return [*(key for key in labels if key not in BY_KEY), *sorted(former)]
 
 
 def probability_words(probability: float) -> str:
