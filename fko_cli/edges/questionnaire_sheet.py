@@ -47,7 +47,8 @@ _ROW_HEIGHTS = {
     Role.term: 18.0,
     Role.statement: 24.0,
 }
-_FONT = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top"}
+_FONT_SIZE = 10
+_FONT = {"font_name": "Arial", "font_size": _FONT_SIZE, "font_color": INK, "valign": "top"}
 _BOX = {"border": 1, "border_color": LINE}
 _THICK = {"border": 2, "border_color": "#C55A11"}
 _RULE = {"bottom": 4, "bottom_color": LINE}
@@ -84,7 +85,7 @@ def write_form(form: Form, identity: signed.Identity, signature: str) -> bytes:
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(target, options)
-    formats = {size: _formats(book, size) for size in sorted({_FONT["font_size"], *(one.font_size for one in form.sheets)})}
+    formats = {size: _formats(book, size) for size in sorted({_FONT_SIZE, *(one.font_size for one in form.sheets)})}
     marks = [book.add_format({"bg_color": colour}) for colour in (MISSING_REQUIRED, EMPTY_REQUIRED)]
     for number, sheet in enumerate(form.sheets, start=1):
         page = book.add_worksheet(sheet.name)
@@ -95,7 +96,7 @@ def write_form(form: Form, identity: signed.Identity, signature: str) -> bytes:
         if sheet.table:
             _shape_table(page, sheet.table, marks)
         _print_setup(page, form, sheet)
-    _add_identity(book, identity, signature, formats[_FONT["font_size"]])
+    _add_identity(book, identity, signature, formats[_FONT_SIZE])
     _describe(book, form, signed.token(identity, signature))
     book.close()
     return _finish(target.getvalue())
@@ -159,7 +160,7 @@ def _heights(sheet: FormSheet) -> dict[int, float]:
     heights: dict[int, float] = {}
     for cell in sheet.cells:
         lines = 1
-        size = sheet.font_size / _FONT["font_size"] if cell.role in _GROWING else 1
+        size = sheet.font_size / _FONT_SIZE if cell.role in _GROWING else 1
         width = int(sheet.widths[cell.column - 1] * _LETTERS_PER_WIDTH / size)
         if _LOOKS[cell.role].get("text_wrap") and (len(cell.text) > width or "\n" in cell.text):
             lines = sum(max(1, len(textwrap.wrap(part, width))) for part in cell.text.split("\n"))
