@@ -1,0 +1,239 @@
+"""The rows of a form as they went out, found again among those that came back, wherever people moved them.
+
+A row is known by its whole content, else by its activity number, else by its hidden key: sorting may leave the hidden column
+behind, and a copied row brings number and key of the row it was copied from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from fko_cli.core.grid import Sheet
+from fko_cli.core.questionnaire import ORIGIN_HEADING, ROW_KEY_HEADING, Change, label
+from fko_cli.core.reading.text import heading_key, one_line, plain
+from fko_cli.core.reading.values import read_change
+from fko_cli.core.sending import row_keys
+from fko_cli.core.sending.form_parts import EXAMPLE_MARK
+
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+_FEW_HEADINGS = 3
+"""Headings of the form that a row must show to be taken for the header."""
+
+_NUMBER, _TITLE, _DESCRIPTION, _CHANGE = (heading_key(label(key)) for key in ("number", "title", "description", "change"))
+RELATED_TITLE, RELATED_DESCRIPTION = 60, 56
+"""Likeness in percent below which title and description both speak of something else (as in `corrections`)."""
+
+_Texts = Mapping[str, str]
+"""Heading as sent (as `heading_key` gives it) -> text in one line; empty cells are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentRow:
+    """A row of the form as it went out: its key, what it says, its texts."""
+
+    key: str
+    meaning: row_keys.RowKey
+    texts: _Texts
+    origin: str = ""
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether it holds only what others or earlier rounds say."""
+        return self.meaning.awaits_answer and bool(self.texts)
+
+    @property
+    def number(self) -> str:
+        """The activity number in it, empty without one."""
+        return self.texts.get(_NUMBER, "")
+
+    @property
+    def title(self) -> str:
+        """The title in it."""
+        return self.texts.get(_TITLE, "")
+
+
+@dataclass
+class Found:
+    """What the comparison says of one sheet.
+
+    `same` says of the cells in rows of the form whether they are as sent, `rows` which row of the form stands in which row
+    now, `untouched` which of these are wholly as sent. `copies` are rows that carry the number or the key of a row of the
+    form and speak of something else, or repeat it.
+    """
+
+    same: dict[tuple[int, int], bool] = field(default_factory=dict)
+    rows: dict[int, SentRow] = field(default_factory=dict)
+    untouched: set[int] = field(default_factory=set)
+    copies: dict[int, SentRow] = field(default_factory=dict)
+
+
+def sent_rows(sent: Mapping[str, str]) -> list[SentRow]:
+    """The rows with keys of a sheet as sent (address -> text); empty for a sheet without such keys."""
+    return _Sent(sent).rows
+
+
+def find_rows(sheet: Sheet, sent: Mapping[str, str]) -> Found:
+    """Find the rows of the form again in the sheet."""
+    form = _Sent(sent)
+    columns = form.columns_in(sheet)
+    if not form.rows or not columns:
+        return Found()
+    header, named = columns
+    now = {
+        row: {named[at]: text for at, cell in cells.items() if at in named and (text := _line(cell.text))}
+        for row, cells in sheet.rows.items()
+        if row > header
+    }
+    matched = dict(_matched(form, sheet, now))
+    return _Judge(form, sheet, named, now).found(matched)
+
+
+@dataclass
+class _Sent:
+    """The sheet as sent, by rows and headings."""
+
+    cells: Mapping[str, str]
+    headings: dict[int, str] = field(default_factory=dict)
+    rows: list[SentRow] = field(default_factory=list)
+    key_column: int = 0
+
+    def __post_init__(self) -> None:
+        place = next((address for address, text in self.cells.items() if text == ROW_KEY_HEADING), "")
+        if not place:
+            return
+        by_row: dict[int, dict[int, str]] = {}
+        for address, text in self.cells.items():
+            if match := _ADDRESS.fullmatch(address):
+                by_row.setdefault(int(match[2]), {})[_column(match[1])] = text
+        self.key_column, header = _place(place)
+        self.headings = {at: heading_key(text) for at, text in by_row[header].items() if at != self.key_column}
+        origin = heading_key(ORIGIN_HEADING)
+        for row, texts in sorted(by_row.items()):
+            key = texts.get(self.key_column, "")
+            meaning = row_keys.parse(key)
+            if row > header and meaning and key != EXAMPLE_MARK:
+                said = {
+                    self.headings[at]: line for at, text in texts.items() if at in self.headings and (line := _line(text))
+                }
+                self.rows.append(SentRow(key, meaning, said, said.pop(origin, "")))
+
+    def columns_in(self, sheet: Sheet) -> tuple[int, dict[int, str]] | None:
+        """The header row of the returned sheet, and which column is which of the form; None without a header."""
+        wanted = set(self.headings.values()) - {""}
+        shared = {
+            row: sum(heading_key(cell.text) in wanted for cell in cells.values() if len(cell.text) < 100)
+            for row, cells in sheet.rows.items()
+        }
+        header = max(shared, key=lambda row: (shared[row], -row), default=0)
+        if not header or shared[header] < _FEW_HEADINGS:
+            return None
+        named = {at: key for at, cell in sheet.rows[header].items() if (key := heading_key(cell.text)) in wanted}
+        # A heading that somebody worded differently is still that of its place.
+        missing = wanted - set(named.values())
+        named |= {at: key for at, key in self.headings.items() if at not in named and key in missing}
+        return header, {at: key for at, key in named.items() if key != heading_key(ORIGIN_HEADING)}
+
+
+def _matched(form: _Sent, sheet: Sheet, now: Mapping[int, _Texts]) -> Iterator[tuple[int, SentRow]]:
+    """Row now -> row of the form, without those that the form offered empty and that are still so."""
+    keys = {cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING}
+    by_key = {one.key: one for one in form.rows}
+    by_number = {one.number: one for one in form.rows if one.number}
+    by_content: dict[frozenset[tuple[str, str]], list[SentRow]] = {}
+    for one in form.rows:
+        if one.texts:
+            by_content.setdefault(frozenset(one.texts.items()), []).append(one)
+    for row, texts in now.items():
+        if not texts:
+            continue
+        typed = next((plain(cell.text) for at, cell in sheet.rows[row].items() if at in keys), "")
+        alike = by_content.get(frozenset(texts.items()), [])
+        exact = next((one for one in alike if one.key == typed), alike[0] if alike else None)
+        found = exact or by_number.get(texts.get(_NUMBER, "")) or by_key.get(typed)
+        if found:
+            yield row, found
+
+
+class _Judge:
+    """Decides which of the rows that look like one of the form is that row, and what was answered in it."""
+
+    def __init__(self, form: _Sent, sheet: Sheet, named: Mapping[int, str], now: Mapping[int, _Texts]) -> None:
+        self._sheet, self._named, self._now = sheet, named, now
+        self._keys = {cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING}
+        self._origins = {_line(one.origin) for one in form.rows} - {""}
+
+    def found(self, matched: Mapping[int, SentRow]) -> Found:
+        """The verdict on all rows; `matched` maps rows now to the row of the form that they may be."""
+        found = Found()
+        by_key: dict[str, list[int]] = {}
+        for row, one in matched.items():
+            if self._is_untouched(row, one):
+                self._take(found, row, one)
+                found.untouched.add(row)
+            else:
+                by_key.setdefault(one.key, []).append(row)
+        for rows in by_key.values():
+            one = matched[rows[0]]
+            answering = [row for row in rows if not one.texts or _answers(self._now[row], one.texts)]
+            best = min(answering, key=lambda row: _distance(self._now[row], one.texts), default=0)
+            for row in rows:
+                if row == best:
+                    self._take(found, row, one)
+                else:
+                    found.copies[row] = one
+                    found.same |= {(row, at): False for at in self._sheet.rows[row] if at in self._named}
+        for row, cells in self._sheet.rows.items():
+            found.same |= {(row, at): True for at, cell in cells.items() if _line(cell.text) in self._origins}
+        return found
+
+    def _take(self, found: Found, row: int, one: SentRow) -> None:
+        found.rows[row] = one
+        for at, cell in self._sheet.rows[row].items():
+            if at in self._named:
+                found.same[row, at] = _line(cell.text) == one.texts.get(self._named[at], "")
+
+    def _is_untouched(self, row: int, one: SentRow) -> bool:
+        """Whether nobody wrote, struck out or noted anything in the row, beside the table included."""
+        if self._now[row] != one.texts:
+            return False
+        for at, cell in self._sheet.rows[row].items():
+            foreign = at not in self._named and at not in self._keys and _line(cell.text) not in {*self._origins, ""}
+            if foreign or cell.struck.strip() or cell.comment or cell.formula:
+                return False
+        return True
+
+
+def _answers(texts: _Texts, sent: _Texts) -> bool:
+    """Whether a row still speaks of the activity that stood in it, and not of another one that was written over it."""
+    change = texts.get(_CHANGE, "")
+    if change and change != sent.get(_CHANGE) and read_change(change) is not Change.new:
+        return True
+    title = fuzz.ratio(texts.get(_TITLE, "").casefold(), sent.get(_TITLE, "").casefold())
+    description = fuzz.ratio(texts.get(_DESCRIPTION, "").casefold(), sent.get(_DESCRIPTION, "").casefold())
+    return title >= RELATED_TITLE or description >= RELATED_DESCRIPTION
+
+
+def _distance(texts: _Texts, sent: _Texts) -> tuple[bool, int]:
+    """How far a row is from the one that was sent; one with a word on what changed is the answer."""
+    return not texts.get(_CHANGE), sum(texts.get(key, "") != sent.get(key, "") for key in {*texts, *sent})
+
+
+def _line(text: str) -> str:
+    return one_line(plain(text))
+
+
+def _place(address: str) -> tuple[int, int]:
+    match = _ADDRESS.fullmatch(address)
+    assert match is not None
+    return _column(match[1]), int(match[2])
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
