@@ -10,11 +10,14 @@ from __future__ import annotations
 import enum
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from fko_cli.core.sending.form_parts import Form, FormCell, Role
 from fko_cli.core.sending.messages import Letter
+
+_ASKING = (Role.heading, Role.required_heading)
 
 
 class LetterKind(enum.StrEnum):
@@ -128,16 +131,23 @@ class Content:
     sha256: str
 
 
-def material(letter: Letter, email: str, cells: Mapping[str, Mapping[str, str]] | None = None) -> str:
-    """SHA-256 of what makes a letter another one: address, words of subject and text, cells of the questionnaire.
+def material(letter: Letter, email: str, form: Form | None = None) -> str:
+    """SHA-256 of what makes a letter another one: address, words of subject and text, the form's questions and choices.
 
-    Blank lines, punctuation and the look of the HTML part don't count.
+    Blank lines, punctuation and the look of the HTML part don't count, nor do explanations in the form, the rows that it
+    brings along and the institutions that it offers: they change while answers come in, and nobody is to be written to
+    again because of that.
     """
     words = re.findall(r"\w+", f"{letter.subject}\n{letter.text}".casefold())
-    parts = [email.casefold(), *words, ""]
-    for sheet, texts in sorted((cells or {}).items()):
-        parts += [sheet, *(f"{address}={text}" for address, text in sorted(texts.items()))]
+    asked = [] if form is None else [cell.text for sheet in form.sheets for cell in sheet.cells if cell.role in _ASKING]
+    choices = [] if form is None else [cell.text for sheet in form.sheets for cell in sheet.cells if _is_field(cell)]
+    parts = [email.casefold(), *words, "", *asked, "", *choices]
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_field(cell: FormCell) -> bool:
+    """Whether the cell of the sheet of lists names a field of action: they stand in its first column."""
+    return cell.role is Role.entry and cell.column == 1
 
 
 def newest_event(history: Sequence[RecordedLetter]) -> int:
@@ -161,10 +171,10 @@ def judge(history: Sequence[RecordedLetter], content: Content, again: int | None
     if content.kind is LetterKind.reminder:
         sent = [letter for letter in sent if letter.number >= content.number]
     last_sent = max(sent, key=lambda letter: letter.newest.id, default=None)
-    if last_sent is not None and (last_sent.sha256 == content.sha256 or content.kind is LetterKind.reminder):
-        return Verdict(Step.deliver, None, "auf Wunsch noch einmal") if insists else Verdict(Step.done, last_sent)
     if latest is not None and latest.state is not LetterState.accepted and _same(latest, content):
         return Verdict(Step.deliver, latest, _why_continued(latest))
+    if last_sent is not None and (last_sent.sha256 == content.sha256 or content.kind is LetterKind.reminder):
+        return Verdict(Step.deliver, None, "auf Wunsch noch einmal") if insists else Verdict(Step.done, last_sent)
     return Verdict(Step.deliver, None, _what_changed(last_sent, content) if last_sent else "")
 
 

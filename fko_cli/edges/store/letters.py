@@ -7,7 +7,7 @@ succeeds for the process whose claim is still the newest entry. A claim that a c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,10 +32,11 @@ class NewLetter:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to deliver one letter until another process claims it: its Message-ID and the entry that says so."""
+    """The right to deliver one letter until another process claims it; `event_id` is the entry that says so."""
 
     letter_id: int
     message_id: str
+    file: str
     event_id: int
 
 
@@ -52,11 +53,34 @@ def claim(conn: Connection, new: NewLetter, again: int | None = None) -> Claim |
         return verdict
     known = verdict.letter
     letter_id = known.id if known else _add(conn, new)
-    return Claim(letter_id, known.message_id if known else new.message_id, add_event(conn, letter_id, LetterState.begun))
+    event_id = add_event(conn, letter_id, LetterState.begun)
+    return Claim(letter_id, (known or new).message_id, (known or new).file, event_id)
 
 
-def hand_over(conn: Connection, held: Claim) -> bool:
-    """Record that the letter is about to be accepted; False when the claim is no longer the newest entry about it."""
+def hand_over(conn: Connection, held: Claim) -> Claim | None:
+    """Record that the letter is about to be accepted; None when the claim is no longer the newest entry."""
+    if not _is_newest(conn, held):
+        return None
+    return replace(held, event_id=add_event(conn, held.letter_id, LetterState.handing_over))
+
+
+def settle(conn: Connection, held: Claim, state: LetterState, detail: str) -> None:
+    """Record how it ended. What did not arrive is left unsaid when another process is already at it again."""
+    if state is LetterState.accepted or _is_newest(conn, held):
+        add_event(conn, held.letter_id, state, detail)
+
+
+def mark_arrived(conn: Connection, letter: RecordedLetter, detail: str) -> bool:
+    """Record that a person says an unclear letter arrived; False when something happened to it since it was read."""
+    known = Claim(letter.id, letter.message_id, letter.file, letter.newest.id)
+    if not letter.unclear or not _is_newest(conn, known):
+        return False
+    add_event(conn, letter.id, LetterState.accepted, detail)
+    return True
+
+
+def _is_newest(conn: Connection, held: Claim) -> bool:
+    """Whether nothing was recorded since about this actor's letters of the same kind."""
     letter, event = schema.letters, schema.letter_events
     mine = conn.execute(select(letter.c.round, letter.c.actor, letter.c.kind).where(letter.c.id == held.letter_id)).one()
     newest = conn.scalar(
@@ -64,10 +88,7 @@ def hand_over(conn: Connection, held: Claim) -> bool:
         .join(letter, letter.c.id == event.c.letter_id)
         .where(letter.c.round == mine.round, letter.c.actor == mine.actor, letter.c.kind == mine.kind)
     )
-    if newest != held.event_id:
-        return False
-    add_event(conn, held.letter_id, LetterState.handing_over)
-    return True
+    return bool(newest == held.event_id)
 
 
 def record_draft(conn: Connection, new: NewLetter, today: datetime) -> None:
