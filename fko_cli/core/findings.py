@@ -130,10 +130,66 @@ def _kinds() -> tuple[FindingKind, ...]:
         ),
         FindingKind("F021", error, "Das Archiv enthält keine Arbeitsmappe.", "Bitte die Excel-Datei anfordern."),
         FindingKind(
+            "F030",
+            error,
+            "Die Datei ist gesperrt oder Sie dürfen sie nicht lesen; vielleicht ist sie gerade in Excel geöffnet.",
+            "Bitte die Datei schließen oder die Rechte prüfen und noch einmal einlesen.",
+        ),
+        FindingKind(
+            "F031", error, "Nicht gelesen: {detail}.", "Wenn dort eine Meldung liegt, bitte die Datei selbst hier ablegen."
+        ),
+        FindingKind(
+            "F032",
+            error,
+            "Die Datei ist durch eine Vertraulichkeitsstufe oder Rechteverwaltung verschlüsselt.",
+            "Bitte beim Absender eine Fassung ohne diesen Schutz anfordern.",
+        ),
+        FindingKind(
+            "F033",
+            error,
+            "Die Datei ist nur eine Verknüpfung; die Meldung selbst liegt woanders: „{detail}“.",
+            "Bitte die Arbeitsmappe dort herunterladen und einlesen oder als Datei schicken lassen.",
+        ),
+        FindingKind(
             "F022",
             error,
             "Das Formular ist für „{value}“ ausgestellt, {told} aber „{other}“.",
             "Bitte klären, für wen gemeldet wird, und die Datei dann mit „fko collect --actor KÜRZEL DATEI“ einlesen.",
+        ),
+        FindingKind("F022", note, "Betreff der Nachricht: „{value}“.", "Bitte lesen; er wird nicht ausgewertet."),
+        FindingKind(
+            "F023", note, "Die Nachricht enthält außerdem ({detail}): „{value}“.", "Bitte prüfen, ob es eine Antwort ist."
+        ),
+        FindingKind(
+            "F024",
+            error,
+            "Die Anhänge dieser Nachricht stecken in einem Paket, das nur Outlook öffnet ({detail}).",
+            "Bitte die Nachricht in Outlook öffnen und die Datei speichern oder den Absender bitten, sie im Format „HTML“ oder "
+            "„Nur-Text“ noch einmal zu schicken.",
+        ),
+        FindingKind(
+            "F025",
+            error,
+            "Die Nachricht oder ihr Anhang ist verschlüsselt oder elektronisch verpackt ({detail}).",
+            "Bitte im Mailprogramm öffnen und die Datei speichern oder unverschlüsselt schicken lassen.",
+        ),
+        FindingKind(
+            "F026",
+            error,
+            "Die Nachricht ist nur ein Stück einer geteilten Nachricht ({detail}).",
+            "Bitte im Mailprogramm zusammensetzen oder ungeteilt schicken lassen.",
+        ),
+        FindingKind(
+            "F027",
+            error,
+            "Statt der Datei enthält die Nachricht nur einen Verweis auf sie ({detail}).",
+            "Bitte die Datei dort holen oder als Anhang schicken lassen.",
+        ),
+        FindingKind(
+            "F028",
+            warning,
+            "Die Nachricht ist fehlerhaft aufgebaut: {detail}.",
+            "Bitte im Mailprogramm ansehen, ob alles gelesen wurde.",
         ),
         # F1xx: columns and sheets
         FindingKind("F101", warning, "Die Spalte „{value}“ fehlt.", "Bitte die Angaben dazu nachfragen."),
@@ -175,6 +231,51 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Bei „{label}“ steht „{value}“; das ist weder ein klares Ja noch ein klares Nein.",
             "Bitte nachfragen, ob die Institution nichts zu melden hat.",
         ),
+        FindingKind(
+            "F113",
+            note,
+            "In der Überschriftenzeile steht, was zu keiner gelesenen Spalte gehört: „{value}“.",
+            "Bitte prüfen, ob es eine Antwort ist.",
+        ),
+        FindingKind(
+            "F114",
+            note,
+            "Text auf dem ausgeblendeten Blatt „{sheet}“ des Fragebogens: „{value}“.",
+            "Bitte prüfen, ob er eine Antwort ist.",
+        ),
+        FindingKind(
+            "F115",
+            note,
+            "Angabe zur Institution gelöscht: {label}, vorher „{value}“.",
+            "Bei Bedarf in akteure.xlsx übernehmen.",
+        ),
+        FindingKind(
+            "F120",
+            note,
+            "Text in der Kopf- oder Fußzeile des Blattes „{sheet}“: „{value}“.",
+            "Bitte prüfen, ob er eine Antwort ist.",
+        ),
+        FindingKind(
+            "F121",
+            warning,
+            "In der Datei heißen mehrere Blätter „{value}“; dieses wurde als „{sheet}“ gelesen.",
+            "Bitte prüfen, welches gilt.",
+        ),
+        FindingKind("F122", note, "In den Eigenschaften der Datei steht: {value}.", "Bitte prüfen, ob es eine Antwort ist."),
+        FindingKind(
+            "F123",
+            warning,
+            "Das Blatt „{value}“ fehlt in der Datei, obwohl sie es nennt.",
+            "Bitte die Datei in Excel öffnen, prüfen und noch einmal schicken lassen.",
+        ),
+        FindingKind(
+            "F124",
+            note,
+            "Nachverfolgte Änderung; vorher stand dort: „{value}“.",
+            "Bitte prüfen, ob die Änderung gewollt ist.",
+        ),
+        FindingKind("F125", note, "Text außerhalb der Tabellen: „{value}“.", "Bitte prüfen, ob er eine Antwort ist."),
+        FindingKind("F126", note, "Kommentar ohne erkennbare Zelle: „{value}“.", "Bitte lesen; er wird nicht gedruckt."),
         # F2xx: rows
         FindingKind("F201", error, "Der Titel fehlt; die Zeile wurde ohne Titel übernommen.", "Bitte den Titel nachfragen."),
         FindingKind("F202", warning, "Die Pflichtangabe „{label}“ fehlt.", "Bitte nachfragen."),
@@ -233,9 +334,18 @@ def _kinds() -> tuple[FindingKind, ...]:
         FindingKind(
             "F214",
             warning,
-            "Die Aktivitätsnummer „{value}“ steht auch in Zeile {other}; diese Zeile wurde als neue Meldung ohne Nummer "
-            "übernommen.",
+            "Die Aktivitätsnummer „{value}“ gehört zur vorausgefüllten Zeile „{title}“; diese Zeile wurde als neue Meldung "
+            "ohne Nummer übernommen.",
             "Bitte nachfragen, ob hier eine andere Aktivität gemeint ist.",
+        ),
+        FindingKind(
+            "F215", note, "Die vorausgefüllte Angabe „{value}“ bei „{column}“ wurde gelöscht.", "Nichts zu tun, wenn das stimmt."
+        ),
+        FindingKind(
+            "F216",
+            warning,
+            "In der Beispielzeile wurde etwas geändert; sie wurde nicht übernommen: „{value}“.",
+            "Bitte nachfragen, ob damit eine Aktivität gemeint ist.",
         ),
         # F3xx: values
         FindingKind(
@@ -340,6 +450,19 @@ def _kinds() -> tuple[FindingKind, ...]:
         FindingKind(
             "F411", note, "Die Zelle steht in einer ausgeblendeten Spalte und wurde trotzdem gelesen.", "Bitte prüfen."
         ),
+        FindingKind(
+            "F412",
+            note,
+            "Der Text ist mit {length} Zeichen länger, als Excel in einer Zelle erlaubt; er wurde ganz gelesen.",
+            "Bitte prüfen, ob er so gemeint ist.",
+        ),
+        FindingKind(
+            "F413",
+            warning,
+            "Die Zelle kommt in der Datei mehrfach vor; gelesen wurde die erste, in einer anderen steht: „{value}“.",
+            "Bitte nachfragen, was gilt.",
+        ),
+        FindingKind("F414", note, "An der Zelle liegt ein Link: {value}.", "Bei Bedarf in die Spalte Link übernehmen."),
     )
 
 
@@ -359,8 +482,10 @@ _ASKS: Mapping[str, str] = {
     "F211": "Die Nummer „{value}“ gehört zu einer anderen Ihrer Aktivitäten. Ist diese hier neu? Dann lassen Sie die Nummer "
     "bitte leer.",
     "F212": "Führen Sie diese Aktivität fort? Bitte wählen Sie unverändert, geändert oder entfällt.",
-    "F214": "Die Nummer „{value}“ stand in zwei Zeilen. Ist das hier eine andere Aktivität? Dann lassen Sie die Nummer bitte "
+    "F214": "Die Nummer „{value}“ gehört zu einer anderen Aktivität. Ist diese hier neu? Dann lassen Sie die Nummer bitte "
     "leer.",
+    "F216": "In der Beispielzeile haben Sie „{value}“ eingetragen. Ist das eine Aktivität? Dann tragen Sie sie bitte in eine "
+    "eigene Zeile ein.",
     "F301": "„{value}“ ist keines der Handlungsfelder dieser Runde. Bitte wählen Sie eines aus der Liste.",
     "F302": "Wann ist „{value}“? Bitte nennen Sie Monat, Quartal, Halbjahr oder Jahr, zum Beispiel 03/2026.",
     "F303": "Was ist mit „{value}“ gemeint: laufend, geplant, abgeschlossen oder entfällt?",

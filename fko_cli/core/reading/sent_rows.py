@@ -7,12 +7,12 @@ behind, and a copied row brings number and key of the row it was copied from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from fko_cli.core.grid import Sheet
+from fko_cli.core.grid import Cell, Sheet
 from fko_cli.core.questionnaire import ORIGIN_HEADING, ROW_KEY_HEADING, Change, label
 from fko_cli.core.reading.text import heading_key, one_line, plain
 from fko_cli.core.reading.values import read_change
@@ -76,8 +76,8 @@ def sent_rows(sent: Mapping[str, str]) -> list[SentRow]:
     return _Sent(sent).rows
 
 
-def find_rows(sheet: Sheet, sent: Mapping[str, str]) -> Found:
-    """Find the rows of the form again in the sheet."""
+def find_rows(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell], str]) -> Found:
+    """Find the rows of the form again in the sheet; `comment_of` gives what somebody noted at a cell."""
     form = _Sent(sent)
     columns = form.columns_in(sheet)
     if not form.rows or not columns:
@@ -89,7 +89,7 @@ def find_rows(sheet: Sheet, sent: Mapping[str, str]) -> Found:
         if row > header
     }
     matched = dict(_matched(form, sheet, now))
-    return _Judge(form, sheet, named, now).found(matched)
+    return _Judge(form, sheet, named, now, comment_of).found(matched)
 
 
 @dataclass
@@ -161,8 +161,15 @@ def _matched(form: _Sent, sheet: Sheet, now: Mapping[int, _Texts]) -> Iterator[t
 class _Judge:
     """Decides which of the rows that look like one of the form is that row, and what was answered in it."""
 
-    def __init__(self, form: _Sent, sheet: Sheet, named: Mapping[int, str], now: Mapping[int, _Texts]) -> None:
-        self._sheet, self._named, self._now = sheet, named, now
+    def __init__(
+        self,
+        form: _Sent,
+        sheet: Sheet,
+        named: Mapping[int, str],
+        now: Mapping[int, _Texts],
+        comment_of: Callable[[Cell], str],
+    ) -> None:
+        self._sheet, self._named, self._now, self._comment_of = sheet, named, now, comment_of
         self._keys = {cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING}
         self._origins = {_line(one.origin) for one in form.rows} - {""}
 
@@ -202,7 +209,7 @@ class _Judge:
             return False
         for at, cell in self._sheet.rows[row].items():
             foreign = at not in self._named and at not in self._keys and _line(cell.text) not in {*self._origins, ""}
-            if foreign or cell.struck.strip() or cell.comment or cell.formula:
+            if foreign or cell.struck.strip() or self._comment_of(cell) or cell.formula:
                 return False
         return True
 
