@@ -11,7 +11,9 @@ Nothing is averaged. An answer to a question that is no longer asked is kept by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import combinations
 
 from fko_cli.core.deciding import rules
 from fko_cli.core.deciding.rules import Chosen
@@ -35,30 +37,34 @@ def contradictions(ranked: Sequence[Report], columns: Sequence[Column]) -> tuple
     """Own questions with one answer each to which the reports of one activity answer differently."""
     found = []
     for column in columns:
-        if column.kind not in _ONE_ANSWER:
-            continue
-        stated = [(one, _meaning(column, one.values[column.key])) for one in ranked if column.key in one.values]
-        if len({what for _, what in stated}) > 1:
-            said = tuple((one.id, one.typed.get(column.key) or one.text(column.key)) for one, _ in stated)
+        stated = [one for one in ranked if column.key in one.values] if column.kind in _ONE_ANSWER else []
+        pairs = combinations([one.values[column.key] for one in stated], 2)
+        if not all(_agree(column, one, other) for one, other in pairs):
+            said = tuple((one.id, one.typed.get(column.key) or one.text(column.key)) for one in stated)
             found.append(Contradiction(column.key, said))
     return tuple(found)
 
 
-def _meaning(column: Column, value: Value) -> Hashable:
-    """What an answer says, however it is spelt: "1.200" and "1200 Personen" are the same number."""
-    if isinstance(value, Period) and value.understood and (value.first or value.ongoing):
-        return value.first, value.last, value.ongoing
-    text = as_text(value)
-    number = figure_of(text) if column.kind is Kind.figure else None
-    return rules.plain(text) if number is None else number
+def _agree(column: Column, one: Value, other: Value) -> bool:
+    """Whether two answers can both be right: "1.200" and "1200 Personen", "05/2026" and "2026"."""
+    first, second = as_text(one), as_text(other)
+    if rules.plain(first) == rules.plain(second):
+        return True
+    if isinstance(one, Period) and isinstance(other, Period) and one.first and other.first:
+        return one.first <= (other.last or date.max) and other.first <= (one.last or date.max)
+    numbers = (figure_of(first), figure_of(second)) if column.kind is Kind.figure else (None, None)
+    return numbers[0] is not None and numbers[0] == numbers[1]
 
 
 def _agreed(ranked: Sequence[Report], column: Column, leading: Callable[[Report], bool]) -> Chosen | None:
     stated = [one for one in ranked if one.text(column.key)]
     if not stated:
         return None
-    meant = {one.id: _meaning(column, one.values[column.key]) for one in stated}
-    votes = [meant[one.id] for one in ([one for one in stated if leading(one)][:1] or stated)]
-    winner = max(dict.fromkeys(votes), key=votes.count)
-    agreeing = [one for one in stated if meant[one.id] == winner]
-    return Chosen(agreeing[0].values[column.key], tuple(one.id for one in agreeing))
+
+    def agreeing(report: Report) -> list[Report]:
+        answer = report.values[column.key]
+        return [one for one in stated if _agree(column, answer, one.values[column.key])]
+
+    voters = [one for one in stated if leading(one)][:1] or stated
+    winner = max(voters, key=lambda one: len(agreeing(one)))
+    return Chosen(winner.values[column.key], tuple(one.id for one in agreeing(winner)))
