@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fko_cli.core.reading.attribution import Signs, attribute, key_of_folder
+from fko_cli.core.grid import Cell, Sheet, Workbook
+from fko_cli.core.reading.attribution import Signs, attribute, institution_in, key_of_folder, stated_institution
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.identity import Claim
 
@@ -44,12 +45,45 @@ def decide(signs: Signs) -> tuple[str | None, list[str]]:
         (Signs(sender="REGION@hwk.example.org"), "hwk", []),
         (Signs(sender="wer@anders.example.org"), None, ["F005"]),
         (Signs(claim=claim(), genuine=True, sender="kollegin@ihk.example.org"), "ihk", []),
-        (Signs(claim=claim(), genuine=True, sender="post@hwk.example.org"), "ihk", ["F020"]),
+        (Signs(claim=claim(), genuine=True, sender="wer@anders.example.org"), "ihk", ["F020"]),
+        # A colleague elsewhere filled in a copy: the form says IHK, the message comes from the HWK.
+        (Signs(claim=claim(), genuine=True, sender="Post@HWK.example.org"), None, ["F029"]),
+        (Signs(claim=claim(), genuine=True, stated="hwk"), None, ["F029"]),
+        (Signs(claim=claim(), genuine=True, stated="ihk", sender="region@ihk.example.org"), "ihk", []),
+        # Whoever put it into the folder of the IHK, or named the IHK, has answered that question.
+        (Signs(claim=claim(), genuine=True, folder="ihk", sender="post@hwk.example.org", stated="hwk"), "ihk", ["F020"]),
+        (Signs(named="ihk", claim=claim(), genuine=True, sender="post@hwk.example.org", stated="hwk"), "ihk", ["F020"]),
         (Signs(folder="hwk", sender="region@ihk.example.org"), "hwk", ["F020"]),
     ],
 )
 def test_signs_decide_and_contradictions_set_aside(signs, actor, codes):
     assert decide(signs) == (actor, codes)
+
+
+def test_a_copied_form_is_asked_about_with_both_institutions_even_in_one_house():
+    house = (Actor("kreis", "Kreis", email="a@kreis.example.org"), Actor("jobcom", "job-com", email="b@kreis.example.org"))
+    signs = Signs(claim=claim("kreis"), genuine=True, sender="b@kreis.example.org")
+    found = attribute(signs, actors=house, round_name="2026", workspace="hier", returns_folder="r")
+    assert found.actor is None and found.refusal.code == "F029"
+    assert "„kreis“" in found.refusal.message and "b@kreis.example.org gehört aber „jobcom“" in found.refusal.message
+
+
+def test_an_address_of_several_others_only_warns():
+    shared = (*ACTORS, Actor("kh", "KH", email="post@hwk.example.org"))
+    signs = Signs(claim=claim(), genuine=True, sender="post@hwk.example.org")
+    found = attribute(signs, actors=shared, round_name="2026", workspace="hier", returns_folder="r")
+    assert (found.actor, [one.code for one in found.findings]) == ("ihk", ["F020"])
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [("Handwerkskammer", "hwk"), ("hwk", "hwk"), ("IHK", "ihk"), ("Handwerkskammer, Abt. Bildung", ""), ("Kammer", "")],
+)
+def test_another_institution_s_name_on_its_sheet_is_seen_only_where_it_is_the_whole_answer(written, key):
+    cells = (Cell(4, 1, "Angabe", "Angabe"), Cell(5, 1, "Institution", "Institution"), Cell(5, 2, written, written))
+    workbook = Workbook("xlsx", (Sheet("Institution", cells),))
+    actors = (Actor("ihk", "IHK"), Actor("hwk", "Handwerkskammer", "HWK"), Actor("a", "Kammer"), Actor("b", "Kammer"))
+    assert stated_institution(institution_in(workbook), actors) == key
 
 
 def test_two_actors_with_one_address_are_not_told_apart_by_it():

@@ -151,7 +151,7 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Bitte die Arbeitsmappe dort herunterladen und einlesen oder als Datei schicken lassen.",
         ),
         FindingKind(
-            "F022",
+            "F029",
             error,
             "Das Formular ist für „{value}“ ausgestellt, {told} aber „{other}“.",
             "Bitte klären, für wen gemeldet wird, und die Datei dann mit „fko collect --actor KÜRZEL DATEI“ einlesen.",

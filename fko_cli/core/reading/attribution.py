@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from fko_cli.core.findings import finding
+from fko_cli.core.grid import Workbook
+from fko_cli.core.questionnaire import INSTITUTION_LINES, SHEET_INSTITUTION
 from fko_cli.core.reading.text import fold
 from fko_cli.core.records import Actor, Finding
 from fko_cli.core.sending.identity import Claim
@@ -26,7 +28,8 @@ class Signs:
 
     `named` by `--actor`, the form's `claim` and whether its signature is this workspace's (`genuine`), the actor's
     `folder` that the file lay in below the round's returns, the `sender` of the message. Empty where there is none.
-    `folders` are the names of all folders around it there; they only help to advise.
+    `folders` are the names of all folders around it there; they only help to advise. `stated` is the actor whose name
+    somebody wrote on the sheet `Institution` (see `stated_institution`).
     """
 
     named: str = ""
@@ -35,6 +38,7 @@ class Signs:
     folder: str = ""
     sender: str = ""
     folders: tuple[str, ...] = ()
+    stated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,11 @@ def attribute(signs: Signs, *, actors: Sequence[Actor], round_name: str, workspa
         refusal = _doubt(claim, signs.genuine, keys, round_name, workspace)
         if refusal is None and signs.folder in keys and signs.folder != claim.actor:
             refusal = finding("F009", value=claim.actor, actor=signs.folder)
-        return Attribution(refusal=refusal) if refusal else _with_sender(claim.actor, signs, actors)
+        if refusal is None and signs.stated and signs.stated != claim.actor and signs.folder != claim.actor:
+            told = f"auf dem Blatt „{SHEET_INSTITUTION}“ steht"
+            refusal = finding("F029", value=claim.actor, other=signs.stated, told=told)
+        doubt = signs.folder != claim.actor
+        return Attribution(refusal=refusal) if refusal else _with_sender(claim.actor, signs, actors, doubt=doubt)
     if signs.folder in keys:
         return _with_sender(signs.folder, signs, actors)
     owners = [actor.key for actor in actors if signs.sender and signs.sender.lower() in addresses(actor)]
@@ -66,6 +74,19 @@ def attribute(signs: Signs, *, actors: Sequence[Actor], round_name: str, workspa
         return Attribution(actor=owners[0])
     near = _advice(signs, actors) or "die Kürzel stehen in akteure.xlsx"
     return Attribution(refusal=finding("F005", folder=returns_folder, near=near))
+
+
+def institution_in(workbook: Workbook) -> str:
+    """What stands beside "Institution" on the sheet of that name; "" without one."""
+    label = fold(next(line.label for line in INSTITUTION_LINES if line.key == "name"))
+    rows = (row for sheet in workbook.sheets if sheet.name == SHEET_INSTITUTION for row in sheet.rows.values())
+    return next((row[2].text for row in rows if 1 in row and 2 in row and fold(row[1].text) == label), "")
+
+
+def stated_institution(text: str, actors: Sequence[Actor]) -> str:
+    """The key of the one actor whose name, long or short, is the whole `text`; "" for none or several."""
+    named = [actor.key for actor in actors if fold(text) and fold(text) in (fold(actor.name), fold(actor.label))]
+    return named[0] if len(named) == 1 else ""
 
 
 def key_of_folder(name: str, actors: Sequence[Actor]) -> str:
@@ -117,11 +138,21 @@ def _doubt(claim: Claim, genuine: bool, keys: set[str], round_name: str, workspa
     return None
 
 
-def _with_sender(key: str, signs: Signs, actors: Sequence[Actor]) -> Attribution:
-    """Accept `key`, with a warning when the message came from somewhere else than this institution's addresses."""
+def _with_sender(key: str, signs: Signs, actors: Sequence[Actor], *, doubt: bool = False) -> Attribution:
+    """Accept `key`, with a warning when the message came from somewhere else than this institution's addresses.
+
+    With `doubt`, where nothing but the form says whose it is, another institution's address contradicts it: whoever fills
+    in a copy of somebody else's form must not report in that one's name.
+    """
     known = next((addresses(actor) for actor in actors if actor.key == key), frozenset())
     sender = signs.sender.lower()
     domains = {address.rpartition("@")[2] for address in known}
-    if not sender or sender in known or sender.rpartition("@")[2] in domains:
+    if not sender or sender in known:
+        return Attribution(actor=key)
+    others = [actor.key for actor in actors if actor.key != key and sender in addresses(actor)]
+    if doubt and len(others) == 1:
+        told = f"der Absender {signs.sender} gehört"
+        return Attribution(refusal=finding("F029", value=key, other=others[0], told=told))
+    if sender.rpartition("@")[2] in domains:
         return Attribution(actor=key)
     return Attribution(actor=key, findings=(finding("F020", value=signs.sender),))

@@ -7,13 +7,13 @@ behind, and a copied row brings number and key of the row it was copied from.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from fko_cli.core.grid import Cell, Sheet
-from fko_cli.core.questionnaire import ORIGIN_HEADING, ROW_KEY_HEADING, Change, label
+from fko_cli.core.grid import Cell, Sheet, Workbook
+from fko_cli.core.questionnaire import ORIGIN_HEADING, ROW_KEY_HEADING, SHEET_ACTIVITIES, Change, label
 from fko_cli.core.reading.text import heading_key, one_line, plain
 from fko_cli.core.reading.values import read_change
 from fko_cli.core.sending import row_keys
@@ -74,6 +74,31 @@ class Found:
 def sent_rows(sent: Mapping[str, str]) -> list[SentRow]:
     """The rows with keys of a sheet as sent (address -> text); empty for a sheet without such keys."""
     return _Sent(sent).rows
+
+
+def keys_in(workbook: Workbook) -> tuple[str, ...]:
+    """The row keys of a returned form, in any order; empty for a file without any."""
+    return tuple(
+        cell.text
+        for sheet in workbook.sheets
+        for column in {cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING}
+        for cell in sheet.cells
+        if cell.column == column and row_keys.parse(cell.text)
+    )
+
+
+def closest_form(records: Sequence[Mapping[str, Mapping[str, str]]], keys: Collection[str]) -> int:
+    """The position of the form on record (newest first) whose row keys are most like those that came back.
+
+    An actor may get several forms in a round: a renewed one, or its answers with questions; any of them may come back.
+    """
+
+    def likeness(record: Mapping[str, Mapping[str, str]]) -> float:
+        sent = {one.key for one in sent_rows(record.get(SHEET_ACTIVITIES, {}))}
+        return len(sent & set(keys)) / max(1, len(sent | set(keys)))
+
+    scores = [likeness(record) for record in records]
+    return scores.index(max(scores))
 
 
 def find_rows(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell], str]) -> Found:
