@@ -88,7 +88,7 @@ def keys_in(workbook: Workbook) -> tuple[str, ...]:
 
 
 def closest_form(records: Sequence[Mapping[str, Mapping[str, str]]], keys: Collection[str]) -> int:
-    """The position of the form on record (newest first) whose row keys are most like those that came back.
+    """The position of the form on record (oldest first) whose row keys are most like those that came back.
 
     An actor may get several forms in a round: a renewed one, or its answers with questions; any of them may come back.
     """
@@ -97,8 +97,7 @@ def closest_form(records: Sequence[Mapping[str, Mapping[str, str]]], keys: Colle
         sent = {one.key for one in sent_rows(record.get(SHEET_ACTIVITIES, {}))}
         return len(sent & set(keys)) / max(1, len(sent | set(keys)))
 
-    scores = [likeness(record) for record in records]
-    return scores.index(max(scores))
+    return max(range(len(records)), key=lambda at: (likeness(records[at]), at))
 
 
 def find_rows(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell], str]) -> Found:

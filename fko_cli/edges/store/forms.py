@@ -39,13 +39,6 @@ def all_sent_cells(conn: Connection, round_name: str, actor: str) -> list[dict[s
     return [{sheet: dict(texts) for sheet, texts in cells.items()} for cells in conn.scalars(query)]
 
 
-def all_sent_cells(conn: Connection, round_name: str, actor: str) -> list[dict[str, dict[str, str]]]:
-    """The cells of all questionnaires of that actor in the round, the newest first; any of them may come back."""
-    table = schema.forms
-    query = select(table.c.cells).where(table.c.round == round_name, table.c.actor == actor).order_by(table.c.id.desc())
-    return [{sheet: dict(texts) for sheet, texts in cells.items()} for cells in conn.scalars(query)]
-
-
 def sent_forms(conn: Connection, round_name: str) -> dict[str, datetime]:
     """Actor -> when the newest questionnaire was written."""
     table = schema.forms
