@@ -327,7 +327,7 @@ def test_an_example_that_was_changed_is_shown():
     sheets, context = form()
     answer(sheets, "Aktivitäten", 6, {5: "Geänderter Text"})
     result = read(*book(sheets), context=context)
-    assert found(result, "F204").value == "Geänderter Text" and not result.reports
+    assert found(result, "F216").value == "Geänderter Text" and not result.reports
 
 
 def test_an_answer_typed_over_the_example_takes_nothing_from_it():
@@ -515,10 +515,10 @@ def test_every_filled_cell_is_read_or_shown(sheets, own_list, random):
     by_place = {(one.name, cell.address): cell for one in sheets for cell in one.cells}
     if own_list:
         assert result.cells.filled == sum(
-            bool(cell.text.strip() or cell.comment or cell.formula) for cell in by_place.values()
+            bool(cell.text.strip() or cell.comment or cell.formula or cell.link) for cell in by_place.values()
         )
     for finding in result.findings:
         for address in finding.noted:
             cell = by_place[(finding.sheet, address)]
-            contents = {one_line(plain(cell.text)) or "U+", cell.formula, cell.comment} - {""}
+            contents = {one_line(plain(cell.text)) or "U+", cell.formula, cell.comment, cell.link} - {""}
             assert any(one_line(content) in one_line(finding.value) for content in contents)

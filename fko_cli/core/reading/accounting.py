@@ -1,23 +1,48 @@
 """The accounting of a return: which cells an actor filled in, and that each is read into a field or noted in a finding.
 
-A cell of a form counts as filled when it differs from the form as sent. Rows and columns may have been inserted or moved,
-so a text that stood elsewhere on the sheet is still the form's, as long as it is not used up.
+A cell of a form counts as filled when it differs from the form as sent, or carries a comment or a link that the form does
+not have. Rows and columns may have been inserted or moved, so a text that stood elsewhere on the sheet is still the
+form's, as long as it is not used up.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.questionnaire import ROW_KEY_HEADING, SHEET_IDENTITY, SHEET_LISTS
+from fko_cli.core.reading.sent_rows import Found, find_rows
 from fko_cli.core.reading.text import one_line, plain
 from fko_cli.core.records import CellCount
-from fko_cli.core.sending.form import is_computed
+from fko_cli.core.sending import identity, row_keys
+from fko_cli.core.sending.form import EXAMPLE_MARK, STATUS_ROW, is_computed
 
 AsSent = Mapping[str, Mapping[str, str]]
 _Place = tuple[int, int]
+_OLD_KEY = re.compile(r"[a-z]{1,2}-?[a-z]?\d{1,9}")
+"""How row keys of older forms look."""
+_PLACE_INSIDE = re.compile(r"#?(?:'[^:/\\]*'|[^:/\\'!]*)!\$?[A-Za-z]{1,3}\$?\d+|#[^:/\\]*$")
+_OVERLAP = 3
+"""Texts that a renamed sheet must share with one that was sent."""
+_MAX_RENAMED = 40
+
+
+@dataclass
+class _OfSheet:
+    """What the comparison with the form as sent says of one sheet.
+
+    `filled` are the places of answers, `extras` those whose text is the form's and only a comment or link is not. `gone`
+    counts the texts of the form that are not on the sheet any more. `rows` are the form's rows found again.
+    """
+
+    filled: set[_Place] = field(default_factory=set)
+    extras: set[_Place] = field(default_factory=set)
+    gone: Counter[str] = field(default_factory=Counter)
+    rows: Found = field(default_factory=Found)
 
 
 class Ledger:
@@ -25,22 +50,38 @@ class Ledger:
 
     def __init__(self, workbook: Workbook, as_sent: AsSent | None, *, own_list: bool) -> None:
         self.own_list = own_list
-        self._filled: dict[str, set[_Place]] = {}
+        self._of: dict[str, _OfSheet] = {}
         self._read: set[tuple[str, _Place]] = set()
         self._noted: set[tuple[str, _Place]] = set()
-        sent = {} if own_list or as_sent is None else _matched_sheets(workbook, as_sent)
+        self.sent: dict[str, Mapping[str, str]] = {} if own_list or as_sent is None else _matched_sheets(workbook, as_sent)
+        # The questions that a form asks stand at its cells as comments and on a sheet of their own.
+        self._ours = {text_key(text) for texts in self.sent.values() for text in texts.values()}
         for sheet in workbook.sheets:
             if own_list:
-                filled = {_place(cell) for cell in sheet.cells if _has_content(cell)}
-            elif is_technical(sheet):
-                filled = set()
+                found = _OfSheet({_place(cell) for cell in sheet.cells if _has_content(cell)})
             else:
-                filled = _differing(sheet, sent.get(sheet.name, {}))
-            self._filled.setdefault(sheet.name, set()).update(filled)
+                found = _compared(sheet, self.sent.get(sheet.name, {}), self.comment_of)
+            self._of[sheet.name] = found
+
+    def comment_of(self, cell: Cell) -> str:
+        """The comment at the cell, empty when it is the form's own."""
+        return cell.comment if cell.comment and text_key(cell.comment) not in self._ours else ""
 
     def is_filled(self, sheet: Sheet, cell: Cell) -> bool:
         """Whether the cell is an answer: non-empty and different from the form as sent."""
-        return (cell.row, cell.column) in self._filled.get(sheet.name, ())
+        return (cell.row, cell.column) in self._of[sheet.name].filled
+
+    def is_extra(self, sheet: Sheet, cell: Cell) -> bool:
+        """Whether the cell's text is the form's, and only its comment or link is an answer."""
+        return (cell.row, cell.column) in self._of[sheet.name].extras
+
+    def rows(self, sheet: Sheet) -> Found:
+        """The rows of the form on this sheet; none in an own list."""
+        return self._of[sheet.name].rows
+
+    def gone(self, sheet: Sheet) -> Counter[str]:
+        """The texts of the form (as `text_key` gives them) that are not on the sheet any more, and how often."""
+        return self._of[sheet.name].gone
 
     def read(self, sheet: Sheet, cell: Cell) -> None:
         """The cell went into a field."""
@@ -61,56 +102,101 @@ class Ledger:
 
     def count(self) -> CellCount:
         """`read + noted` equals `filled` once no cell is open; a cell that is both counts as read."""
-        filled = {(name, place) for name, places in self._filled.items() for place in places}
+        filled = {(name, place) for name, of_sheet in self._of.items() for place in of_sheet.filled}
         return CellCount(len(filled), len(filled & self._read), len((filled & self._noted) - self._read))
 
 
 def is_technical(sheet: Sheet) -> bool:
-    """Whether the sheet is one of the form's own hidden sheets, where nobody answers."""
+    """Whether the sheet is one of the form's own hidden sheets, where nobody is asked anything."""
     return sheet.name in (SHEET_LISTS, SHEET_IDENTITY)
 
 
+def link_beyond(cell: Cell) -> str:
+    """The address behind a cell that its text does not show; places within the workbook are none."""
+    if not cell.link or _PLACE_INSIDE.match(cell.link):
+        return ""
+    return "" if _shows_link(cell) else cell.link
+
+
+def _shows_link(cell: Cell) -> bool:
+    bare = re.sub(r"^(?:mailto:|https?://)(?:www\.)?", "", cell.link.casefold()).partition("?")[0].rstrip("/")
+    return bare in cell.text.casefold().replace(" ", "")
+
+
+@lru_cache(maxsize=16384)
+def text_key(text: str) -> str:
+    """A text for comparing with the form as sent: cleaned, in one line."""
+    return one_line(plain(text))
+
+
 def _has_content(cell: Cell) -> bool:
-    return bool(cell.text.strip() or cell.comment or cell.formula)
+    return bool(cell.text.strip() or cell.comment or cell.formula or cell.link)
 
 
 def _place(cell: Cell) -> _Place:
     return cell.row, cell.column
 
 
-@lru_cache(maxsize=16384)
-def _key(text: str) -> str:
-    return one_line(plain(text))
-
-
-def _differing(sheet: Sheet, sent: Mapping[str, str]) -> set[_Place]:
-    """Places of the cells that are answers."""
-    left = Counter(_key(text) for text in sent.values() if text)
+def _compared(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell], str]) -> _OfSheet:
+    left = Counter(text_key(text) for text in sent.values() if text)
+    found = _OfSheet(gone=left, rows=find_rows(sheet, sent, comment_of))
+    is_ours = _own_work(sheet, sent)
     moved: list[Cell] = []
-    filled: set[_Place] = set()
-    row_keys = _row_key_column(sheet)
+
+    def look_at_extras(cell: Cell) -> None:
+        # What is struck out of the form's own text, or was put beside it, is an answer all the same.
+        beside = comment_of(cell) or link_beyond(cell)
+        if cell.struck.strip() or beside:
+            found.filled.add(_place(cell))
+        if beside and not cell.struck.strip():
+            found.extras.add(_place(cell))
+
     for cell in sheet.cells:
-        if not _has_content(cell) or is_computed(sheet.name, cell.row, cell.column) or cell.column == row_keys:
+        key = text_key(cell.text)
+        if not (_has_content(cell) if key else cell.formula or comment_of(cell) or link_beyond(cell) or cell.text.strip()):
             continue
-        key = _key(cell.text)
-        same = key and key == _key(sent.get(cell.address, ""))
-        if same:
+        if key and key == text_key(sent.get(cell.address, "")):
             left[key] -= 1
-        if cell.comment or cell.struck:
-            filled.add(_place(cell))
-        elif not same:
+            look_at_extras(cell)
+        else:
             moved.append(cell)
     for cell in moved:
-        key = _key(cell.text)
+        key = text_key(cell.text)
         if key and left[key] > 0:
             left[key] -= 1
+            look_at_extras(cell)
+        elif is_ours(cell):
+            look_at_extras(cell)
         else:
-            filled.add(_place(cell))
-    return filled
+            found.filled.add(_place(cell))
+    found.gone = +left
+    return found
 
 
-def _row_key_column(sheet: Sheet) -> int | None:
-    return next((cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING), None)
+def _own_work(sheet: Sheet, sent: Mapping[str, str]) -> Callable[[Cell], bool]:
+    """Whether a cell that differs from the form as sent is the form's own work: its counter, its keys, its identity."""
+    key_columns = {cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING}
+    counter = _without_figures(sent.get(f"A{STATUS_ROW}", "")) if is_computed(sheet.name, STATUS_ROW, 1) else ""
+    labels = set(identity.LABELS.values())
+
+    def is_ours(cell: Cell) -> bool:
+        text = cell.text.strip()
+        if sheet.name == SHEET_IDENTITY:
+            label = sheet.by_place.get((cell.row, 1))
+            named = label is not None and label.text.strip() in labels
+            return text == identity.TITLE or (named and cell.column <= 2 and " " not in text)
+        if sheet.name == SHEET_LISTS:
+            return not sent
+        if cell.column in key_columns and (text == EXAMPLE_MARK or row_keys.parse(text) or _OLD_KEY.fullmatch(text)):
+            return True
+        computed = is_computed(sheet.name, cell.row, cell.column) and cell.formula and (not text or cell.error)
+        return bool(computed or (counter and _without_figures(text) == counter))
+
+    return is_ours
+
+
+def _without_figures(text: str) -> str:
+    return re.sub(r"\d+", "0", text_key(text))
 
 
 def _matched_sheets(workbook: Workbook, as_sent: AsSent) -> dict[str, Mapping[str, str]]:
@@ -119,15 +205,13 @@ def _matched_sheets(workbook: Workbook, as_sent: AsSent) -> dict[str, Mapping[st
     for sheet in workbook.sheets:
         if sheet.name in as_sent:
             matched[sheet.name] = as_sent[sheet.name]
-    free = {name: texts for name, texts in as_sent.items() if name not in matched}
-    for sheet in workbook.sheets:
-        if sheet.name in matched or not free:
-            continue
-        best = max(free, key=lambda name: _overlap(sheet.cells, free[name]))
-        if _overlap(sheet.cells, free[best]) >= 3:
-            matched[sheet.name] = free.pop(best)
+    free = {
+        name: {text_key(text) for text in texts.values() if text} for name, texts in as_sent.items() if name not in matched
+    }
+    for sheet in [one for one in workbook.sheets if one.name not in matched][:_MAX_RENAMED]:
+        texts = {text_key(cell.text) for cell in sheet.cells} if free else set()
+        best = max(free, key=lambda name: len(texts & free[name]), default=None)
+        if best is not None and len(texts & free[best]) >= _OVERLAP:
+            matched[sheet.name] = as_sent[best]
+            del free[best]
     return matched
-
-
-def _overlap(cells: Iterable[Cell], sent: Mapping[str, str]) -> int:
-    return len({_key(cell.text) for cell in cells} & {_key(text) for text in sent.values() if text})

@@ -78,7 +78,7 @@ def _is_left_open(column: Column, text: str) -> bool:
 
 def _remark(desk: Desk, code: str, sheet: Sheet, cell: Cell, **said: Any) -> None:
     """A note about an answer; what came back as it was sent needs none."""
-    if desk.is_answer(sheet, cell):
+    if desk.is_changed(sheet, cell):
         desk.note(code, sheet, cell, **said)
 
 
@@ -113,7 +113,7 @@ def _read_one(desk: Desk, sheet: Sheet, column: Column, answer: Answer, values: 
 
 
 def _plain_text(desk: Desk, sheet: Sheet, column: Column, answer: Answer) -> str:
-    if column.guide_length and len(answer.text) > column.guide_length and desk.is_answer(sheet, answer.cell):
+    if column.guide_length and len(answer.text) > column.guide_length and desk.is_changed(sheet, answer.cell):
         _remark(
             desk,
             "F307",

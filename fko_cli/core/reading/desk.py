@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Cell, Sheet, Workbook, column_letters
-from fko_cli.core.reading.accounting import AsSent, Ledger
+from fko_cli.core.reading.accounting import AsSent, Ledger, link_beyond
 from fko_cli.core.reading.fields import FieldReader
 from fko_cli.core.reading.names import NameBook
 from fko_cli.core.reading.territory import TerritoryReader
@@ -69,8 +69,12 @@ class Desk:
         return frozenset(one if isinstance(one, int) else int(one.rpartition("-")[2] or 0) for one in known)
 
     def is_answer(self, sheet: Sheet, cell: Cell) -> bool:
-        """Whether the cell is filled in, not as sent."""
+        """Whether there is anything in the cell that is not as sent."""
         return self.ledger.is_filled(sheet, cell)
+
+    def is_changed(self, sheet: Sheet, cell: Cell) -> bool:
+        """Whether the cell's text is an answer; false where only a comment or a link on the form's own text is one."""
+        return self.ledger.is_filled(sheet, cell) and not self.ledger.is_extra(sheet, cell)
 
     def note(
         self,
@@ -109,14 +113,25 @@ class Desk:
         """
         place = (sheet.name, cell.row, cell.column)
         if place not in self._texts:
-            answered = self.is_answer(sheet, cell)
+            if self.ledger.is_extra(sheet, cell):
+                self._note_extras(sheet, cell, column)
+            answered = self.is_changed(sheet, cell)
             self._texts[place] = self._first_look(sheet, cell, column, in_table) if answered else plain(cell.text)
         return self._texts[place]
 
+    def _note_extras(self, sheet: Sheet, cell: Cell, column: str) -> None:
+        """A comment or a link that somebody put on a cell of the form."""
+        if comment := self.ledger.comment_of(cell):
+            self.note("F402", sheet, cell, column=column, value=comment, takes=[cell])
+        if link := link_beyond(cell):
+            self.note("F407", sheet, cell, column=column, value=link, takes=[cell])
+
     def _first_look(self, sheet: Sheet, cell: Cell, column: str, in_table: bool) -> str:
-        if cell.comment:
+        if comment := self.ledger.comment_of(cell):
             only = () if cell.text.strip() else (cell,)
-            self.note("F402", sheet, cell, column=column, value=cell.comment, takes=only)
+            self.note("F402", sheet, cell, column=column, value=comment, takes=only)
+        if cell.link and not plain(cell.text):
+            self.note("F407", sheet, cell, column=column, value=cell.link, takes=[cell])
         if cell.formula and cell.value is None and not cell.text.strip():
             self.note("F404", sheet, cell, column=column, value=cell.formula, takes=[cell])
             return ""
@@ -155,8 +170,8 @@ class Desk:
     def _side_notes(self, sheet: Sheet, cell: Cell, column: str, text: str, changed: Sequence[str]) -> None:
         if cell.formula:
             self.note("F403", sheet, cell, column=column, value=text, formula=cell.formula)
-        if cell.link and not _shows(text, cell.link):
-            self.note("F407", sheet, cell, column=column, value=cell.link)
+        if link := link_beyond(cell):
+            self.note("F407", sheet, cell, column=column, value=link)
         if has_mojibake(text):
             self.note("F409", sheet, cell, column=column, value=text)
         if changed:
@@ -182,12 +197,6 @@ def _with_formula(cell: Cell) -> str:
 
 def _code_points(text: str) -> str:
     return " ".join(f"U+{ord(char):04X}" for char in text)
-
-
-def _shows(text: str, link: str) -> bool:
-    """Whether the text itself shows the address behind it."""
-    bare = re.sub(r"^(?:mailto:|https?://)(?:www\.)?", "", link.casefold()).partition("?")[0].rstrip("/")
-    return bare in text.casefold().replace(" ", "")
 
 
 def remove_struck(text: str, struck: str) -> str:
@@ -229,52 +238,4 @@ def shown(cells: Sequence[Cell]) -> str:
 
 def content(cell: Cell) -> str:
     """What stands in a cell, whatever it is: text, else formula, else comment, else the code points of what is invisible."""
-    return plain(cell.text) or cell.formula or cell.comment or _code_points(cell.text)
-
-
-_GROUPED_BY_FILE = frozenset(("F103", "F110"))
-_GROUPED_BY_SHEET = frozenset(("F408", "F410"))
-_GROUPED_BY_COLUMN = frozenset(("F202", "F307", "F403", "F409", "F411"))
-_GROUPED_BY_VALUE = frozenset(("F101", "F301", "F302", "F303", "F304", "F306", "F310", "F312", "F313", "F314", "F315"))
-
-
-def grouped(findings: Sequence[Finding]) -> list[Finding]:
-    """One finding instead of many alike: the first one names the other rows."""
-    groups: dict[tuple[str, ...], list[Finding]] = {}
-    for at, one in enumerate(findings):
-        key: tuple[str, ...] = (str(at),)
-        if one.code in _GROUPED_BY_FILE:
-            key = (one.code, one.value)
-        elif one.code in _GROUPED_BY_SHEET:
-            key = (one.code, one.sheet)
-        elif one.code in _GROUPED_BY_COLUMN:
-            key = (one.code, one.sheet, one.column)
-        elif one.code in _GROUPED_BY_VALUE:
-            key = (one.code, one.sheet, one.column, one.value, one.message)
-        groups.setdefault(key, []).append(one)
-    return [_merged(group) for group in groups.values()]
-
-
-def _merged(group: Sequence[Finding]) -> Finding:
-    first = group[0]
-    if len(group) == 1:
-        return first
-    rows = list(
-        dict.fromkeys(one.row for one in group[1:] if one.row and one.row != first.row and one.code not in _GROUPED_BY_FILE)
-    )
-    message = f"{first.message} (Auch in Zeile {', '.join(map(str, rows))}.)" if rows else first.message
-    values = list(dict.fromkeys(one.value for one in group if one.value))
-    noted = tuple(dict.fromkeys(address for one in group for address in one.noted))
-    return Finding(
-        code=first.code,
-        severity=first.severity,
-        message=message,
-        remedy=first.remedy,
-        sheet=first.sheet,
-        row=first.row,
-        column=first.column,
-        address=first.address,
-        value=" · ".join(values),
-        noted=noted,
-        also=tuple(rows),
-    )
+    return plain(cell.text) or cell.formula or cell.comment or cell.link or _code_points(cell.text)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -41,15 +41,40 @@ def _names(columns: Sequence[Column]) -> tuple[dict[str, str], dict[str, str]]:
 _NAMES = {kind: _names(columns) for kind, columns in _OF_KIND.items()}
 
 
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The headings that are known beside the standard ones: `own` are the columns of the region's own questions.
+
+    Compared by identity, so that looking up a heading stays cheap however many questions there are.
+    """
+
+    own: Own = ()
+
+    @cached_property
+    def activities(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Labels and synonyms with their keys; the names of own questions never take the place of a standard one."""
+        labels, synonyms = _NAMES["activities"]
+        own_labels, own_synonyms = _names(self.own)
+        labels = own_labels | labels
+        return labels, {key: value for key, value in (own_synonyms | synonyms).items() if key not in labels}
+
+    def names(self, kind: TableKind) -> tuple[dict[str, str], dict[str, str]]:
+        """Labels and synonyms with their keys, for a kind of table."""
+        return self.activities if kind == "activities" else _NAMES[kind]
+
+    @cached_property
+    def quick(self) -> frozenset[str]:
+        """Headings by which a header row is told from others at a glance."""
+        return frozenset(_QUICK | {fold(column.label) for column in self.own})
+
+
+STANDARD = Vocabulary()
+"""No own questions."""
+
+
 @lru_cache(maxsize=16)
-def _names_of(kind: TableKind, own: Own) -> tuple[dict[str, str], dict[str, str]]:
-    """Labels and synonyms with their keys; the names of own questions never take the place of a standard one."""
-    labels, synonyms = _NAMES[kind]
-    if not own or kind != "activities":
-        return labels, synonyms
-    own_labels, own_synonyms = _names(own)
-    all_labels = own_labels | labels
-    return all_labels, {key: value for key, value in (own_synonyms | synonyms).items() if key not in all_labels}
+def _vocabulary(own: Own) -> Vocabulary:
+    return Vocabulary(own) if own else STANDARD
 
 
 _QUICK = {
@@ -73,26 +98,26 @@ class Heading:
 
 
 @lru_cache(maxsize=8192)
-def known_heading(text: str, kind: TableKind, own: Own = ()) -> Heading | None:
+def known_heading(text: str, kind: TableKind, words: Vocabulary = STANDARD) -> Heading | None:
     """The column that a heading names by its label or a synonym."""
     if not text or len(text) > _MAX_HEADING:
         return None
     key = heading_key(text)
-    labels, synonyms = _names_of(kind, own)
+    labels, synonyms = words.names(kind)
     if key in labels:
         return Heading(labels[key], text, "label")
     return Heading(synonyms[key], text, "synonym") if key in synonyms else None
 
 
 @lru_cache(maxsize=2048)
-def guessed_heading(text: str, kind: TableKind, own: Own = ()) -> Heading | None:
+def guessed_heading(text: str, kind: TableKind, words: Vocabulary = STANDARD) -> Heading | None:
     """The column that a heading in a header row most likely means: parts of it, its beginning, or a typing error."""
-    if found := known_heading(text, kind, own):
+    if found := known_heading(text, kind, words):
         return found
     key = heading_key(text)
     if not key or len(key) > 60:
         return None
-    labels, synonyms = _names_of(kind, own)
+    labels, synonyms = words.names(kind)
     names = synonyms | labels
     pieces = {
         names[piece] for piece in map(heading_key, text.replace("\n", "/").replace("|", "/").split("/")) if piece in names
@@ -148,24 +173,24 @@ class Table:
 
 def find_tables(sheet: Sheet, own: Own = ()) -> tuple[Table, ...]:
     """All tables of activities and needs in the sheet, from top to bottom; `own` are the columns of own questions."""
+    words = _vocabulary(own)
     lines = sheet.rows
-    starts = _header_lines(lines, own)
+    starts = _header_lines(lines, words)
     if not starts:
-        return _transposed(sheet, own)
+        return _transposed(sheet, words)
     tables = []
     for at, (start, kind) in enumerate(starts):
         stop = starts[at + 1][0] if at + 1 < len(starts) else None
-        tables.append(_table(lines, start, kind, stop, own))
+        tables.append(_table(lines, start, kind, stop, words))
     return tuple(tables)
 
 
-def _header_lines(lines: Lines, own: Own) -> list[tuple[int, TableKind]]:
-    quick = _QUICK | {fold(column.label) for column in own}
+def _header_lines(lines: Lines, words: Vocabulary) -> list[tuple[int, TableKind]]:
     starts: list[tuple[int, TableKind]] = []
     for number, line in lines.items():
-        likely = sum(1 for cell in line.values() if len(cell.text) <= _MAX_HEADING and fold(cell.text[:60]) in quick)
+        likely = sum(1 for cell in line.values() if len(cell.text) <= _MAX_HEADING and fold(cell.text[:60]) in words.quick)
         if not starts or likely >= 2:
-            kind = _header_kind(line, own)
+            kind = _header_kind(line, words)
             # Labels of two lines form one header; the second line repeats no title.
             if kind and not (starts and number == starts[-1][0] + 1 and not _has_title(line, kind)):
                 starts.append((number, kind))
@@ -176,11 +201,11 @@ def _has_title(line: Mapping[int, Cell], kind: TableKind) -> bool:
     return any((found := known_heading(cell.text, kind)) and found.key == _TITLE[kind] for cell in line.values())
 
 
-def _header_kind(line: Mapping[int, Cell], own: Own) -> TableKind | None:
+def _header_kind(line: Mapping[int, Cell], words: Vocabulary) -> TableKind | None:
     """Whether a line is the header of a table, and of which."""
     scores: dict[TableKind, int] = {}
     for kind in KINDS:
-        found = [one for cell in line.values() if (one := known_heading(cell.text, kind, own)) and one.key != ROW_KEY]
+        found = [one for cell in line.values() if (one := known_heading(cell.text, kind, words)) and one.key != ROW_KEY]
         keys = {one.key for one in found}
         titles = [one for one in found if one.key == _TITLE[kind]]
         if not titles:
@@ -194,32 +219,32 @@ def _header_kind(line: Mapping[int, Cell], own: Own) -> TableKind | None:
     return max(scores.items(), key=lambda one: one[1])[0] if scores else None
 
 
-def _table(lines: Lines, start: int, kind: TableKind, stop: int | None, own: Own) -> Table:
+def _table(lines: Lines, start: int, kind: TableKind, stop: int | None, words: Vocabulary) -> Table:
     header = dict(lines[start])
     second = lines.get(start + 1, {})
     used = [start]
-    if _is_second_header(second, kind, own):
+    if _is_second_header(second, kind, words):
         header |= second
         used.append(start + 1)
-    columns, found, extra, doubled = _map_header(header, kind, own)
+    columns, found, extra, doubled = _map_header(header, kind, words)
     body = tuple(number for number in lines if number > used[-1] and (stop is None or number < stop))
     headings = tuple(cell for number in used for cell in lines[number].values())
     merged = len(used) > 1
-    return Table(kind, lines, start, body, columns, headings, found, extra, doubled, merged_header=merged, own=own)
+    return Table(kind, lines, start, body, columns, headings, found, extra, doubled, merged_header=merged, own=words.own)
 
 
-def _is_second_header(line: Mapping[int, Cell], kind: TableKind, own: Own) -> bool:
+def _is_second_header(line: Mapping[int, Cell], kind: TableKind, words: Vocabulary) -> bool:
     """A line of sub-headings ("von", "bis" below "Laufzeit"): labels only, and no title."""
-    return bool(line) and not _has_title(line, kind) and all(known_heading(cell.text, kind, own) for cell in line.values())
+    return bool(line) and not _has_title(line, kind) and all(known_heading(cell.text, kind, words) for cell in line.values())
 
 
 _Mapped = tuple[dict[str, int], tuple[Heading, ...], dict[int, Cell], dict[int, tuple[str, Cell]]]
 
 
-def _map_header(header: Mapping[int, Cell], kind: TableKind, own: Own) -> _Mapped:
+def _map_header(header: Mapping[int, Cell], kind: TableKind, words: Vocabulary) -> _Mapped:
     """Positions by key. A label beats a synonym, a synonym a guess, and the first the later ones."""
     rank = {"label": 0, "synonym": 1, "guess": 2}
-    matched = {at: found for at, cell in header.items() if (found := guessed_heading(cell.text, kind, own))}
+    matched = {at: found for at, cell in header.items() if (found := guessed_heading(cell.text, kind, words))}
     columns: dict[str, int] = {}
     for at in sorted(matched, key=lambda one: (rank[matched[one].how], one)):
         columns.setdefault(matched[at].key, at)
@@ -229,18 +254,18 @@ def _map_header(header: Mapping[int, Cell], kind: TableKind, own: Own) -> _Mappe
     return columns, tuple(matched[at] for at in sorted(taken)), extra, doubled
 
 
-def _transposed(sheet: Sheet, own: Own) -> tuple[Table, ...]:
+def _transposed(sheet: Sheet, words: Vocabulary) -> tuple[Table, ...]:
     """Tables whose labels stand in a column: one record per column to the right, repeated blocks below each other."""
     columns: dict[int, dict[int, Cell]] = {}
     for cell in sheet.cells:
         columns.setdefault(cell.column, {})[cell.row] = cell
     for at in sorted(columns):
         cells = columns[at].items()
-        labelled = {row: found for row, cell in cells if (found := known_heading(cell.text, "activities", own))}
+        labelled = {row: found for row, cell in cells if (found := known_heading(cell.text, "activities", words))}
         keys = {found.key for found in labelled.values()}
         sure = any(found.key == "title" and found.how == "label" for found in labelled.values())
         if "title" in keys and len(keys) >= (2 if sure else 4) and not _is_legend(sheet, labelled, at):
-            return tuple(_blocks(columns, at, own))
+            return tuple(_blocks(columns, at, words))
     return ()
 
 
@@ -251,12 +276,12 @@ def _is_legend(sheet: Sheet, labelled: Mapping[int, Heading], at: int) -> bool:
     return sum(1 for cell in beside if cell and cell.text in helps) >= 2
 
 
-def _blocks(columns: Mapping[int, Mapping[int, Cell]], at: int, own: Own) -> list[Table]:
+def _blocks(columns: Mapping[int, Mapping[int, Cell]], at: int, words: Vocabulary) -> list[Table]:
     tables = []
     blocks: list[dict[int, Cell]] = [{}]
     seen: set[str] = set()
     for row, cell in sorted(columns[at].items()):
-        found = guessed_heading(cell.text, "activities", own)
+        found = guessed_heading(cell.text, "activities", words)
         if found and found.key in seen and found.key in ("title", "number", "field"):
             blocks.append({})
             seen = set()
@@ -264,7 +289,7 @@ def _blocks(columns: Mapping[int, Mapping[int, Cell]], at: int, own: Own) -> lis
             seen.add(found.key)
         blocks[-1][row] = cell
     for number, block in enumerate(blocks):
-        mapped, found_headings, extra, doubled = _map_header(block, "activities", own)
+        mapped, found_headings, extra, doubled = _map_header(block, "activities", words)
         if "title" not in mapped:
             continue
         first = min(block)
@@ -287,7 +312,7 @@ def _blocks(columns: Mapping[int, Mapping[int, Cell]], at: int, own: Own) -> lis
                 extra,
                 doubled,
                 transposed=True,
-                own=own,
+                own=words.own,
             )
         )
     return tables

@@ -12,11 +12,14 @@ from fko_cli.core.grid import Sheet, Workbook
 from fko_cli.core.own_questions import columns_of, own_columns
 from fko_cli.core.questionnaire import SHEET_INSTITUTION
 from fko_cli.core.reading.accounting import is_technical
-from fko_cli.core.reading.desk import Context, Desk, grouped
+from fko_cli.core.reading.columns import note_columns
+from fko_cli.core.reading.desk import Context, Desk
+from fko_cli.core.reading.grouping import grouped
 from fko_cli.core.reading.headers import Table, find_tables
-from fko_cli.core.reading.rest import note_columns, note_hidden, note_leftovers, note_shapes, read_institution
+from fko_cli.core.reading.rest import note_hidden, note_leftovers, note_shapes, read_institution
 from fko_cli.core.reading.rows import NeedDraft, ReportDraft, Rows
-from fko_cli.core.records import CellCount, Finding
+from fko_cli.core.reading.unconfirmed import note_unconfirmed
+from fko_cli.core.records import CellCount, Finding, as_text
 
 __all__ = ["Context", "Interpretation", "NeedDraft", "ReportDraft", "interpret"]
 
@@ -39,8 +42,7 @@ def interpret(workbook: Workbook, context: Context) -> Interpretation:
     rows = Rows(desk)
     institution: dict[str, str] = {}
     tables: dict[str, tuple[Table, ...]] = {}
-    answered = [sheet for sheet in workbook.sheets if context.own_list or not is_technical(sheet)]
-    for sheet in answered:
+    for sheet in (one for one in workbook.sheets if context.own_list or not is_technical(one)):
         if sheet.name == SHEET_INSTITUTION:
             institution |= read_institution(desk, rows, sheet)
         else:
@@ -50,7 +52,9 @@ def interpret(workbook: Workbook, context: Context) -> Interpretation:
             note_columns(desk, sheet, table)
     found = [table for of_sheet in tables.values() for table in of_sheet]
     _note_missing_columns(desk, rows, found)
-    for sheet in answered:
+    in_sheets = [(sheet, table) for sheet in workbook.sheets for table in tables.get(sheet.name, ())]
+    note_unconfirmed(desk, in_sheets, [as_text(one.values.get("number")) for one in rows.reports])
+    for sheet in workbook.sheets:
         note_hidden(desk, sheet, tables.get(sheet.name, ()))
         note_shapes(desk, sheet)
         note_leftovers(desk, rows, sheet, tables.get(sheet.name, ()))

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from fko_cli.core.grid import Cell
 from fko_cli.core.reading.headers import ROW_KEY, Table
@@ -22,7 +23,7 @@ class SharedTitle:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Merged:
     """What merged cells mean for the lines of one table.
 
@@ -34,6 +35,14 @@ class Merged:
     spread: Mapping[tuple[str, int], Cell]
     titles: Mapping[int, SharedTitle]
     owners: Mapping[int, int]
+
+    @cached_property
+    def below(self) -> Mapping[int, list[int]]:
+        """Line -> the lines that its title is merged over, as far as they are its own."""
+        below: dict[int, list[int]] = {}
+        for line, owner in self.owners.items():
+            below.setdefault(owner, []).append(line)
+        return below
 
 
 def read_merged(table: Table) -> Merged:

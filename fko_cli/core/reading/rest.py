@@ -1,4 +1,4 @@
-"""What is not a row: answers about the institution, unknown columns, hidden parts, shapes, and all text left over."""
+"""What is not a row: answers about the institution, hidden parts, shapes, and all text left over."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from fko_cli.core.questionnaire import (
     SHEET_NEEDS,
     InstitutionLine,
 )
+from fko_cli.core.reading.accounting import is_technical
+from fko_cli.core.reading.columns import has_text
 from fko_cli.core.reading.desk import Desk, content, shown
-from fko_cli.core.reading.headers import Heading, Table
+from fko_cli.core.reading.headers import Table
 from fko_cli.core.reading.rows import Rows, answers_nothing_to_report, says_nothing_to_report
-from fko_cli.core.reading.text import heading_key, plain
+from fko_cli.core.reading.text import fold, heading_key, plain
 
 _OWN_SHEETS = (SHEET_GUIDE, SHEET_INSTITUTION, SHEET_ACTIVITIES, SHEET_NEEDS)
 _LINES: dict[str, InstitutionLine] = {heading_key(line.label): line for line in INSTITUTION_LINES}
+_MAX_LABEL = 200
 _MANY_STRAY = 6
 
 
@@ -31,11 +34,13 @@ def read_institution(desk: Desk, rows: Rows, sheet: Sheet) -> dict[str, str]:
     answers: dict[str, str] = {}
     prefilled = _prefilled(desk, sheet)
     for line in sheet.rows.values():
-        label = next((cell for cell in line.values() if heading_key(cell.text) in _LINES), None)
-        if label is None:
+        label = next((cell for cell in line.values() if _line_of(cell)), None)
+        meant = _line_of(label) if label else None
+        if label is None or meant is None:
             continue
-        meant = _LINES[heading_key(label.text)]
-        desk.read(sheet, label)
+        desk.text_of(sheet, label, meant.label, in_table=False)
+        if fold(label.text) == fold(meant.label):
+            desk.read(sheet, label)
         answer = line.get(label.column + 1)
         if answer is None or plain(answer.text) == meant.help:
             continue
@@ -48,9 +53,13 @@ def read_institution(desk: Desk, rows: Rows, sheet: Sheet) -> dict[str, str]:
             reports_nothing = answers_nothing_to_report(text)
             rows.nothing_to_report |= reports_nothing is True
             code = {True: "F019", False: "F111", None: "F112"}[reports_nothing]
-        if desk.is_answer(sheet, answer):
+        if desk.is_changed(sheet, answer):
             desk.note(code, sheet, answer, column=meant.label, value=content(answer), takes=[answer], label=meant.label)
     return answers
+
+
+def _line_of(cell: Cell) -> InstitutionLine | None:
+    return _LINES.get(heading_key(cell.text)) if len(cell.text) <= _MAX_LABEL else None
 
 
 def _prefilled(desk: Desk, sheet: Sheet) -> set[str]:
@@ -60,77 +69,28 @@ def _prefilled(desk: Desk, sheet: Sheet) -> set[str]:
     return {_LINES[key].key for row, key in rows.items() if key in _LINES and sent.get(f"B{row}", "").strip()}
 
 
-def note_columns(desk: Desk, sheet: Sheet, table: Table) -> None:
-    """Headings are read; columns that are not the questionnaire's, or repeated, are noted with all their content."""
-    for at, heading in table.extra.items():
-        cells = _body(desk, sheet, table, at)
-        if cells:
-            value = shown(cells)
-            desk.note("F102", sheet, heading, column=_letters(heading), value=value, takes=cells, label=plain(heading.text))
-    for at, (_, heading) in table.doubled.items():
-        cells = _body(desk, sheet, table, at)
-        if cells:
-            value = shown(cells)
-            desk.note("F104", sheet, heading, column=_letters(heading), value=value, takes=cells, label=plain(heading.text))
-    for heading in table.headings:
-        if heading.text.strip():
-            desk.text_of(sheet, heading, plain(heading.text)[:60], in_table=False)
-            desk.read(sheet, heading)
-    _note_renamed(desk, sheet, table)
-
-
-def _note_renamed(desk: Desk, sheet: Sheet, table: Table) -> None:
-    labels = {column.key: column.label for column in table.asked}
-    renamed = [one for one in table.found if one.how != "label" and one.key in labels]
-    place = table.headings[0]
-    if len(renamed) == 1:
-        desk.note(
-            "F103", sheet, place, column=labels[renamed[0].key], value=plain(renamed[0].text), label=labels[renamed[0].key]
-        )
-    elif renamed:
-        desk.note("F110", sheet, place, column="", value=", ".join(_told(one, labels[one.key]) for one in renamed))
-
-
-def _told(heading: Heading, label: str) -> str:
-    return f"{plain(heading.text)} → {label}"
-
-
-def _letters(cell: Cell) -> str:
-    return column_letters(cell.column)
-
-
-def _body(desk: Desk, sheet: Sheet, table: Table, at: int) -> list[Cell]:
-    cells = [cell for line in table.records if (cell := table.lines[line].get(at)) and desk.ledger.is_open(sheet, cell)]
-    return [cell for cell in cells if _has_text(desk, sheet, cell)]
-
-
-def _has_text(desk: Desk, sheet: Sheet, cell: Cell) -> bool:
-    """Whether there is a text left to note after everything else about the cell is noted."""
-    return bool(desk.text_of(sheet, cell, _letters(cell), in_table=False)) or desk.ledger.is_open(sheet, cell)
-
-
 def note_hidden(desk: Desk, sheet: Sheet, tables: Sequence[Table]) -> None:
     """Hidden sheets, rows and columns that hold answers; they are read all the same."""
     answers = [cell for cell in sheet.cells if desk.is_answer(sheet, cell)]
-    if not answers:
+    if is_technical(sheet) and not desk.context.own_list:
         return
-    if sheet.hidden:
+    if sheet.hidden and answers:
         desk.note("F108", sheet)
         return
     hidden = [cell for cell in answers if cell.hidden]
     if not hidden:
         return
     headings = {cell.column: cell for table in tables if not table.transposed for cell in table.headings}
-    columns = {cell.column for cell in hidden if all(one.hidden for one in answers if one.column == cell.column)}
-    rows: dict[int, Cell] = {}
+    columns = {cell.column for cell in hidden} - {cell.column for cell in answers if not cell.hidden}
+    rows = {row: all(one.hidden for one in sheet.rows[row].values()) for row in {cell.row for cell in hidden}}
+    told: set[int] = set()
     for cell in hidden:
-        if all(one.hidden for one in sheet.rows[cell.row].values()):
-            rows.setdefault(cell.row, cell)
-        elif cell.column in columns:
-            label = plain(headings[cell.column].text) if cell.column in headings else _letters(cell)
+        if not rows[cell.row] and cell.column in columns:
+            label = plain(headings[cell.column].text) if cell.column in headings else column_letters(cell.column)
             desk.note("F411", sheet, cell, column=label)
-    for cell in rows.values():
-        desk.note("F207", sheet, cell, column="")
+        elif rows[cell.row] and cell.row not in told:
+            told.add(cell.row)
+            desk.note("F207", sheet, cell, column="")
 
 
 def note_shapes(desk: Desk, sheet: Sheet) -> None:
@@ -142,15 +102,18 @@ def note_shapes(desk: Desk, sheet: Sheet) -> None:
 
 def note_leftovers(desk: Desk, rows: Rows, sheet: Sheet, tables: Sequence[Table]) -> None:
     """All filled cells that nothing has accounted for yet: text beside, above and below tables, and extra sheets."""
-    cells = [cell for cell in desk.ledger.open_cells(sheet) if _has_text(desk, sheet, cell)]
+    cells = [cell for cell in desk.ledger.open_cells(sheet) if has_text(desk, sheet, cell)]
     cells = [cell for cell in cells if desk.ledger.is_open(sheet, cell)]
     if not rows.reports and not rows.needs:
-        for cell in list(cells):
+        for cell in cells:
             if says_nothing_to_report(cell.text):
                 rows.nothing_to_report = True
                 desk.note("F019", sheet, cell, value=content(cell), takes=[cell])
-                cells.remove(cell)
+        cells = [cell for cell in cells if desk.ledger.is_open(sheet, cell)]
     if not cells:
+        return
+    if is_technical(sheet) and not desk.context.own_list:
+        desk.note("F114", sheet, cells[0], column="", value=shown(cells), takes=cells)
         return
     if not tables and sheet.name not in _OWN_SHEETS:
         desk.note("F106", sheet, cells[0], column="", value=shown(cells), takes=cells)

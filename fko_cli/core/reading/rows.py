@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from fko_cli.core.grid import Cell, Sheet
-from fko_cli.core.questionnaire import Kind
+from fko_cli.core.grid import Cell, Sheet, column_letters
+from fko_cli.core.questionnaire import ROW_KEY_HEADING, Kind
 from fko_cli.core.reading.cells import DITTO, REFERENCE, Answer, fingerprint, read_values
 from fko_cli.core.reading.desk import Desk, content, shown
 from fko_cli.core.reading.headers import ROW_KEY, Table
 from fko_cli.core.reading.merged import SharedTitle, is_one_column, read_merged
-from fko_cli.core.reading.text import fold, plain
+from fko_cli.core.reading.sent_rows import SentRow
+from fko_cli.core.reading.text import fold, plain, without_numbering
+from fko_cli.core.reading.unconfirmed import is_unanswered
 from fko_cli.core.reading.values import is_no_answer, read_yes_no
 from fko_cli.core.records import Value
-from fko_cli.core.sending.form import EXAMPLE_MARK, EXAMPLE_PREFIX
+from fko_cli.core.sending.form import EXAMPLE_MARK, EXAMPLE_PREFIX, EXAMPLE_ROW
+from fko_cli.core.sending.row_keys import kept
 
 _NOTHING_TO_REPORT = re.compile(
     r"fehlanzeige|keine meldung(?:en)?|(?:wir haben )?(?:leider |derzeit |aktuell )?(?:nichts"
@@ -26,7 +29,10 @@ _FOOTNOTE = re.compile(
     r"(?i)(?:\*|stand\b|quelle\b|hinweis|anmerkung|summe\b|gesamt\b|legende\b|gez\.|erstellt|bitte\b|ansprech|kontakt)"
 )
 _NUMBERED = re.compile(r"(?m)^\s*(?:\(?\d{1,2}[.)]|[a-z]\)|[-–•*])\s+\S")
-_BULLET = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[a-z]\)|[-–•*])\s+")
+_BULLET = re.compile(r"^\s*[-–•*]\s+")
+_TELLING = 20
+_MAX_COMPARED = 2_000
+"""Characters of a title that are searched for signs of a second one."""
 _LIST_KINDS = (Kind.list, Kind.choices, Kind.institutions, Kind.territory, Kind.fields)
 
 
@@ -65,22 +71,26 @@ class Rows:
     nothing_to_report: bool = False
     _row_keys: set[str] = field(default_factory=set)
     _seen: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _example_texts: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def take(self, sheet: Sheet, table: Table) -> None:
         """Read one table."""
         merged = read_merged(table)
-        spread, shared, swallowed = merged.spread, merged.titles, merged.owners
+        shared = merged.titles
         section = self.desk.fields.one(plain(sheet.name)) if "field" not in table.columns else None
         if section:
             self.desk.note("F208", sheet, column="Handlungsfeld", value=sheet.name, field=section)
         above: dict[str, Answer] = {}
         for at, line in enumerate(table.records):
-            if line in swallowed:
+            if line in merged.owners:
+                continue
+            if is_unanswered(self.desk, sheet, table, line):
+                above = {}
                 continue
             if heading := self._section(sheet, table, line):
                 section = heading
                 continue
-            answers = self._answers(sheet, table, line, spread)
+            answers = self._answers(sheet, table, line, merged.spread)
             if line in shared and answers:
                 answers["title"] = self._title_of_line(sheet, table, line, shared[line])
             if not answers:
@@ -88,10 +98,11 @@ class Rows:
                 continue
             answers = self._with_references(sheet, table, answers, above)
             above = answers
-            answers = self._with_swallowed(sheet, table, line, answers, swallowed)
-            if self._is_aside(sheet, table, line, at, answers):
+            joined, swallowed = self._with_swallowed(sheet, table, answers, merged.below.get(line, ()))
+            if self._is_aside(sheet, table, line, at, joined):
                 continue
-            self._record(sheet, table, line, answers, section)
+            self._note_swallowed(sheet, table, line, swallowed)
+            self._record(sheet, table, line, joined, section)
 
     def _answers(self, sheet: Sheet, table: Table, line: int, spread: Mapping[tuple[str, int], Cell]) -> dict[str, Answer]:
         """What the line answers, by key; the number and the key of the row do not make an answer by themselves."""
@@ -100,7 +111,7 @@ class Rows:
         overwritten = self._is_overwritten_example(sheet, table, line)
         for key in table.columns:
             cell = table.cell(line, key)
-            if cell is None or key not in columns or (overwritten and not self.desk.is_answer(sheet, cell)):
+            if cell is None or key not in columns or (overwritten and not self.desk.is_changed(sheet, cell)):
                 continue
             if text := self.desk.text_of(sheet, cell, columns[key].label):
                 answers[key] = Answer(text, cell)
@@ -120,17 +131,30 @@ class Rows:
     def _title_of_line(self, sheet: Sheet, table: Table, line: int, shared: SharedTitle) -> Answer:
         """The line's own title out of a cell that is merged over several full lines: line by line, else the whole text."""
         text = self.desk.text_of(sheet, shared.cell, "Titel der Aktivität")
-        titles = [re.sub(_BULLET, "", one).strip() for one in text.split("\n") if one.strip()]
+        lines = without_numbering([one for one in text.split("\n") if one.strip()])
+        titles = [re.sub(_BULLET, "", one).strip() for one in lines]
         piece = titles[shared.at] if len(titles) == shared.of else text
         self.desk.note("F210", sheet, table.place(line, "title") or shared.cell, column="Titel der Aktivität", value=piece)
         return Answer(piece, shared.cell, whole=False)
 
     def _is_overwritten_example(self, sheet: Sheet, table: Table, line: int) -> bool:
         """An answer typed over the form's example: what is left of the example is nobody's answer."""
-        number, title = table.cell(line, "number"), table.cell(line, "title")
-        if number is None or plain(number.text) != EXAMPLE_MARK or self.desk.sent is None:
+        sent = self.desk.ledger.sent.get(sheet.name)
+        title = table.cell(line, "title")
+        if not sent or (title is not None and plain(title.text).startswith(EXAMPLE_PREFIX)):
             return False
-        return title is None or not plain(title.text).startswith(EXAMPLE_PREFIX)
+        marks = [plain(cell.text) for key in ("number", ROW_KEY) if (cell := table.cell(line, key))]
+        return EXAMPLE_MARK in marks or any(
+            plain(cell.text) in self._examples(sheet.name, sent) and not self.desk.is_changed(sheet, cell)
+            for cell in table.lines.get(line, {}).values()
+        )
+
+    def _examples(self, name: str, sent: Mapping[str, str]) -> frozenset[str]:
+        """The longer texts of the form's example, which nobody else writes."""
+        if name not in self._example_texts:
+            texts = {plain(text) for address, text in sent.items() if re.fullmatch(rf"[A-Z]+{EXAMPLE_ROW}", address)}
+            self._example_texts[name] = frozenset(text for text in texts if len(text) >= _TELLING)
+        return self._example_texts[name]
 
     def _section(self, sheet: Sheet, table: Table, line: int) -> str | None:
         """A line with nothing but the name of a field of action: it holds for the lines below that name none."""
@@ -140,6 +164,8 @@ class Rows:
         text = plain(cells[0].text)
         field_id = self.desk.fields.one(text) if not text.isdigit() else None
         if field_id is None:
+            return None
+        if not self.desk.text_of(sheet, cells[0], "Handlungsfeld"):
             return None
         self.desk.note("F208", sheet, cells[0], column="Handlungsfeld", value=text, field=field_id)
         self.desk.read(sheet, cells[0])
@@ -160,38 +186,55 @@ class Rows:
         return resolved
 
     def _with_swallowed(
-        self, sheet: Sheet, table: Table, line: int, answers: dict[str, Answer], swallowed: Mapping[int, int]
-    ) -> dict[str, Answer]:
-        """Lines beside a title that is merged over several lines belong to its activity."""
+        self, sheet: Sheet, table: Table, answers: dict[str, Answer], below: Sequence[int]
+    ) -> tuple[dict[str, Answer], list[list[Cell]]]:
+        """The answers with those of the lines beside a merged title, and the cells of each of these lines."""
         columns = {column.key: column for column in table.asked}
-        joined = dict(answers)
-        for other in (one for one, owner in swallowed.items() if owner == line):
-            first: Cell | None = None
+        pieces: dict[str, list[str]] = {}
+        cells: dict[str, Cell] = {}
+        taken: list[list[Cell]] = []
+        for other in below:
+            taken.append([])
             for key in table.columns:
                 cell = table.cell(other, key)
                 if cell is None or key not in columns or not (text := self.desk.text_of(sheet, cell, columns[key].label)):
                     continue
-                first = first or cell
+                taken[-1].append(cell)
+                cells.setdefault(key, cell)
+                pieces.setdefault(key, []).append(text)
+        joined = dict(answers)
+        for key, texts in pieces.items():
+            before = joined.get(key)
+            said: dict[str, str] = {}
+            for text in ([before.text] if before else []) + texts:
+                said.setdefault(fold(text) or text, text)
+            between = "; " if columns[key].kind in _LIST_KINDS else "\n"
+            joined[key] = Answer(between.join(said.values()), before.cell if before else cells[key], whole=False)
+        return joined, taken
+
+    def _note_swallowed(self, sheet: Sheet, table: Table, line: int, taken: Sequence[Sequence[Cell]]) -> None:
+        title = table.cell(line, "title")
+        for cells in taken:
+            for cell in cells:
                 self.desk.read(sheet, cell)
-                before = joined.get(key)
-                between = "; " if columns[key].kind in _LIST_KINDS else "\n"
-                if before is None:
-                    joined[key] = Answer(text, cell, whole=False)
-                elif fold(before.text) != fold(text):
-                    joined[key] = Answer(f"{before.text}{between}{text}", before.cell, whole=False)
-            if first:
-                title = table.cell(line, "title")
-                self.desk.note("F209", sheet, first, value=first.text, other=title.row if title else line)
-        return joined
+            if cells:
+                self.desk.note("F209", sheet, cells[0], value=cells[0].text, other=title.row if title else line)
+
+    def _note_example(self, sheet: Sheet, title: Cell, cells: Sequence[Cell]) -> None:
+        """The example is no report; what somebody changed in it may be meant as one."""
+        for cell in cells:
+            self.desk.text_of(sheet, cell, column_letters(cell.column))
+        takes = [cell for cell in cells if self.desk.is_changed(sheet, cell) and self.desk.ledger.is_open(sheet, cell)]
+        if takes:
+            code = "F204" if self.desk.context.own_list else "F216"
+            self.desk.note(code, sheet, title, column="", value=shown(takes), takes=takes)
 
     def _is_aside(self, sheet: Sheet, table: Table, line: int, at: int, answers: Mapping[str, Answer]) -> bool:
         """Whether the line is no record: the example, "Fehlanzeige", or a text below or within the table."""
         main = answers.get("title" if table.kind == "activities" else "need")
         cells = list(table.lines.get(line, {}).values())
         if main and main.text.startswith(EXAMPLE_PREFIX):
-            takes = [cell for cell in cells if self.desk.is_answer(sheet, cell)]
-            if takes:
-                self.desk.note("F204", sheet, main.cell, column="", value=shown(takes), takes=takes)
+            self._note_example(sheet, main.cell, cells)
             return True
         if main is None and len(answers) <= 2 and _FOOTNOTE.match(next(iter(answers.values())).text):
             return True
@@ -214,6 +257,8 @@ class Rows:
     def _record(self, sheet: Sheet, table: Table, line: int, answers: dict[str, Answer], section: str | None) -> None:
         if answers.get("number") and plain(answers["number"].cell.text) == EXAMPLE_MARK:
             answers.pop("number")
+        if (one := self.desk.ledger.rows(sheet).copies.get(line)) and not table.transposed:
+            self._drop_number(sheet, answers, one)
         values = read_values(self.desk, sheet, table.asked, answers)
         row = next(iter(answers.values())).cell.row if table.transposed else line
         if table.kind == "needs":
@@ -231,6 +276,13 @@ class Rows:
         typed = {key: answer.cell.text for key, answer in answers.items()}
         column = re.sub(r"\d", "", first.address) if table.transposed else ""
         self.reports.append(ReportDraft(sheet.name, row, values, typed, print_of, self._row_key(sheet, table, line), column))
+
+    def _drop_number(self, sheet: Sheet, answers: dict[str, Answer], one: SentRow) -> None:
+        """A row that was copied, or written over, speaks of another activity than the number in it."""
+        number = answers.get("number")
+        if number and plain(number.text) == one.number:
+            answers.pop("number")
+            self.desk.note("F214", sheet, number.cell, column="Nr.", value=one.number, title=one.title, takes=[number.cell])
 
     def _ask(
         self, sheet: Sheet, table: Table, line: int, row: int, answers: Mapping[str, Answer], values: Mapping[str, Value]
@@ -251,10 +303,15 @@ class Rows:
 
     def _row_key(self, sheet: Sheet, table: Table, line: int) -> str:
         cell = table.cell(line, ROW_KEY)
-        if cell is None:
+        if cell is None or self.desk.context.own_list:
             return ""
+        self.desk.text_of(sheet, cell, ROW_KEY_HEADING, in_table=False)
+        if self.desk.is_changed(sheet, cell):
+            return ""  # somebody wrote into the hidden column
         self.desk.read(sheet, cell)
-        key = plain(cell.text)
+        key = kept(plain(cell.text))
+        if line in self.desk.ledger.rows(sheet).copies:
+            return ""
         # A copied row brings the key of the row it was copied from.
         if key == EXAMPLE_MARK or key in self._row_keys:
             return ""
@@ -278,6 +335,7 @@ def answers_nothing_to_report(text: str) -> bool | None:
 
 def _looks_like_several(title: str) -> bool:
     """Whether a title seems to name several activities: numbered lines, or lines that each look like a whole title."""
+    title = title[:_MAX_COMPARED]
     if len(_NUMBERED.findall(title)) >= 2 or re.search(
         r"(?i)\b(?:projekt|aktivität|maßnahme) ?1\b.*\b(?:projekt|aktivität|maßnahme) ?2\b", title
     ):
