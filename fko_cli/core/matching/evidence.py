@@ -26,7 +26,7 @@ def evidence(scored: Scored, first: int, second: int) -> tuple[Evidence, ...]:
     one, other = scored.corpus.profiles[first], scored.corpus.profiles[second]
     values = scored.values(row)
     found = [
-        Evidence(_name(name, one, other), round(share, 3), detail(scored, one, other, name, values[name]))
+        Evidence(_name(name, one, other), round(share, 3), detail(scored, (first, second), name, values[name]))
         for name, share in scored.contributions(row).items()
         if abs(share) >= _SMALLEST
     ]
@@ -51,8 +51,9 @@ def _overlap(one: Profile, other: Profile) -> bool:
     return begin <= (other_end or other_begin + _OPEN) and other_begin <= (end or begin + _OPEN)
 
 
-def detail(scored: Scored, one: Profile, other: Profile, name: str, value: float) -> str:
-    """What the feature found in this pair, in German."""
+def detail(scored: Scored, pair: tuple[int, int], name: str, value: float) -> str:
+    """What the feature found in this pair of positions, in German."""
+    one, other = (scored.corpus.profiles[at] for at in pair)
     worded = _DETAILS.get(name)
     if worded:
         return worded(scored.corpus, one, other)
@@ -61,14 +62,15 @@ def detail(scored: Scored, one: Profile, other: Profile, name: str, value: float
     if name == "title":
         return _titles(scored, one, other)
     if name == "common_match":
-        return _third(scored, one, other)
+        return _third(scored, *pair)
     return f"zu {round(100 * min(1.0, value))} %"
 
 
-def _third(scored: Scored, one: Profile, other: Profile) -> str:
+def _third(scored: Scored, one: int, other: int) -> str:
     profiles = scored.corpus.profiles
-    near = [{at: scored.logit(here, at) for at in scored.neighbours(here)} for here in map(profiles.index, (one, other))]
-    shared = [at for at in near[0].keys() & near[1].keys() if profiles[at].actor not in (one.actor, other.actor)]
+    near = [{at: scored.logit(here, at) for at in scored.neighbours(here)} for here in (one, other)]
+    own = (profiles[one].actor, profiles[other].actor)
+    shared = [at for at in near[0].keys() & near[1].keys() if profiles[at].actor not in own]
     if not shared:
         return ""
     third = profiles[max(shared, key=lambda at: (min(near[0][at], near[1][at]), -at))]

@@ -44,7 +44,6 @@ class Profile:
 
     report: Report
     title: str
-    text: str
     body: str
     title_words: frozenset[str]
     text_words: frozenset[str]
@@ -68,6 +67,11 @@ class Profile:
     def actor(self) -> str:
         """The key of the actor that reported."""
         return self.report.actor
+
+    @property
+    def text(self) -> str:
+        """Title and body."""
+        return "\n".join(filter(None, (self.title, self.body)))
 
     @cached_property
     def written(self) -> Mapping[str, str]:
@@ -135,7 +139,6 @@ class Profiler:
         return Profile(
             report=report,
             title=title,
-            text=text,
             body="\n".join(part for key in TEXT_KEYS[1:] if (part := report.text(key))),
             title_words=self._stems(title),
             text_words=text_words | self._link_stems(report.text("link"), text_words),

@@ -17,12 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fko_cli.core.matching import weights
+from fko_cli.core.matching.candidates import candidates
 from fko_cli.core.matching.features import CONTEXT_FEATURES, PAIR_FEATURES, pair_features
 from fko_cli.core.matching.profile import Corpus
-from fko_cli.core.matching.vectors import Index, vectors
-
-CANDIDATES = 15
-"""Candidates per report; on the labelled region 15 hold every true pair, 10 hold 99 percent."""
+from fko_cli.core.matching.vectors import vectors
 
 UNRELATED = -8.0
 """Log-odds of a pair that is not even a candidate."""
@@ -95,29 +93,12 @@ def score(corpus: Corpus) -> Scored:
 def candidate_features(corpus: Corpus) -> tuple[list[Pair], Matrix]:
     """The candidate pairs and their `PAIR_FEATURES`."""
     profiles = corpus.profiles
-    texts = vectors([profile.text for profile in profiles])
-    pairs = _candidates(corpus, Index(texts), Index(vectors([profile.title for profile in profiles])))
-    if not pairs:
+    found = candidates(corpus, vectors([profile.body for profile in profiles]))
+    if not found:
         return [], np.zeros((0, len(PAIR_FEATURES)))
-    first = np.array([pair[0] for pair in pairs], dtype=np.int64)
-    second = np.array([pair[1] for pair in pairs], dtype=np.int64)
-    similar = vectors([profile.body for profile in profiles]).similarities(first, second)
-    rows = [
-        pair_features(corpus, profiles[one], profiles[other], float(text))
-        for (one, other), text in zip(pairs, similar, strict=True)
-    ]
+    pairs = sorted(found)
+    rows = [pair_features(corpus, profiles[one], profiles[other], found[one, other]) for one, other in pairs]
     return pairs, np.array(rows, dtype=np.float64)
-
-
-def _candidates(corpus: Corpus, texts: Index, titles: Index) -> list[Pair]:
-    numbers: dict[str, int] = {}
-    groups = np.array([numbers.setdefault(profile.actor, len(numbers)) for profile in corpus.profiles], dtype=np.int64)
-    found: set[Pair] = set()
-    for index, profile in enumerate(corpus.profiles):
-        named = sorted(numbers[actor] for actor in {*profile.named.lead, *profile.named.partners} if actor in numbers)
-        for near in (texts.nearest(index, groups, CANDIDATES, named), titles.nearest(index, groups, CANDIDATES // 4)):
-            found.update((min(index, int(other)), max(index, int(other))) for other in near)
-    return sorted(found)
 
 
 def context_features(pairs: Sequence[Pair], actors: Sequence[str], first_look: NDArray[np.float64], plain: Matrix) -> Matrix:

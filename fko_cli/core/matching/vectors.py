@@ -1,4 +1,4 @@
-"""Texts as hashed character n-grams with TF-IDF weights, in plain numpy: similarity of pairs and search for candidates.
+"""Character n-grams of texts as sparse vectors with TF-IDF weights.
 
 Character n-grams see through inflection, compounds and misspellings, which German offices differ in; hashing keeps memory
 bounded. Nothing here is quadratic in the number of texts.
@@ -6,8 +6,9 @@ bounded. Nothing here is quadratic in the number of texts.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,10 @@ from fko_cli.core.matching.words import all_words
 BUCKETS = 1 << 20
 _MULTIPLIER = 0x9E3779B1
 _SIZES = (3, 4, 5)
-_CHUNK = 4096
+_CHUNK = 512
 
-Ints = NDArray[np.int64]
+Longs = NDArray[np.int64]
+Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
 
@@ -28,10 +30,10 @@ Floats = NDArray[np.float32]
 class Vectors:
     """Rows in compressed form: row i has the columns `columns[starts[i]:starts[i+1]]` with unit-length `weights`."""
 
-    starts: Ints
+    starts: Longs
     columns: Ints
     weights: Floats
-    frequency: Ints
+    _scratch: Floats = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -41,46 +43,65 @@ class Vectors:
         span = slice(int(self.starts[index]), int(self.starts[index + 1]))
         return self.columns[span], self.weights[span]
 
-    def similarities(self, first: Ints, second: Ints) -> Floats:
+    def similarities_to(self, index: int, others: Longs) -> Floats:
+        """The cosine of one text with each of `others`."""
+        columns, weights = self.row(index)
+        self._scratch[columns] = weights
+        at, lengths = spread(self.starts[others], self.starts[others + 1])
+        shares = self._scratch[self.columns[at]] * self.weights[at]
+        self._scratch[columns] = 0.0
+        found = np.zeros(len(others), dtype=np.float32)
+        filled = lengths > 0
+        if len(shares):
+            found[filled] = np.add.reduceat(shares, (np.cumsum(lengths) - lengths)[filled])
+        return found
+
+    def similarities(self, first: Longs, second: Longs) -> Floats:
         """The cosine of each pair (first[k], second[k]); pairs must be ordered by `first`."""
         found = np.zeros(len(first), dtype=np.float32)
-        scratch = np.zeros(len(self.frequency), dtype=np.float32)
-        bounds = np.flatnonzero(np.diff(first, prepend=-1))
-        for at, begin in enumerate(bounds):
-            end = bounds[at + 1] if at + 1 < len(bounds) else len(first)
-            columns, weights = self.row(int(first[begin]))
-            scratch[columns] = weights
-            for k in range(int(begin), int(end)):
-                others, other_weights = self.row(int(second[k]))
-                found[k] = scratch[others] @ other_weights
-            scratch[columns] = 0.0
+        bounds = [*np.flatnonzero(np.diff(first, prepend=-1)).tolist(), len(first)]
+        for begin, end in itertools.pairwise(bounds):
+            found[begin:end] = self.similarities_to(int(first[begin]), second[begin:end])
         return found
+
+
+def spread(begins: Longs, ends: Longs) -> tuple[Longs, Longs]:
+    """All positions from `begins[k]` up to `ends[k]`, one span after the other, and the length of each span."""
+    lengths = ends - begins
+    shift = np.repeat(begins - (np.cumsum(lengths) - lengths), lengths)
+    return shift + np.arange(len(shift)), lengths
 
 
 def vectors(texts: Sequence[str]) -> Vectors:
     """The vectors of all texts; an empty text gets an empty row."""
-    rows: list[Ints] = []
+    lengths: list[Longs] = []
     columns: list[Ints] = []
-    counts: list[Ints] = []
+    weights: list[Floats] = []
+    frequency = np.zeros(BUCKETS, dtype=np.int64)
     for begin in range(0, len(texts), _CHUNK):
-        row, column, count = _count(texts[begin : begin + _CHUNK])
-        rows.append(row + begin)
+        chunk = texts[begin : begin + _CHUNK]
+        row, column, count = _count(chunk)
+        frequency += np.bincount(column, minlength=BUCKETS)
+        lengths.append(np.bincount(row, minlength=len(chunk)))
         columns.append(column)
-        counts.append(count)
-    row_of = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
-    hashed = np.concatenate(columns) if columns else np.zeros(0, dtype=np.int64)
-    count_of = np.concatenate(counts) if counts else np.zeros(0, dtype=np.int64)
-    used, column_of = np.unique(hashed, return_inverse=True)
-    frequency = np.bincount(column_of, minlength=len(used)).astype(np.int64)
-    idf = np.log((1.0 + len(texts)) / (1.0 + frequency)) + 1.0
-    weights = ((1.0 + np.log(count_of)) * idf[column_of]).astype(np.float32)
-    lengths = np.sqrt(np.bincount(row_of, weights=weights.astype(np.float64) ** 2, minlength=len(texts)))
-    weights /= np.maximum(lengths[row_of], 1e-12).astype(np.float32)
-    starts = np.concatenate(([0], np.cumsum(np.bincount(row_of, minlength=len(texts))))).astype(np.int64)
-    return Vectors(starts, column_of.astype(np.int64), weights, frequency)
+        weights.append((1.0 + np.log(count)).astype(np.float32))
+    idf = (np.log((1.0 + len(texts)) / (1.0 + frequency)) + 1.0).astype(np.float32)
+    for column, weight, length in zip(columns, weights, lengths, strict=True):
+        weight *= idf[column]
+        rows = np.repeat(np.arange(len(length)), length)
+        sizes = np.sqrt(np.bincount(rows, weights=weight.astype(np.float64) ** 2, minlength=len(length)))
+        weight /= np.maximum(sizes[rows], 1e-12).astype(np.float32)
+    # Only buckets that are used get a column: the smaller the room to calculate in, the faster.
+    place = (np.cumsum(frequency > 0) - 1).astype(np.int32)
+    return Vectors(
+        np.concatenate([np.zeros(1, dtype=np.int64), *lengths]).cumsum(),
+        np.concatenate([np.zeros(0, dtype=np.int32), *(place[column] for column in columns)]),
+        np.concatenate([np.zeros(0, dtype=np.float32), *weights]),
+        np.zeros(int(np.count_nonzero(frequency)), dtype=np.float32),
+    )
 
 
-def _count(texts: Sequence[str]) -> tuple[Ints, Ints, Ints]:
+def _count(texts: Sequence[str]) -> tuple[Longs, Ints, Floats]:
     """(row, hashed n-gram, how often) for a chunk of texts, ordered by row."""
     joined = "\n".join(" " + " ".join(all_words(text)) + " " for text in texts) + "\n"
     letters = np.frombuffer(joined.encode("ascii", "replace"), dtype=np.uint8).astype(np.int64)
@@ -104,57 +125,4 @@ def _count(texts: Sequence[str]) -> tuple[Ints, Ints, Ints]:
         found.append(row_at[:span][keep] * BUCKETS + bucket[keep])
     keys = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
     unique, counts = np.unique(keys, return_counts=True)
-    return unique // BUCKETS, unique % BUCKETS, counts.astype(np.int64)
-
-
-class Index:
-    """Finds the most similar rows of each row through the columns they share, rare columns first."""
-
-    def __init__(self, rows: Vectors, *, most_rows: int = 400, most_columns: int = 600) -> None:
-        """A column in more than `most_rows` rows is not followed; of each row at most `most_columns` columns are."""
-        self._rows = rows
-        self._most_rows = most_rows
-        self._most_columns = most_columns
-        row_of = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
-        order = np.argsort(rows.columns, kind="stable")
-        self._posted_rows = row_of[order]
-        self._posted_weights = rows.weights[order]
-        self._starts = np.concatenate(([0], np.cumsum(rows.frequency))).astype(np.int64)
-
-    def nearest(self, index: int, groups: Ints, count: int, preferred: Sequence[int] = ()) -> Ints:
-        """Up to `count` rows nearest to row `index` and of another group, nearest first (equals in order of the row).
-
-        Of each `preferred` group the nearest row comes along in any case.
-        """
-        candidates, sums = self._sums(index)
-        other = groups[candidates] != groups[index]
-        candidates, sums = candidates[other], sums[other]
-        order: Ints = np.lexsort((candidates, -sums))
-        nearest: Ints = candidates[order]
-        rest = nearest[count:]
-        more = [rest[at[0]] for group in preferred if len(at := np.flatnonzero(groups[rest] == group))]
-        return np.concatenate((nearest[:count], np.array(more, dtype=np.int64)))
-
-    def _sums(self, index: int) -> tuple[Ints, NDArray[np.float64]]:
-        """The rows that share a usable column with row `index`, and their similarity over these columns."""
-        columns, weights = self._rows.row(index)
-        frequency = self._rows.frequency[columns]
-        usable = (frequency > 1) & (frequency <= self._most_rows)
-        columns, weights, frequency = columns[usable], weights[usable], frequency[usable]
-        if len(columns) > self._most_columns:
-            rarest = np.argpartition(frequency, self._most_columns)[: self._most_columns]
-            columns, weights, frequency = columns[rarest], weights[rarest], frequency[rarest]
-        if not len(columns):
-            return np.zeros(0, dtype=np.int64), np.zeros(0)
-        begins = self._starts[columns]
-        total = int(frequency.sum())
-        shift = np.repeat(begins - np.concatenate(([0], np.cumsum(frequency)[:-1])), frequency)
-        posted = shift + np.arange(total)
-        rows = self._posted_rows[posted]
-        scores = np.repeat(weights, frequency) * self._posted_weights[posted]
-        if len(self._rows) <= 4 * total:
-            summed = np.bincount(rows, weights=scores, minlength=len(self._rows)).astype(np.float64)
-            candidates: Ints = np.flatnonzero(summed > 0).astype(np.int64)
-            return candidates, summed[candidates]
-        found, place = np.unique(rows, return_inverse=True)
-        return found.astype(np.int64), np.bincount(place, weights=scores).astype(np.float64)
+    return unique // BUCKETS, (unique % BUCKETS).astype(np.int32), counts.astype(np.float32)

@@ -42,6 +42,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"arbeitskreis", "ak"),
     )
 )
+_ANY_PHRASE = re.compile(rf"\b(?:{'|'.join(pattern.pattern for pattern, _ in _PHRASES)})\b")
 _LEGAL = re.compile(
     r"\b(?:ggmbh|gmbh(?: und co kg)?|mbh|e v|ev|e g|eg|ag|kg|gbr|ug|aoer|koerperschaft des oeffentlichen rechts|k d oe r"
     r"|gemeinnuetzige|eingetragener verein|stiftung des oeffentlichen rechts|gesellschaft)\b"
@@ -98,9 +99,14 @@ class NameBook:
             for name in one.names:
                 self._exact.setdefault(name, set()).add(one.key)
         self._heads = _parents(actors)
-        self._vocabulary = frozenset(word for one in self._actors for word in one.words)
+        self._with_word: dict[str, set[int]] = {}
+        for at, one in enumerate(self._actors):
+            for word in one.words:
+                self._with_word.setdefault(word, set()).add(at)
+        self._vocabulary = frozenset(self._with_word)
         self._places = _PLACE_WORDS | {word for actor in actors for word in _words(actor.territory)} | _PLATE_NAMES
         self._cache: dict[str, str | None] = {}
+        self._meanings: dict[frozenset[str], str | None] = {}
 
     def resolve(self, text: str) -> str | None:
         """The key of the one actor that the text names, None when there is none or it could be several."""
@@ -161,20 +167,28 @@ class NameBook:
 
     def _meaning(self, words: frozenset[str]) -> str | None:
         """The one actor that the set of words means."""
-        if not words:
-            return None
+        if words not in self._meanings:
+            self._meanings[words] = self._look_up(words) if words else None
+        return self._meanings[words]
+
+    def _look_up(self, words: frozenset[str]) -> str | None:
         if exact := self._exact.get(words):
             return next(iter(exact)) if len(exact) == 1 else None
         if parent := self._heads.get(words):
-            others = [one.key for one in self._actors if words <= one.heads and one.key != parent]
+            others = [one.key for one in self._with_all(words) if words <= one.heads and one.key != parent]
             return parent if not others else None
         if words <= self._places:
             return None
-        fits = [one for one in self._actors if words <= one.words]
+        fits = self._with_all(words)
         if len(fits) != 1:
             return None
         heads = words & fits[0].heads
         return fits[0].key if (heads and not words - heads <= self._places) or heads - self._places else None
+
+    def _with_all(self, words: frozenset[str]) -> list[_Known]:
+        """The actors whose words include all of `words`."""
+        found = set.intersection(*(self._with_word.get(word, set()) for word in words))
+        return [self._actors[at] for at in sorted(found)]
 
     def _corrected(self, word: str) -> str:
         """A long word with a typing error, as the register spells it; places are never guessed."""
@@ -229,8 +243,9 @@ def _words(text: str) -> list[str]:
 
 def _sequence(text: str) -> list[str]:
     folded = fold(text)
-    for pattern, words in _PHRASES:
-        folded = pattern.sub(words, folded)
+    if _ANY_PHRASE.search(folded):
+        for pattern, words in _PHRASES:
+            folded = pattern.sub(words, folded)
     return list(_expanded(_LEGAL.sub(" ", folded).split()))
 
 
