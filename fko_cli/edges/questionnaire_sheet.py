@@ -37,7 +37,7 @@ TAB_COLOURS = {SHEET_GUIDE: "#7F7F7F", SHEET_ACTIVITIES: DARK}
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _MAX_TITLE = 32  # Excel's limit for the title of an input message
 _LINE_HEIGHT, _MAX_HEIGHT = 12.75, 409.0  # points; Excel allows no row higher
-_LETTERS_PER_WIDTH = 1.25  # Arial 10 is narrower than the digit that column widths count; 1.35 was measured
+_LETTERS_PER_WIDTH = 1.32  # Arial 10 is narrower than the digit that column widths count; 1.35 was measured
 _ROW_HEIGHTS = {
     Role.title: 28.0,
     Role.section: 20.0,
@@ -242,7 +242,7 @@ def _print_setup(page: Any, form: Form, sheet: FormSheet) -> None:
     if sheet.landscape:
         page.set_landscape()
     page.fit_to_pages(1, 0 if sheet.table else 1)
-    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.set_margins(left=0.25, right=0.25, top=0.5, bottom=0.6)
     name = form.title.replace("&", "&&")
     page.set_footer(f"&L&8{name[:180]}&C&8&A&R&8Seite &P von &N")
 

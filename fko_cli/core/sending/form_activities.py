@@ -36,11 +36,11 @@ from fko_cli.core.settings import Settings
 
 WIDTHS: Mapping[str, int] = {
     "number": 9,
-    "field": 15,
+    "field": 14,
     "further_fields": 12,
-    "title": 23,
-    "description": 48,
-    "goals": 19,
+    "title": 22,
+    "description": 46,
+    "goals": 18,
     "target_groups": 16,
     "status": 15,
     "start": 11,
@@ -51,15 +51,15 @@ WIDTHS: Mapping[str, int] = {
     "funding": 15,
     "indicator": 16,
     "programme": 15,
-    "contact": 16,
-    "publish_contact": 15,
-    "link": 14,
-    "change": 13,
+    "contact": 15,
+    "publish_contact": 14,
+    "link": 12,
+    "change": 12,
     "remark": 16,
 }
 """Widths in characters here, narrower than in lists: all columns share one page, and each costs the others legibility."""
 
-OWN_WIDTH, ORIGIN_WIDTH, KEY_WIDTH = 18, 20, 16
+OWN_WIDTH, ORIGIN_WIDTH, KEY_WIDTH = 18, 18, 16
 FONT_SIZE, ZOOM = 12, 85
 """Points and percent: large on paper, where the page is scaled down, and ordinary on the screen."""
 
