@@ -24,12 +24,14 @@ Befehle:
   send     Fragebögen und Anschreiben als Entwürfe schreiben.
   collect  Rückläufe einlesen.
   status   Zeigen, was offen ist und was als Nächstes kommt.
+  remind   Erinnern, wer noch nicht geantwortet hat.
   merge    Dieselbe Aktivität in mehreren Meldungen finden.
   review   Offene Fragen beantworten.
   list     Aktivitäten, Meldungen oder Bedarfe auflisten.
   export   Word-Entwurf oder Excel-Liste schreiben.
   demo     Die ganze Runde am Beispiel vorführen.
   doctor   Arbeitsordner prüfen.
+  login    Benutzername und Kennwort für die Post hinterlegen.
 
   Beispiel:  fko demo fko-demo   (die ganze Runde am mitgelieferten Beispiel)
 """

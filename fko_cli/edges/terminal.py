@@ -152,3 +152,19 @@ def ask(prompt: str) -> str:
     if not line:
         raise UserError("Die Eingabe ist zu Ende.", "Alles bis hierher ist gespeichert. Weiter mit demselben Befehl.")
     return line.strip()
+
+
+def ask_hidden(prompt: str) -> str:
+    """Ask for a password without showing what is typed; UserError when nobody can answer."""
+    if not sys.stdin.isatty():
+        if os.environ.get("FKO_DIALOG") == "1":
+            return ask(prompt)
+        raise UserError(
+            "Hier kann niemand ein Kennwort eingeben: Es gibt keine Eingabe.", "Bitte in einem Terminal starten."
+        )
+    import getpass
+
+    try:
+        return getpass.getpass(clean(prompt))
+    except EOFError as problem:
+        raise UserError("Die Eingabe ist zu Ende.", "Nichts wurde gespeichert.") from problem

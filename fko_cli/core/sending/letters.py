@@ -171,7 +171,7 @@ def judge(history: Sequence[RecordedLetter], content: Content, again: int | None
     if content.kind is LetterKind.reminder:
         sent = [letter for letter in sent if letter.number >= content.number]
     last_sent = max(sent, key=lambda letter: letter.newest.id, default=None)
-    if latest is not None and latest.state is not LetterState.accepted and _same(latest, content):
+    if latest is not None and latest.state not in (LetterState.accepted, LetterState.drafted) and _same(latest, content):
         return Verdict(Step.deliver, latest, _why_continued(latest))
     if last_sent is not None and (last_sent.sha256 == content.sha256 or content.kind is LetterKind.reminder):
         return Verdict(Step.deliver, None, "auf Wunsch noch einmal") if insists else Verdict(Step.done, last_sent)

@@ -1,0 +1,254 @@
+"""What `fko send` and `fko remind` share when they deliver: show what leaves, ask, deliver, say how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fko_cli.commands.common import DONE, NEEDS_A_PERSON
+
+if TYPE_CHECKING:
+    from fko_cli.edges.store import Store
+    from fko_cli.edges.workspace import Workspace
+    from fko_cli.stages.delivering import Delivery, Office, Planned
+    from fko_cli.stages.preparing import Outgoing
+
+REFUSED = 1
+
+ActorOption = Annotated[
+    list[str] | None,
+    typer.Option("--actor", "-a", metavar="KÜRZEL", help="Nur diese Institution; mehrfach möglich. Ohne Angabe: alle."),
+]
+SmtpOption = Annotated[bool, typer.Option("--smtp", help="Nach Rückfrage über den Postausgang verschicken.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Mit --smtp: ohne Rückfrage verschicken, für Skripte.")]
+AgainOption = Annotated[
+    list[str] | None,
+    typer.Option("--again", metavar="KÜRZEL", help="Mit --smtp: dieser Institution noch einmal schicken, auch wenn unklar."),
+]
+ArrivedOption = Annotated[
+    list[str] | None,
+    typer.Option("--arrived", metavar="KÜRZEL", help="Mit --smtp: eine unklare Nachricht gilt als angekommen."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The options about delivery: for whom once more, what counts as arrived, without asking, as JSON."""
+
+    again: tuple[str, ...] = ()
+    arrived: tuple[str, ...] = ()
+    yes: bool = False
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What came of it: exit code, and what is to be said of each letter as JSON data."""
+
+    exit_code: int
+    letters: list[dict[str, Any]] = field(default_factory=list)
+    post_office: dict[str, Any] = field(default_factory=dict)
+
+
+def wishes(again: Sequence[str] | None, arrived: Sequence[str] | None, *, smtp: bool, yes: bool, json: bool) -> Wishes:
+    """The options as one; wrong usage when those about delivery stand without `--smtp`."""
+    from fko_cli.core.errors import UserError
+
+    given = [name for name, is_given in (("--yes", yes), ("--again", again), ("--arrived", arrived)) if is_given]
+    if given and not smtp:
+        raise UserError(
+            f"{' und '.join(given)} gilt nur zusammen mit --smtp.", "Ohne --smtp schreibt fko nur Entwürfe.", exit_code=2
+        )
+    return Wishes(_keys(again), _keys(arrived), yes, json)
+
+
+def actors_meant(actor: Sequence[str] | None, wish: Wishes) -> list[str] | None:
+    """The keys a command is about: those of `--actor`, else those of `--again` and `--arrived`, else None for all."""
+    if actor:
+        return [*actor, *wish.again, *wish.arrived]
+    return [*wish.again, *wish.arrived] or None
+
+
+def _keys(typed: Sequence[str] | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key.strip().lower() for key in typed or ()))
+
+
+def hand_out(place: Workspace, store: Store, outgoing: Sequence[Outgoing], wish: Wishes) -> Delivered:
+    """Show what would leave, ask, deliver and show the outcome; with `wish.json` nothing is printed."""
+    from fko_cli.edges.terminal import has_keyboard
+    from fko_cli.stages.delivering import deliver, office_of, plan
+
+    office = office_of(place)
+    planned = plan(place, store, office, outgoing, wish.again)
+    planned = [_with_arrived(store, one, wish) for one in planned]
+    talks = not wish.json and not wish.yes and has_keyboard()
+    if not wish.json:
+        _show_plan(office, planned)
+    if talks:
+        planned = [_asked_about(store, one) for one in planned]
+    leaving = [one for one in planned if one.leaves]
+    if leaving and not wish.yes and not _confirmed(len(leaving), talks, wish):
+        return Delivered(REFUSED, [_planned_json(one) for one in planned], _office_json(office))
+    results = deliver(place, store, office, planned, lambda one: None if wish.json else _show_result(one))
+    if not wish.json:
+        _show_summary(results)
+    code = DONE if all(one.result.reached for one in results) else NEEDS_A_PERSON
+    return Delivered(code, [_as_json(one) for one in results], _office_json(office))
+
+
+def _with_arrived(store: Store, planned: Planned, wish: Wishes) -> Planned:
+    from fko_cli.stages.delivering import mark_arrived
+    from fko_cli.stages.reviewing import person
+
+    return mark_arrived(store, planned, person("")) if planned.outgoing.actor.key in wish.arrived else planned
+
+
+def _show_plan(office: Office, planned: Sequence[Planned]) -> None:
+    from fko_cli.core.sending.letters import Step
+    from fko_cli.edges.terminal import amount, say, say_wrapped
+
+    leaving = [one for one in planned if one.leaves]
+    if leaving:
+        say(f"{amount(len(leaving), 'Nachricht geht', 'Nachrichten gehen')} hinaus:")
+        say()
+        security = "STARTTLS" if office.server.security == "starttls" else "TLS"
+        user = f"angemeldet als {office.credentials.user}" if office.credentials else "ohne Anmeldung"
+        say_wrapped(
+            f"{office.server.host}, Port {office.server.port} ({security}), {user}", first="Server:    ", indent=" " * 11
+        )
+        say_wrapped(f"{office.sender.name} <{office.sender.email}>", first="Absender:  ", indent=" " * 11)
+        if office.reply_to:
+            say_wrapped(office.reply_to.email, first="Antwort an: ", indent=" " * 12)
+        say()
+    for one in leaving:
+        _show_letter(one)
+    done = sum(1 for one in planned if one.verdict.step is Step.done)
+    if done:
+        say(
+            f"{amount(done, 'Institution hat', 'Institutionen haben')} die Nachricht schon; sie geht nicht noch einmal hinaus."
+        )
+    for one in planned:
+        if one.too_large:
+            say_wrapped(f"{one.outgoing.actor.key}: {one.too_large}. Sie geht nicht hinaus.")
+
+
+def _show_letter(one: Planned) -> None:
+    from fko_cli.edges.terminal import say_wrapped
+
+    actor, letter = one.outgoing.actor, one.outgoing.letter
+    reason = f"   ({one.verdict.reason})" if one.verdict.reason else ""
+    say_wrapped(f"{actor.key}: {actor.name} <{actor.email}>{reason}", indent="    ", first="")
+    say_wrapped(f"{letter.subject}", indent="    ")
+    say_wrapped(f"Anhang {one.outgoing.attachment.name}, Nachricht {_size(one.size)}", indent="    ")
+
+
+def _asked_about(store: Store, planned: Planned) -> Planned:
+    """Ask a person about an unclear letter; anything but the two answers leaves it as it is."""
+    from fko_cli.core.sending.letters import Step
+    from fko_cli.edges.terminal import ask, say, say_wrapped
+    from fko_cli.stages.delivering import mark_arrived, send_again, unclear_since
+    from fko_cli.stages.reviewing import person
+
+    if planned.verdict.step is not Step.unclear:
+        return planned
+    actor = planned.outgoing.actor
+    say()
+    say_wrapped(f"{actor.key} <{actor.email}>: {unclear_since(planned)}.")
+    say_wrapped("Bitte im Postausgang des Servers oder bei der Institution nachfragen.")
+    answer = ask("[n] noch einmal schicken, [a] ist angekommen, [Eingabetaste] offen lassen: ").lower()
+    if answer in ("n", "noch einmal"):
+        return send_again(planned)
+    return mark_arrived(store, planned, person("")) if answer in ("a", "angekommen") else planned
+
+
+def _confirmed(count: int, talks: bool, wish: Wishes) -> bool:
+    from fko_cli.edges.terminal import amount, ask, notice, say
+
+    if not talks:
+        notice("Fehler: Ohne Rückfrage verschickt fko nichts, und hier kann niemand antworten." if not wish.json
+               else "Fehler: Mit --json fragt fko nicht nach und verschickt deshalb nichts.")  # fmt: skip
+        notice("Bitte prüfen, was hinausgehen soll, und mit --yes bestätigen. Nichts wurde verändert.")
+        return False
+    say()
+    if ask(f"{amount(count, 'Nachricht', 'Nachrichten')} jetzt verschicken? [ja/nein] ").lower() in ("j", "ja", "y", "yes"):
+        return True
+    say("Nichts wurde verschickt.")
+    return False
+
+
+def _show_result(one: Delivery) -> None:
+    from fko_cli.edges.terminal import say_wrapped
+
+    actor = one.planned.outgoing.actor
+    detail = f": {one.detail}" if one.detail else ""
+    say_wrapped(f"{one.result.label:16} {actor.key} <{actor.email}>{detail}", indent=" " * 17, first="")
+
+
+def _show_summary(results: Sequence[Delivery]) -> None:
+    from fko_cli.edges.terminal import say, say_wrapped
+    from fko_cli.stages.delivering import Result
+
+    counts = {result: sum(1 for one in results if one.result is result) for result in Result}
+    open_ones = [one for one in results if not one.result.reached]
+    shown = [f"{result.label}: {count}" for result, count in counts.items() if count]
+    say()
+    say(", ".join(shown)[:1].upper() + ", ".join(shown)[1:] + "." if shown else "Es gibt nichts zu verschicken.")
+    for one in open_ones:
+        if one.result is Result.unclear:
+            _show_result(one)
+    unclear = [one.planned.outgoing.actor.key for one in open_ones if one.result is Result.unclear]
+    if unclear:
+        say_wrapped(
+            "Unklare Nachrichten schickt fko nie von selbst noch einmal. Bitte nachfragen, ob sie ankamen; danach entweder"
+        )
+        say(f"  --smtp --arrived {unclear[0]}   (ist angekommen)")
+        say(f"  --smtp --again {unclear[0]}     (noch einmal schicken)")
+    if len(open_ones) > len(unclear):
+        say_wrapped(
+            "Wer nicht erreicht wurde, bekommt die Nachricht beim nächsten Aufruf desselben Befehls; wer sie hat, nicht."
+        )
+
+
+def _size(count: int) -> str:
+    return f"{max(1, round(count / 1000))} KB" if count < 1_000_000 else f"{count / 1e6:.1f} MB".replace(".", ",")
+
+
+def _office_json(office: Office) -> dict[str, Any]:
+    return {
+        "host": office.server.host,
+        "port": office.server.port,
+        "security": office.server.security,
+        "user": office.credentials.user if office.credentials else None,
+        "sender": office.sender.email,
+        "reply_to": office.reply_to.email if office.reply_to else None,
+    }
+
+
+def _planned_json(one: Planned) -> dict[str, Any]:
+    outgoing = one.outgoing
+    status = "planned" if one.leaves else one.verdict.step.value
+    return {
+        "actor": outgoing.actor.key,
+        "institution": outgoing.actor.name,
+        "email": outgoing.actor.email,
+        "kind": outgoing.content.kind.value,
+        "number": outgoing.content.number,
+        "subject": outgoing.letter.subject,
+        "attachment": outgoing.attachment.name,
+        "bytes": one.size,
+        "status": "refused" if one.too_large else "already_sent" if status == "done" else status,
+        "detail": one.too_large or one.verdict.reason,
+        "message_id": one.verdict.letter.message_id if one.verdict.letter else "",
+    }
+
+
+def _as_json(one: Delivery) -> dict[str, Any]:
+    return {
+        **_planned_json(one.planned),
+        "status": one.result.value,
+        "detail": one.detail,
+        "message_id": one.message_id,
+    }
