@@ -28,6 +28,8 @@ _OF_KIND: dict[TableKind, tuple[Column, ...]] = {"activities": COLUMNS, "needs":
 KINDS: tuple[TableKind, ...] = ("activities", "needs")
 _TITLE: dict[TableKind, str] = {"activities": "title", "needs": "need"}
 _MAX_HEADING = 120
+_SURE_LABELS = 4
+"""Labels of the questionnaire that make a row a header, whatever else stands in it."""
 
 
 def _names(columns: Sequence[Column]) -> tuple[dict[str, str], dict[str, str]]:
@@ -214,7 +216,8 @@ def _header_kind(line: Mapping[int, Cell], words: Vocabulary) -> TableKind | Non
         alone = len(keys) == len(line) == 1 and any(one.how == "label" for one in titles)
         share = len(found) / len(line)
         enough = len(keys) >= 3 or (len(keys) == 2 and (share == 1 if not sure else share >= 0.4))
-        if alone or (enough and share >= 0.3):
+        labelled = {one.key for one in found if one.how == "label"}
+        if alone or (enough and (share >= 0.3 or len(labelled) >= _SURE_LABELS)):
             scores[kind] = len(keys)
     return max(scores.items(), key=lambda one: one[1])[0] if scores else None
 
