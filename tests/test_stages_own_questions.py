@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
+from datetime import datetime
 
 import openpyxl
 import pytest
 
+from fko_cli.core.deciding.views import View
+from fko_cli.core.own_questions import labels_of
 from fko_cli.core.questionnaire import HEADER_ROW, SHEET_ACTIVITIES
+from fko_cli.core.records import Place, Question, Report, as_text
+from fko_cli.edges.review_dialogue import show
+from fko_cli.edges.review_sheet import write_questions
 from fko_cli.edges.word.reading import draft_outline
+from fko_cli.edges.workspace import open_workspace
 from tests.conftest import SMALL_SETTINGS
 
 QUESTIONS = """
@@ -194,6 +202,23 @@ def test_a_correction_names_the_question_whose_answer_changed(region, fko):
     [file] = fko("collect", form, "-w", region, "--json").json["files"]
     told = [one["message"] for one in file["findings"] if one["code"] == "F015"]
     assert len(told) == 1 and "R-0001, Teilnehmende im Jahr" in told[0]
+
+
+def test_a_review_shows_them_at_the_terminal_and_in_the_spreadsheet(region, fko, capsys):
+    values = [{"title": "Messe", "reichweite": one, "sprachen": ("Türkisch",)} for one in ("örtlich", "regional")]
+    reports = tuple(
+        Report(number, f"a{number}", "2026", Place("x.xlsx"), one, {key: as_text(two) for key, two in one.items()}, "f")
+        for number, one in enumerate(values, start=1)
+    )
+    labels = labels_of(open_workspace(region).settings)
+    view = View(Question(7, (1, 2), 0.5, ()), reports, {}, 1, 1, labels=labels)
+    show(view)
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Reichweite A: örtlich B: regional" in told and "Sprachen: Türkisch" in told
+    sheet = openpyxl.load_workbook(io.BytesIO(write_questions([view], "2026", datetime(2026, 1, 1))))["Fragen"]
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+    assert any("Unterschiedlich: Reichweite" in one for one in cells)
+    assert {"Reichweite: örtlich", "Reichweite: regional"} <= set(cells)
 
 
 def test_headings_of_the_list_never_cover_an_answer(region, fko, tmp_path):
