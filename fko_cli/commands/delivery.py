@@ -128,7 +128,7 @@ def _show_plan(office: Office, planned: Sequence[Planned]) -> None:
     done = sum(1 for one in planned if one.verdict.step is Step.done)
     if done:
         say(
-            f"{amount(done, 'Institution hat', 'Institutionen haben')} die Nachricht schon; sie geht nicht noch einmal hinaus."
+            f"{amount(done, 'Institution hat', 'Institutionen haben')} die Nachricht schon und bekommen sie nicht erneut."
         )
     for one in planned:
         if one.too_large:
