@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import zipfile
+from datetime import date
 from email.message import EmailMessage
+from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
 import xlsxwriter
 
+from fko_cli.core.findings import finding
+from fko_cli.core.reading.interpret import Interpretation, NeedDraft, ReportDraft
+from fko_cli.core.records import CellCount, Period, Territory
+from fko_cli.core.sending.identity import Claim
 from fko_cli.edges.intake import pool as pool_module
+from fko_cli.edges.intake.exchange import Outline, Question, Setting, meaning_from_json, meaning_to_json
 from fko_cli.edges.intake.folders import find_sources
 from fko_cli.edges.intake.guard import Limits
-from fko_cli.edges.intake.pool import Pool
+from fko_cli.edges.intake.pool import InterpretationFailed, Pool
 from fko_cli.edges.intake.reading import read_returns
+from tests.forms import OTHERS, SETTINGS
 from tests.ole import ole, outlook_message
 
 
@@ -48,11 +59,21 @@ def message(text: str, **files: bytes) -> bytes:
 
 
 def read(folder, known=(), **limits):
-    return list(read_returns(find_sources([folder]), Limits(**limits), lambda sha256: sha256 in known))
+    """Parsed and interpreted as the chamber's own lists."""
+    return list(
+        read_returns(
+            find_sources([folder]), Limits(**limits), lambda sha256: sha256 in known, Setting(SETTINGS, OTHERS),
+            lambda incoming: Question("kammer", own_list=True),
+        )
+    )  # fmt: skip
 
 
 def told(incoming) -> str:
     return f"{incoming.findings[0].code} {incoming.findings[0].message}" if incoming.findings else incoming.kind
+
+
+def codes(incoming) -> list[str]:
+    return [finding.code for finding in incoming.findings]
 
 
 HOSTILE = {
@@ -75,9 +96,9 @@ def test_hostile_files_are_set_aside_with_what_they_are_and_the_good_one_is_read
         (tmp_path / name).write_bytes(content)
     (tmp_path / "gut.xlsx").write_bytes(workbook())
     found = {one.name: one for one in read(tmp_path)}
-    assert found["gut.xlsx"].workbook is not None
+    assert found["gut.xlsx"].meaning is not None
     for name, (_, code, words) in HOSTILE.items():
-        assert found[name].workbook is None
+        assert found[name].meaning is None
         assert told(found[name]).startswith(code), (name, told(found[name]))
         assert words in told(found[name]), (name, told(found[name]))
     assert list(found) == sorted(found)
@@ -85,8 +106,8 @@ def test_hostile_files_are_set_aside_with_what_they_are_and_the_good_one_is_read
 
 def test_a_cell_in_the_last_corner_costs_nothing(tmp_path):
     (tmp_path / "ecke.xlsx").write_bytes(workbook(at="XFD1048576"))
-    (found,) = read(tmp_path, memory_megabytes=250)
-    assert found.workbook.sheets[0].cells[-1].address == "XFD1048576"
+    (found,) = read(tmp_path, memory_megabytes=400)
+    assert "XFD1048576" in {address for one in found.meaning.findings for address in one.noted}
 
 
 def test_merges_links_and_comments_over_whole_columns_cost_nothing(tmp_path):
@@ -105,9 +126,8 @@ def test_merges_links_and_comments_over_whole_columns_cost_nothing(tmp_path):
                 )  # fmt: skip
             out.writestr(name, data)
     (tmp_path / "weit.xlsx").write_bytes(wide.getvalue())
-    (found,) = read(tmp_path, memory_megabytes=250)
-    (cell,) = found.workbook.sheets[0].cells
-    assert (cell.merged, cell.link) == ("A1:XFD1048576", "Tabelle!A1")
+    (found,) = read(tmp_path, memory_megabytes=400)
+    assert found.meaning.cells.filled == 1
 
 
 @pytest.mark.parametrize(
@@ -144,7 +164,7 @@ def test_archives_and_messages_give_their_files_in_order_with_sender_and_words(t
         "post.eml › paket.zip › zwei.xlsx",
     ]
     assert {one.sender for one in found} == {"stelle@example.org"}
-    assert [[finding.code for finding in one.findings] for one in found] == [["F017"], [], ["F001"], []]
+    assert ["F017" in codes(one) for one in found] == [True, False, False, False]
     assert found[0].findings[0].value == "Anbei alles.\nBitte beachten!"
     assert [name for name, _ in found[1].originals] == ["post.eml", "paket.zip", "eins.csv"]
     assert found[1].container == "post.eml"
@@ -162,7 +182,7 @@ def test_a_forwarded_message_is_opened(tmp_path):
     (tmp_path / "wg.eml").write_bytes(outer.as_bytes())
     (found,) = read(tmp_path)
     assert (found.kind, found.sender) == ("xlsx", "stelle@example.org")
-    assert [finding.value for finding in found.findings] == ["zur Kenntnis", "anbei"]
+    assert [finding.value for finding in found.findings if finding.code == "F017"] == ["zur Kenntnis", "anbei"]
 
 
 def test_archives_in_archives_end_somewhere(tmp_path):
@@ -187,7 +207,7 @@ def test_known_files_are_not_read(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(workbook())
     (first,) = read(tmp_path)
     (again,) = read(tmp_path, known={first.sha256})
-    assert (again.known, again.workbook) == (True, None)
+    assert (again.known, again.meaning) == (True, None)
 
 
 def test_too_large_files_are_not_opened(tmp_path):
@@ -196,7 +216,7 @@ def test_too_large_files_are_not_opened(tmp_path):
     small = packed(gross__csv=b"a;b\n" * 400_000, klein__csv=b"a;b\nc;d\n")
     (tmp_path / "z.zip").write_bytes(small)
     found = read(tmp_path, megabytes=1)
-    assert [told(one)[:4] for one in found] == ["F004", "F004", "F004", "csv"]
+    assert [told(one)[:4] for one in found] == ["F004", "F004", "F004", "F013"]
 
 
 @pytest.mark.parametrize("content", [b"hang", b"die", b"eat"])
@@ -205,19 +225,154 @@ def test_a_child_that_hangs_or_dies_costs_one_file(content, tmp_path, monkeypatc
     (tmp_path / "fake_worker.py").write_text(
         "import time, os\n"
         "from fko_cli.edges.intake import worker\n"
-        "real = worker.parse\n"
-        "def parse(content, name, limits):\n"
+        "real = worker.kind_of\n"
+        "def kind_of(content, name):\n"
         "    if content == b'hang': time.sleep(60)\n"
         "    if content == b'die': os.abort()\n"
-        "    if content == b'eat': return {'x': 'a' * (1 << 40)}, []\n"
-        "    return real(content, name, limits)\n"
-        "worker.parse = parse\n"
+        "    if content == b'eat': return 'a' * (1 << 40)\n"
+        "    return real(content, name)\n"
+        "worker.kind_of = kind_of\n"
         "worker.main()\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(pool_module, "WORKER", "fake_worker")
-    monkeypatch.setattr(pool_module, "START_SECONDS", 1)
     with Pool(Limits(seconds=1), size=1) as pool:
         bad, good = pool.submit(content, "böse.xlsx"), pool.submit(workbook(), "gut.xlsx")
         assert bad.result().refused.code == "F004"
-        assert good.result().workbook is not None
+        assert good.result().outline is not None
+
+
+def fake_worker(folder, monkeypatch, *lines: str) -> None:
+    """Let the children run the real worker after these lines: a stand-in for a bug of a parser or of ours."""
+    (folder / "fake_worker.py").write_text("\n".join([*lines, "worker.main()"]))
+    monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
+    monkeypatch.setattr(pool_module, "WORKER", "fake_worker")
+
+
+def test_an_interpretation_has_no_more_time_than_the_parsing_left_it(tmp_path, monkeypatch):
+    fake_worker(
+        tmp_path, monkeypatch, "import time", "from fko_cli.core.reading import interpret",
+        "from fko_cli.edges.intake import worker", "interpret.interpret = lambda book, context: time.sleep(60)",
+    )  # fmt: skip
+    (tmp_path / "returns").mkdir()
+    (tmp_path / "returns" / "a.csv").write_text("Titel der Aktivität;Ziele\nMesse;Text\n", encoding="utf-8")
+    (found,) = read(tmp_path / "returns", seconds=2)
+    assert told(found) == (
+        "F004 Die Datei wurde aus Sicherheitsgründen nicht geöffnet (das Lesen dauerte länger als 2 Sekunden)."
+    )
+    assert found.question.actor == "kammer"
+
+
+def test_a_bug_of_ours_is_told_as_one_and_not_as_the_fault_of_the_file(tmp_path, monkeypatch):
+    fake_worker(
+        tmp_path, monkeypatch, "from fko_cli.core.reading import interpret", "from fko_cli.edges.intake import worker",
+        "interpret.interpret = lambda book, context: 1 / 0",
+    )  # fmt: skip
+    (tmp_path / "returns").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "returns" / f"{name}.csv").write_text("Titel der Aktivität;Ziele\nMesse;Text\n", encoding="utf-8")
+    for one in read(tmp_path / "returns"):
+        assert isinstance(one.bug, InterpretationFailed)
+        assert "ZeroDivisionError" in str(one.bug)
+
+
+def test_what_is_told_of_a_file_survives_the_way_between_the_processes():
+    report = ReportDraft(
+        "Blatt", 7, {"title": "Messe", "partners": ("A", "B"), "start": Period("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        "territory": Territory("Kreis Nord", ("Kreis Nord",)), "publish_contact": True}, {"title": "M"}, "ab", "key", "C",
+    )  # fmt: skip
+    meaning = Interpretation(
+        reports=(report,),
+        needs=(NeedDraft("Bedarfe", 6, {"need": "Räume"}),),
+        findings=(finding("F105", sheet="Blatt", row=1, address="A1", value="ü", noted=("A1",)),),
+        cells=CellCount(3, 2, 1),
+        nothing_to_report=True,
+        institution={"name": "Kammer"},
+    )
+    assert meaning_from_json(json.loads(json.dumps(meaning_to_json(meaning)))) == meaning
+    setting = Setting(SETTINGS, OTHERS, 12)
+    assert Setting.from_json(json.loads(json.dumps(setting.to_json()))) == setting
+    outline = Outline(Claim("kammer", "2026", 1, "ab", "cd"), meaning.findings)
+    assert Outline.from_json(json.loads(json.dumps(outline.to_json()))) == outline
+
+
+def test_a_text_that_stands_in_many_cells_is_bounded(tmp_path):
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as made:
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, ["Titel der Aktivität", "Ziele"])
+        for row in range(1, 400):
+            sheet.write_row(row, 0, [f"Titel {row}", "Ausbildung " * 2_900])
+    (tmp_path / "viel.xlsx").write_bytes(book.getvalue())
+    (found,) = read(tmp_path)
+    assert "mehr als 10 Millionen Zeichen" in told(found)
+
+
+def test_a_long_text_is_kept_whole(tmp_path):
+    text = "Ausbildung und Beruf. " * 2_000
+    (tmp_path / "lang.csv").write_text(f"Titel der Aktivität;Ziele\nMesse;{text}\n", encoding="utf-8")
+    (found,) = read(tmp_path)
+    assert found.meaning.reports[0].values["goals"] == text.strip()
+    assert "F412" in codes(found)
+
+
+def test_archives_share_one_allowance_with_all_that_is_in_them(tmp_path):
+    random = Random(1)
+    lists = [b"Titel;Ziele\n" + random.randbytes(300_000).hex().encode() + b";x\n" for _ in range(9)]
+    inner = [packed(**{f"{number}{part}__csv": lists[3 * number + part] for part in range(3)}) for number in range(3)]
+    (tmp_path / "z.zip").write_bytes(packed(**{f"{number}__zip": content for number, content in enumerate(inner)}))
+    found = read(tmp_path, megabytes=1)
+    assert len(found) == 9
+    refused = [one for one in found if one.meaning is None]
+    assert 3 <= len(refused) < 9
+    assert all("das Archiv enthält entpackt mehr als" in told(one) for one in refused)
+
+
+def test_after_three_files_that_take_too_long_the_rest_of_an_archive_is_not_tried(tmp_path, monkeypatch):
+    fake_worker(
+        tmp_path, monkeypatch, "import time", "from fko_cli.edges.intake import worker", "real = worker.kind_of",
+        "worker.kind_of = lambda content, name: real(content, name) if name.endswith('.zip') else time.sleep(60)",
+    )  # fmt: skip
+    (tmp_path / "returns").mkdir()
+    content = packed(**{f"{number:02}__csv": b"a;b\nc;%d\n" % number for number in range(12)})
+    (tmp_path / "returns" / "z.zip").write_bytes(content)
+    found = [told(one) for one in read(tmp_path / "returns", seconds=1)]
+    assert len(found) == 12
+    assert "länger als 1 Sekunden" in found[0]
+    assert "brauchten schon 3 Dateien zu lange" in found[-1]
+
+
+def test_what_is_no_file_is_named_and_not_passed_over(tmp_path):
+    folder = tmp_path / "returns"
+    folder.mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "link").symlink_to(tmp_path / "elsewhere")
+    (folder / "weg.xlsx").symlink_to(tmp_path / "missing.xlsx")
+    (folder / "kreis.xlsx").symlink_to("kreis.xlsx")
+    os.mkfifo(folder / "rohr.xlsx")
+    found = {one.name: told(one) for one in read(folder)}
+    assert set(found) == {"link", "weg.xlsx", "kreis.xlsx", "rohr.xlsx"}
+    assert (
+        found["link"] == "F031 Nicht gelesen: es ist eine Verknüpfung auf einen Ordner; bitte diesen Ordner selbst angeben."
+    )
+    assert "deren Ziel fehlt" in found["weg.xlsx"]
+    assert "weder eine Datei noch ein Ordner" in found["rohr.xlsx"]
+    assert [one.name for one in find_sources([folder / "rohr.xlsx"])] == ["rohr.xlsx"]
+
+
+def test_a_file_that_vanishes_or_is_locked_is_named(tmp_path, monkeypatch):
+    for name in ("gesperrt.csv", "gut.csv", "weg.csv"):
+        (tmp_path / name).write_text("Titel der Aktivität;Ziele\nMesse;Text\n", encoding="utf-8")
+    sources = find_sources([tmp_path])
+    (tmp_path / "weg.csv").unlink()
+    opened = Path.read_bytes
+
+    def read_bytes(path):
+        if path.name == "gesperrt.csv":  # what Windows does while Excel has the file open
+            raise PermissionError(13, "Permission denied")
+        return opened(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    locked, good, gone = read_returns(sources, Limits(), lambda _: False)
+    assert (told(locked)[:4], told(gone)[:4], good.outline is None) == ("F030", "F031", False)
+    assert "verschwunden" in told(gone)

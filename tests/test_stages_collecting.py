@@ -439,15 +439,15 @@ def test_a_bug_met_with_one_file_stops_no_other(workspace_folder, fko, monkeypat
     folder.mkdir(parents=True)
     for name in ("a", "b"):
         (folder / f"{name}.csv").write_text(f"Titel der Aktivität;Ziele\nMesse {name};Text\n", encoding="utf-8")
-    real = collecting.interpret
+    real = collecting.accept
     left = iter([True])
 
-    def sometimes(workbook, context):
+    def sometimes(*arguments):
         if next(left, False):
             raise ZeroDivisionError
-        return real(workbook, context)
+        return real(*arguments)
 
-    monkeypatch.setattr(collecting, "interpret", sometimes)
+    monkeypatch.setattr(collecting, "accept", sometimes)
     ran = fko("collect", "-w", workspace_folder)
     assert ran.code == 1
     assert "kammer/a.csv: wegen eines Fehlers in fko nicht eingelesen" in ran.err

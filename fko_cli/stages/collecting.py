@@ -18,18 +18,16 @@ from typing import TYPE_CHECKING
 
 from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
-from fko_cli.core.grid import Workbook
 from fko_cli.core.own_questions import labels_of
-from fko_cli.core.reading.accounting import AsSent
-from fko_cli.core.reading.attribution import Signs, attribute, key_of_folder
-from fko_cli.core.reading.interpret import Context, interpret
-from fko_cli.core.records import Finding, Return, ReturnStatus
+from fko_cli.core.reading.attribution import Signs, addresses, attribute, key_of_folder
+from fko_cli.core.records import Return, ReturnStatus
 from fko_cli.core.sending import identity
 from fko_cli.core.sending.form import build_form
 from fko_cli.edges.files import write_atomically
-from fko_cli.edges.intake.folders import find_sources
+from fko_cli.edges.intake.exchange import Question, Setting
+from fko_cli.edges.intake.folders import Source, find_sources
 from fko_cli.edges.intake.guard import Limits
-from fko_cli.edges.intake.reading import Incoming, read_returns
+from fko_cli.edges.intake.reading import Admit, Incoming, read_returns
 from fko_cli.edges.store import activities, forms, returns
 from fko_cli.edges.terminal import notice
 from fko_cli.stages.accepting import CollectedFile, Wishes, accept, set_aside
@@ -37,6 +35,7 @@ from fko_cli.stages.accepting import CollectedFile, Wishes, accept, set_aside
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from fko_cli.core.reading.accounting import AsSent
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
 
@@ -52,9 +51,12 @@ def collect(
     replace: bool = False,
     add: bool = False,
     progress: Progress | None = None,
+    sources: Sequence[Source] = (),
+    admit: Admit | None = None,
 ) -> list[CollectedFile]:
     """Take in all files behind `paths` (without any: the round's folder of returns), in the order of their names.
 
+    `sources` are further ones that lie at no path a person would name; `admit` decides about each message.
     Raises UserError, before anything is read, when a path does not exist, `actor` is not in the register, or both
     `replace` and `add` are wanted.
     """
@@ -65,11 +67,11 @@ def collect(
     for path in paths:
         if not path.exists():
             raise UserError(f"{path} gibt es nicht.", "Bitte den Pfad prüfen. Es wurde nichts eingelesen.")
-    sources = find_sources(paths or [workspace.returns_folder])
-    named = bool(paths) and all(path.is_file() for path in paths)
+    named = bool(paths or sources) and all(path.is_file() for path in paths)
+    sources = [*find_sources(paths if paths or sources else [workspace.returns_folder]), *sources]
     stage = _Stage(workspace, store, Wishes(actor or "", replace, add), named)
     limits = Limits(workspace.settings.intake.max_megabytes, workspace.settings.intake.max_seconds)
-    with closing(read_returns(sources, limits, stage.is_settled)) as incoming:
+    with closing(read_returns(sources, limits, stage.is_settled, stage.setting(), stage.ask, admit)) as incoming:
         files = progress(incoming, len(sources)) if progress else incoming
         return _take_all(stage, files)
 
@@ -116,6 +118,11 @@ class _Stage:
         self._counts: tuple[Counter[int], Counter[int]] | None = None
         self._met: set[str] = set()
 
+    def setting(self) -> Setting:
+        """What all files are read with."""
+        with self._store.reading() as conn:
+            return Setting(self._workspace.settings, self._workspace.actors, activities.next_number(conn))
+
     def is_settled(self, sha256: str) -> bool:
         """Whether a file of these bytes needs no reading: it was taken in before, or set aside and ticked off."""
         with self._store.reading() as conn:
@@ -148,7 +155,11 @@ class _Stage:
         return None
 
     def take(self, incoming: Incoming) -> CollectedFile:
-        """Take in one file: one transaction, or nothing when it is known."""
+        """Take in one file: one transaction, or nothing when it is known or could not even be opened."""
+        if incoming.bug is not None:
+            raise incoming.bug
+        if incoming.unread:
+            return set_aside(self._workspace.round, incoming, None, incoming.findings)[1]
         with self._store.reading() as conn:
             known = returns.known(conn, self._workspace.round, incoming.sha256)
             if known is not None and (incoming.known or self._is_done(conn, known)):
@@ -158,7 +169,7 @@ class _Stage:
             known = returns.known(conn, self._workspace.round, incoming.sha256)
             if known is not None and self._is_done(conn, known):
                 return self._repeat(conn, incoming, known)
-            before = known if known is not None and known.status is not ReturnStatus.set_aside else None
+            before = _earlier(known)
             new, collected = self._judge(conn, incoming, before)
             refused = new.status is ReturnStatus.set_aside
             if known is not None and refused and (before or list(known.findings) == list(new.findings)):
@@ -187,40 +198,43 @@ class _Stage:
             self._counts[1][known.id], known.cells, known.findings, incoming.container, reason or "",
         )  # fmt: skip
 
+    def ask(self, incoming: Incoming) -> Question:
+        """Whose a parsed file is, and what its interpretation needs; called in the threads that read."""
+        workspace, outline = self._workspace, incoming.outline
+        assert outline is not None
+        claim = outline.claim
+        with self._store.reading() as conn:
+            before = _earlier(returns.known(conn, workspace.round, incoming.sha256))
+            folders = self._folders_of(incoming)
+            signs = Signs(
+                named=self._wishes.actor or (before.actor if before and before.actor else ""),
+                claim=claim,
+                genuine=claim is not None and claim.workspace == self._id and identity.verify(self._key, claim),
+                folder=self._actor_of(folders),
+                sender=self._sender_of(incoming),
+                folders=folders,
+            )
+            found = attribute(
+                signs, actors=workspace.actors, round_name=workspace.round, workspace=self._id,
+                returns_folder=f"ruecklauf/{workspace.round}",
+            )  # fmt: skip
+            if found.actor is None or found.refusal is not None:
+                return Question(None, (found.refusal, *found.findings) if found.refusal else found.findings)
+            as_sent = self._as_sent(conn, claim) if claim is not None and signs.genuine else None
+        return Question(found.actor, found.findings, own_list=claim is None, as_sent=as_sent)
+
     def _judge(self, conn: Connection, incoming: Incoming, before: Return | None) -> tuple[returns.NewReturn, CollectedFile]:
         """What is to be stored of a file, and what to tell about it. `before` is how it was taken in earlier."""
-        if incoming.workbook is None:
-            return set_aside(self._workspace.round, incoming, None, incoming.findings)
-        workspace = self._workspace
-        claim = identity.claim_of(incoming.workbook)
-        folders = self._folders_of(incoming)
-        signs = Signs(
-            named=self._wishes.actor or (before.actor if before and before.actor else ""),
-            claim=claim,
-            genuine=claim is not None and claim.workspace == self._id and identity.verify(self._key, claim),
-            folder=self._actor_of(folders),
-            sender=incoming.sender or "",
-            folders=folders,
-        )
-        found = attribute(
-            signs, actors=workspace.actors, round_name=workspace.round, workspace=self._id,
-            returns_folder=f"ruecklauf/{workspace.round}",
-        )  # fmt: skip
-        findings = (*incoming.findings, *found.findings, *_about(incoming.workbook))
-        if found.actor is None or found.refusal is not None:
-            refusals = (found.refusal,) if found.refusal else ()
-            return set_aside(self._workspace.round, incoming, found.actor, (*refusals, *findings))
-        context = Context(
-            settings=workspace.settings,
-            actors=workspace.actors,
-            own_list=claim is None,
-            as_sent=self._as_sent(conn, claim) if claim is not None and signs.genuine else None,
-            known_numbers=range(1, activities.next_number(conn)),
-            actor=found.actor,
-        )
-        meaning = interpret(incoming.workbook, context)
-        labels = labels_of(workspace.settings)
-        return accept(conn, workspace.round, incoming, found.actor, findings, meaning, self._wishes, labels, before)
+        round_name, question = self._workspace.round, incoming.question
+        if question is None:
+            return set_aside(round_name, incoming, None, incoming.findings)
+        if question.actor is None:
+            return set_aside(round_name, incoming, None, (*question.findings, *incoming.findings))
+        findings = (*incoming.findings, *question.findings)
+        if incoming.meaning is None:
+            return set_aside(round_name, incoming, question.actor, findings)
+        labels = labels_of(self._workspace.settings)
+        return accept(conn, round_name, incoming, question.actor, findings, incoming.meaning, self._wishes, labels, before)
 
     def _as_sent(self, conn: Connection, claim: identity.Claim) -> AsSent | None:
         """The cells of the form as it went out; where that is not on record, as this round's empty form has them."""
@@ -234,6 +248,12 @@ class _Stage:
         """The actor whose key the nearest of `folders` carries, empty when none does."""
         actors = self._workspace.actors
         return next(filter(None, (key_of_folder(name, actors) for name in reversed(folders))), "")
+
+    def _sender_of(self, incoming: Incoming) -> str:
+        """Who sent the file: the innermost of the messages around it whose sender the register knows, else the innermost."""
+        chain = [one for one in (incoming.sender, *incoming.forwarded_by) if one]
+        known = (one for one in chain if any(one in addresses(actor) for actor in self._workspace.actors))
+        return next(known, chain[0] if chain else "")
 
     def _folders_of(self, incoming: Incoming) -> tuple[str, ...]:
         """The folders in which the file lies below the round's folder of returns, the nearest last."""
@@ -252,12 +272,9 @@ class _Stage:
                 write_atomically(folder / f"{sha256}{_suffix(name)}", content)
 
 
-def _about(workbook: Workbook) -> list[Finding]:
-    """What a person must know of the file as a whole: what its format hides, and what lies in it unread."""
-    findings = [finding("F012", detail=remark) for remark in workbook.remarks]
-    if workbook.blind_to:
-        findings.append(finding("F013", value=", ".join(workbook.blind_to)))
-    return findings
+def _earlier(known: Return | None) -> Return | None:
+    """How a file was taken in before; None for one that is new or was only set aside."""
+    return known if known is not None and known.status is not ReturnStatus.set_aside else None
 
 
 def _suffix(name: str) -> str:

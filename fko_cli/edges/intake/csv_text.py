@@ -58,7 +58,7 @@ def delimiter_of(text: str) -> str | None:
     return best[2] if best else None
 
 
-def read(content: bytes) -> Workbook:
+def read(content: bytes, kind: str = "csv") -> Workbook:
     """Read a text file as a workbook with one sheet; Refused when it is no text or has far too many cells."""
     text = decode(content)
     if text is None:
@@ -77,7 +77,7 @@ def read(content: bytes) -> Workbook:
                 cells.append(Cell(number, column, value, value))
         if len(cells) > MAX_CELLS:
             raise unsafe(f"mehr als {MAX_CELLS} gefüllte Zellen")
-    return Workbook("csv", (Sheet("Tabelle", tuple(cells)),), blind_to=BLIND_TO, remarks=remarks)
+    return Workbook(kind, (Sheet("Tabelle", tuple(cells)),), blind_to=BLIND_TO, remarks=remarks)
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:

@@ -26,23 +26,38 @@ MAX_RATIO = 250
 """Unpacked to packed size, beyond `RATIO_FROM`; formatted empty rows reach about 60, bombs 1000."""
 RATIO_FROM = 40 * MEGABYTE
 CONTAINER_FACTOR = 4
-"""A container may be this many times larger than a single workbook."""
+"""A container may be this many times larger than a single workbook, packed and unpacked, with all containers in it."""
 MAX_CELLS = 400_000
 """Filled cells of a workbook."""
+MAX_TEXT = 10_000_000
+"""Characters in the cells of a workbook, some four thousand pages; one stored text may stand in any number of cells."""
+MAX_RECORDS = 5_000
+"""Activities and needs of one file; a region's whole concept has a few hundred."""
+MAX_MEANING = 64 * MEGABYTE
+"""Bytes that a child may tell of a file in one piece, not counting the files in a container."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost: its size in megabytes, the seconds of parsing, the memory of a child process."""
+    """What one file may cost: its size in megabytes, the seconds of reading it, the memory of a child process.
+
+    `unpacked` are the bytes that may still come out of a container, None for its full allowance.
+    """
 
     megabytes: int = 30
     seconds: int = 20
     memory_megabytes: int = 800
+    unpacked: int | None = None
 
     @property
     def bytes(self) -> int:
         """The largest size of a file."""
         return self.megabytes * MEGABYTE
+
+    @property
+    def container_bytes(self) -> int:
+        """What may come out of a container, with all containers in it."""
+        return CONTAINER_FACTOR * self.bytes if self.unpacked is None else self.unpacked
 
 
 class Refused(Exception):

@@ -37,7 +37,7 @@ class _Table:
     over: CellText = field(default_factory=CellText)
 
 
-def read(content: bytes) -> Workbook:
+def read(content: bytes, kind: str = "ods") -> Workbook:
     """Read a workbook; Refused when it is damaged or too large."""
     parts = Parts(content)
     if parts.ambiguous:
@@ -58,7 +58,7 @@ def read(content: bytes) -> Workbook:
             check_doctype(walk.root)
     if not reader.sheets:
         raise damaged("die Datei enthält kein Tabellenblatt")
-    return Workbook("ods", tuple(reader.sheets), _properties(parts), (), tuple(reader.remarks))
+    return Workbook(kind, tuple(reader.sheets), _properties(parts), (), tuple(reader.remarks))
 
 
 class _Reader:

@@ -1,20 +1,42 @@
-"""The child process in which foreign files are parsed: `python -m fko_cli.edges.intake.worker`.
+"""The child process in which foreign files are parsed and interpreted: `python -m fko_cli.edges.intake.worker`.
 
-It answers requests on stdin until stdin ends. One request is a JSON frame (name, limits) and a frame with the bytes; the
-answer is a JSON frame (`kind`; then `workbook`, or `refused`, or `entries` with `sender` and `text`) and one frame of
-bytes for each entry. Whatever a parser raises becomes a refusal; what kills the process is noticed by the parent.
+The first frame is the setting of the run; the child answers "ready". Then, until stdin ends, each request is a JSON frame
+(name, limits, whether to open a container) and a frame with the bytes. The answer is a JSON frame: `refused`; or `entries`
+of a container with `sender` and `text`, and one frame of bytes for each; or the `outline` of a workbook. To an outline the
+parent replies with a question or null, and a question is answered with the `meaning`. Whatever a parser raises becomes a
+refusal; a bug in the interpretation is told as `bug`; what kills the process is noticed by the parent.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 import sys
+import traceback
 from typing import IO, Any
 
+from fko_cli.core.findings import finding
+from fko_cli.core.grid import Workbook
+from fko_cli.core.records import Finding
+from fko_cli.core.sending.identity import claim_of
 from fko_cli.edges.intake import frames
-from fko_cli.edges.intake.guard import CONTAINER_FACTOR, MEGABYTE, Limits, Refused, check_size, damaged, unsafe
+from fko_cli.edges.intake.exchange import Outline, Setting, context_of, meaning_to_json
+from fko_cli.edges.intake.guard import (
+    CONTAINER_FACTOR,
+    MAX_MEANING,
+    MAX_RECORDS,
+    MEGABYTE,
+    Limits,
+    Refused,
+    check_size,
+    damaged,
+    unsafe,
+)
 from fko_cli.edges.intake.kinds import CONTAINERS, kind_of
+
+GRACE_SECONDS = 5
+"""After its time the parent ends a child; this much later it ends by itself, should the parent be gone."""
 
 
 def main() -> None:
@@ -24,18 +46,19 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # A library that prints must not disturb the frames.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    limited = False
-    while True:
-        try:
-            request = frames.read_json(requests)
-            content = frames.read_frame(requests)
-        except EOFError:
-            return
-        limits = Limits(request["megabytes"], request["seconds"], request["memory_megabytes"])
-        if not limited:
-            limit_memory(limits.memory_megabytes)
-            limited = True
-        _answer(answers, content, request["name"], limits)
+    try:
+        start = frames.read_json(requests)
+        limit_memory(start["memory_megabytes"])
+        setting = Setting.from_json(start["setting"]) if start["setting"] else None
+        _send(answers, {"ready": True})
+        while True:
+            request, content = frames.read_json(requests), frames.read_frame(requests)
+            faulthandler.dump_traceback_later(request["seconds"] + GRACE_SECONDS, exit=True)
+            _Answering(requests, answers, setting).take(request, content)
+            del content
+            faulthandler.cancel_dump_traceback_later()
+    except EOFError:
+        return
 
 
 def limit_memory(megabytes: int) -> None:
@@ -49,63 +72,108 @@ def limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _answer(stream: IO[bytes], content: bytes, name: str, limits: Limits) -> None:
-    blobs: list[bytes] = []
-    try:
-        head, blobs = parse(content, name, limits)
-        data = frames.encode(head)
-    except Refused as problem:
-        data, blobs = _refusal(problem), []
-    except MemoryError:
-        data, blobs = _refusal(unsafe("das Lesen brauchte zu viel Arbeitsspeicher")), []
-    except Exception as problem:  # parsers of foreign formats raise anything; the file is set aside, the run goes on
-        data, blobs = _refusal(damaged(f"unerwarteter Aufbau: {type(problem).__name__}")), []
+def _send(stream: IO[bytes], head: dict[str, Any], blobs: tuple[bytes, ...] = ()) -> None:
+    data = frames.encode(head)
+    if len(data) > MAX_MEANING:
+        raise unsafe("die Datei enthält zu viel Text")
     frames.write_frame(stream, data)
     for blob in blobs:
         frames.write_frame(stream, blob)
     stream.flush()
 
 
-def _refusal(refused: Refused) -> bytes:
-    return frames.encode({"refused": [refused.code, refused.detail]})
+class _Answering:
+    """One request, answered."""
+
+    def __init__(self, requests: IO[bytes], answers: IO[bytes], setting: Setting | None) -> None:
+        self._requests = requests
+        self._answers = answers
+        self._setting = setting
+
+    def take(self, request: dict[str, Any], content: bytes) -> None:
+        """Send all answers to one request."""
+        limits = Limits(request["megabytes"], request["seconds"], unpacked=request["unpacked"])
+        try:
+            self._parsed(content, request, limits)
+        except EOFError:
+            raise
+        except Refused as refused:
+            self._refuse(refused)
+        except MemoryError:
+            # Memory that was asked for once is not always given back: the next file gets a new child.
+            spent = unsafe("das Lesen brauchte zu viel Arbeitsspeicher")
+            _send(self._answers, {"refused": [spent.code, spent.detail], "spent": True})
+        except Exception as problem:  # parsers of foreign formats raise anything; the file is set aside, the run goes on
+            self._refuse(damaged(f"unerwarteter Aufbau: {type(problem).__name__}"))
+
+    def _refuse(self, refused: Refused) -> None:
+        _send(self._answers, {"refused": [refused.code, refused.detail]})
+
+    def _parsed(self, content: bytes, request: dict[str, Any], limits: Limits) -> None:
+        check_size(len(content), limits.megabytes * CONTAINER_FACTOR)
+        kind = kind_of(content, request["name"])
+        if kind in CONTAINERS:
+            head, blobs = _container(content, kind, limits) if request["open"] else ({"kind": kind}, ())
+            _send(self._answers, head, blobs)
+            return
+        check_size(len(content), limits.megabytes)
+        book = parse(content, kind)
+        outline = Outline(claim_of(book), _noticed(book)).to_json()
+        _send(self._answers, {"kind": kind, "outline": outline})
+        question = frames.read_json(self._requests)
+        if question is not None:
+            self._interpreted(book, question)
+
+    def _interpreted(self, book: Workbook, question: dict[str, Any]) -> None:
+        try:
+            meaning = self._meaning(book, question)
+        except (Refused, MemoryError):
+            raise
+        except Exception:  # our own bug, no fault of the file: told to the parent, which raises it
+            _send(self._answers, {"bug": traceback.format_exc()})
+            return
+        _send(self._answers, {"meaning": meaning})
+
+    def _meaning(self, book: Workbook, question: dict[str, Any]) -> dict[str, Any]:
+        from fko_cli.core.reading.interpret import interpret
+
+        assert self._setting is not None
+        meaning = interpret(book, context_of(self._setting, question))
+        if len(meaning.reports) + len(meaning.needs) > MAX_RECORDS:
+            raise unsafe(f"mehr als {MAX_RECORDS} Aktivitäten und Bedarfe")
+        return meaning_to_json(meaning)
 
 
-def parse(content: bytes, name: str, limits: Limits) -> tuple[dict[str, Any], list[bytes]]:
-    """The answer to one request: its JSON part and the bytes of a container's files; raises Refused."""
-    check_size(len(content), limits.megabytes * CONTAINER_FACTOR)
-    kind = kind_of(content, name)
-    if kind in CONTAINERS:
-        return _container(content, kind, limits)
-    check_size(len(content), limits.megabytes)
-    if kind == "xlsx":
-        from fko_cli.edges.intake import xlsx
+def parse(content: bytes, kind: str) -> Workbook:
+    """The workbook in a file of that kind; raises Refused."""
+    from fko_cli.edges.intake.formats import read_workbook
 
-        book = xlsx.read(content)
-    elif kind == "ods":
-        from fko_cli.edges.intake import ods
-
-        book = ods.read(content)
-    elif kind == "csv":
-        from fko_cli.edges.intake import csv_text
-
-        book = csv_text.read(content)
-    else:
-        from fko_cli.edges.intake import calamine
-
-        book = calamine.read(content, kind)
-    return {"kind": kind, "workbook": frames.workbook_to_json(book)}, []
+    return read_workbook(content, kind)
 
 
-def _container(content: bytes, kind: str, limits: Limits) -> tuple[dict[str, Any], list[bytes]]:
-    from fko_cli.edges.intake import containers
+def _noticed(book: Workbook) -> tuple[Finding, ...]:
+    """What a person must know of the file as a whole: what its format hides, and what lies in it unread."""
+    found = [finding("F012", detail=remark) for remark in book.remarks]
+    if book.blind_to:
+        found.append(finding("F013", value=", ".join(book.blind_to)))
+    return (*found, *book.findings)
 
-    contents = containers.unpack(content, kind, limits)
+
+def _container(content: bytes, kind: str, limits: Limits) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+    from fko_cli.core.reading.mails import mail_to_json
+    from fko_cli.edges.intake import archives, containers
+
+    contents = archives.unpack(content, limits) if kind == "zip" else containers.unpack(content, kind, limits)
     entries = [
         {"name": one.name, "refused": [one.refused.code, one.refused.detail] if one.refused else None}
         for one in contents.entries
     ]
-    head = {"kind": kind, "entries": entries, "sender": contents.sender, "text": contents.text}
-    return head, [one.content for one in contents.entries]
+    head = {
+        "kind": kind, "entries": entries, "sender": contents.sender, "text": contents.text,
+        "remarks": [one.as_json() for one in contents.remarks],
+        "mail": mail_to_json(contents.mail) if contents.mail else None,
+    }  # fmt: skip
+    return head, tuple(one.content for one in contents.entries)
 
 
 if __name__ == "__main__":

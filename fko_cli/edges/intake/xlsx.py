@@ -14,7 +14,7 @@ from fko_cli.edges.intake.xlsx_styles import read_styles
 MAX_SHEETS = 300
 
 
-def read(content: bytes) -> Workbook:
+def read(content: bytes, kind: str = "xlsx") -> Workbook:
     """Read a workbook; Refused when it is damaged, ambiguous or too large."""
     parts = Parts(content)
     if parts.ambiguous:
@@ -44,7 +44,7 @@ def read(content: bytes) -> Workbook:
             pictures.append(sheet.name)
     if not sheets:
         raise damaged("die Datei enthält kein Tabellenblatt")
-    return Workbook("xlsx", tuple(sheets), _properties(parts), (), tuple(_remarks(parts, pictures)))
+    return Workbook(kind, tuple(sheets), _properties(parts), (), tuple(_remarks(parts, pictures)))
 
 
 def _main_part(parts: Parts) -> str:

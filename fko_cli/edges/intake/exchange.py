@@ -1,0 +1,133 @@
+"""What parent and child tell each other about a file, as records and as plain JSON data.
+
+The parent decides whose file it is, because only it knows the store and the signing key; the child, which has parsed the
+file anyway, says what it means. So a workbook never travels: the child tells its `Outline`, gets the `Question`, answers
+with the interpretation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from fko_cli.core.codec import finding_from_json, finding_to_json, from_json, to_json
+from fko_cli.core.records import Actor, CellCount, Finding
+from fko_cli.core.sending.identity import Claim
+
+if TYPE_CHECKING:
+    from fko_cli.core.reading.accounting import AsSent
+    from fko_cli.core.reading.interpret import Context, Interpretation
+    from fko_cli.core.settings import Settings
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all files of a run are read with. Activity numbers from 1 to below `next_number` have been given out."""
+
+    settings: Settings
+    actors: tuple[Actor, ...]
+    next_number: int = 1
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Setting:
+        """The inverse of `to_json`."""
+        from fko_cli.core.settings import Settings
+
+        actors = tuple(Actor(**one) for one in data["actors"])
+        return cls(Settings.model_validate_json(data["settings"]), actors, data["next_number"])
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "settings": self.settings.model_dump_json(),
+            "actors": [asdict(actor) for actor in self.actors],
+            "next_number": self.next_number,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the parent must know of a workbook before it can say whose it is: the claimed identity, what the reader noted."""
+
+    claim: Claim | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Outline:
+        """The inverse of `to_json`."""
+        claim = Claim(**data["claim"]) if data["claim"] else None
+        return cls(claim, tuple(finding_from_json(one) for one in data["findings"]))
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "claim": asdict(self.claim) if self.claim else None,
+            "findings": [finding_to_json(one) for one in self.findings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the parent decided about a workbook: its actor, None when it is to be set aside for the first of `findings`.
+
+    `own_list` and `as_sent` are those of `core.reading.interpret.Context`. `findings` are to be told in both cases.
+    """
+
+    actor: str | None
+    findings: tuple[Finding, ...] = ()
+    own_list: bool = False
+    as_sent: AsSent | None = None
+
+    def to_json(self) -> dict[str, Any] | None:
+        """Plain data for the child, None when nothing is to be interpreted."""
+        if self.actor is None:
+            return None
+        return {"actor": self.actor, "own_list": self.own_list, "as_sent": self.as_sent}
+
+
+def context_of(setting: Setting, question: Mapping[str, Any]) -> Context:
+    """What the child interprets with, from the setting and the JSON of a question."""
+    from fko_cli.core.reading.interpret import Context
+
+    return Context(
+        settings=setting.settings,
+        actors=setting.actors,
+        own_list=question["own_list"],
+        as_sent=question["as_sent"],
+        known_numbers=range(1, setting.next_number),
+        actor=question["actor"],
+    )
+
+
+def meaning_to_json(meaning: Interpretation) -> dict[str, Any]:
+    """An interpretation as plain data."""
+    return {
+        **_fields_of(meaning),
+        "reports": [{**_fields_of(one), "values": to_json(one.values)} for one in meaning.reports],
+        "needs": [{**_fields_of(one), "values": to_json(one.values)} for one in meaning.needs],
+        "findings": [finding_to_json(one) for one in meaning.findings],
+        "cells": _fields_of(meaning.cells),
+    }
+
+
+def meaning_from_json(data: Mapping[str, Any]) -> Interpretation:
+    """The inverse of `meaning_to_json`."""
+    from fko_cli.core.reading.interpret import Interpretation, NeedDraft, ReportDraft
+
+    parts = {
+        "reports": tuple(ReportDraft(**_arguments(one) | {"values": from_json(one["values"])}) for one in data["reports"]),
+        "needs": tuple(NeedDraft(**_arguments(one) | {"values": from_json(one["values"])}) for one in data["needs"]),
+        "findings": tuple(finding_from_json(one) for one in data["findings"]),
+        "cells": CellCount(**data["cells"]),
+    }
+    return Interpretation(**_arguments(data) | parts)
+
+
+def _fields_of(record: Any) -> dict[str, Any]:
+    """The fields of a record, so that a new one travels along by itself."""
+    return {one.name: getattr(record, one.name) for one in fields(record)}
+
+
+def _arguments(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
