@@ -128,6 +128,7 @@ def _texts(cell: Cell) -> Iterator[str]:
     counted = [one for one, _ in numbers] in ([str(at + 1) for at in range(len(lines))], list("abcdefghij"[: len(lines)]))
     yield _ENUMERATED.sub("", cell.text) if len(lines) > 1 and counted else cell.text
     yield cell.comment
-    yield cell.link
+    if "!" not in cell.link and not cell.link.startswith("#"):
+        yield cell.link
     if not cell.text.strip():
         yield cell.formula

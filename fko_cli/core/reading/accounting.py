@@ -35,13 +35,12 @@ _MAX_RENAMED = 40
 class _OfSheet:
     """What the comparison with the form as sent says of one sheet.
 
-    `filled` are the places of answers, `extras` those whose text is the form's and only a comment or link is not. `gone`
-    counts the texts of the form that are not on the sheet any more. `rows` are the form's rows found again.
+    `filled` are the places of answers, `extras` those whose text is the form's and only a comment or link is not.
+    `rows` are the form's rows found again.
     """
 
     filled: set[_Place] = field(default_factory=set)
     extras: set[_Place] = field(default_factory=set)
-    gone: Counter[str] = field(default_factory=Counter)
     rows: Found = field(default_factory=Found)
 
 
@@ -79,13 +78,10 @@ class Ledger:
         """The rows of the form on this sheet; none in an own list."""
         return self._of[sheet.name].rows
 
-    def gone(self, sheet: Sheet) -> Counter[str]:
-        """The texts of the form (as `text_key` gives them) that are not on the sheet any more, and how often."""
-        return self._of[sheet.name].gone
-
     def read(self, sheet: Sheet, cell: Cell) -> None:
-        """The cell went into a field."""
-        self._read.add((sheet.name, _place(cell)))
+        """The cell went into a field; one whose text is the form's does not, only its comment or link is to be noted."""
+        if not self.is_extra(sheet, cell):
+            self._read.add((sheet.name, _place(cell)))
 
     def note(self, sheet: Sheet, cells: Iterable[Cell]) -> None:
         """The cells are shown in a finding."""
@@ -139,7 +135,7 @@ def _place(cell: Cell) -> _Place:
 
 def _compared(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell], str]) -> _OfSheet:
     left = Counter(text_key(text) for text in sent.values() if text)
-    found = _OfSheet(gone=left, rows=find_rows(sheet, sent, comment_of))
+    found = _OfSheet(rows=find_rows(sheet, sent, comment_of))
     is_ours = _own_work(sheet, sent)
     moved: list[Cell] = []
 
@@ -155,7 +151,10 @@ def _compared(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell]
         key = text_key(cell.text)
         if not (_has_content(cell) if key else cell.formula or comment_of(cell) or link_beyond(cell) or cell.text.strip()):
             continue
-        if key and key == text_key(sent.get(cell.address, "")):
+        same = found.rows.same.get(_place(cell)) if key else None
+        if same is False:
+            found.filled.add(_place(cell))
+        elif same or (key and key == text_key(sent.get(cell.address, ""))):
             left[key] -= 1
             look_at_extras(cell)
         else:
@@ -169,7 +168,6 @@ def _compared(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell]
             look_at_extras(cell)
         else:
             found.filled.add(_place(cell))
-    found.gone = +left
     return found
 
 

@@ -13,6 +13,7 @@ from fko_cli.core.own_questions import columns_of, own_columns
 from fko_cli.core.questionnaire import SHEET_INSTITUTION
 from fko_cli.core.reading.accounting import is_technical
 from fko_cli.core.reading.columns import note_columns
+from fko_cli.core.reading.deletions import note_deleted_answers, note_deleted_institution
 from fko_cli.core.reading.desk import Context, Desk
 from fko_cli.core.reading.grouping import grouped
 from fko_cli.core.reading.headers import Table, find_tables
@@ -45,6 +46,7 @@ def interpret(workbook: Workbook, context: Context) -> Interpretation:
     for sheet in (one for one in workbook.sheets if context.own_list or not is_technical(one)):
         if sheet.name == SHEET_INSTITUTION:
             institution |= read_institution(desk, rows, sheet)
+            note_deleted_institution(desk, sheet)
         else:
             tables[sheet.name] = _tables_of(desk, sheet)
         for table in tables.get(sheet.name, ()):
@@ -53,6 +55,7 @@ def interpret(workbook: Workbook, context: Context) -> Interpretation:
     found = [table for of_sheet in tables.values() for table in of_sheet]
     _note_missing_columns(desk, rows, found)
     in_sheets = [(sheet, table) for sheet in workbook.sheets for table in tables.get(sheet.name, ())]
+    note_deleted_answers(desk, in_sheets)
     note_unconfirmed(desk, in_sheets, [as_text(one.values.get("number")) for one in rows.reports])
     for sheet in workbook.sheets:
         note_hidden(desk, sheet, tables.get(sheet.name, ()))
