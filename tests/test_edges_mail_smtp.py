@@ -54,14 +54,16 @@ def test_the_dot_is_sent_after_the_caller_agrees_and_not_otherwise(trusted):
     ):
         seen = []
 
-            def disagree() -> bool:
-                seen.append(list(office.received))
-                return False
+        def disagree() -> bool:
+            seen.append(list(office.received))
+            return False
 
-            assert line.transmit(ME, YOU, DATA, disagree) is None
-            assert not line.is_open
-        with Line(server(office), None) as line, pytest.raises(ZeroDivisionError):
+        assert line.transmit(ME, YOU, DATA, disagree) is None
+        assert not line.is_open
+        line.open()
+        with pytest.raises(ZeroDivisionError):
             line.transmit(ME, YOU, DATA, lambda: bool(1 / 0))
+        assert not line.is_open
     assert seen == [[]]
     assert office.received == []
 
