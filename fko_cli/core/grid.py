@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+
+from fko_cli.core.records import Finding
 from functools import cache, cached_property
 
 CellValue = str | int | float | bool | date | datetime | time
@@ -46,12 +48,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its cells in row-major order and the texts of shapes and text boxes that lie over them."""
+    """One sheet: its cells in row-major order and the texts of shapes and text boxes that lie over them.
+
+    `margins` are the words in the header and footer of its printed pages, without page numbers and the like.
+    """
 
     name: str
     cells: tuple[Cell, ...]
     hidden: bool = False
     shapes: tuple[str, ...] = ()
+    margins: tuple[str, ...] = ()
 
     @cached_property
     def by_place(self) -> dict[tuple[int, int], Cell]:
@@ -72,7 +78,8 @@ class Workbook:
     """A whole file as read: `kind` is the format by content (`xlsx`, `xls`, `ods`, `csv` …).
 
     `properties` are the custom document properties. `blind_to` names in German what this format's reader cannot see
-    (e.g. "Durchstreichungen"), `remarks` are German sentences about oddities of the file as a whole.
+    (e.g. "Durchstreichungen"), `remarks` are German sentences about oddities of the file as a whole. `summary` are the
+    ordinary document properties that people type, by their German names; `findings` what the reader itself found out.
     """
 
     kind: str
@@ -80,6 +87,8 @@ class Workbook:
     properties: Mapping[str, str] = field(default_factory=dict)
     blind_to: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    summary: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
 
 @cache
