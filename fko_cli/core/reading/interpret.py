@@ -20,7 +20,7 @@ from fko_cli.core.reading.headers import Table, find_tables
 from fko_cli.core.reading.rest import note_hidden, note_leftovers, note_shapes, read_institution
 from fko_cli.core.reading.rows import NeedDraft, ReportDraft, Rows
 from fko_cli.core.reading.unconfirmed import note_unconfirmed
-from fko_cli.core.records import CellCount, Finding, as_text
+from fko_cli.core.records import CellCount, Finding
 
 __all__ = ["Context", "Interpretation", "NeedDraft", "ReportDraft", "interpret"]
 
@@ -56,7 +56,7 @@ def interpret(workbook: Workbook, context: Context) -> Interpretation:
     _note_missing_columns(desk, rows, found)
     in_sheets = [(sheet, table) for sheet in workbook.sheets for table in tables.get(sheet.name, ())]
     note_deleted_answers(desk, in_sheets)
-    note_unconfirmed(desk, in_sheets, [as_text(one.values.get("number")) for one in rows.reports])
+    note_unconfirmed(desk, in_sheets, rows.reports)
     for sheet in workbook.sheets:
         note_hidden(desk, sheet, tables.get(sheet.name, ()))
         note_shapes(desk, sheet)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fko_cli.core.grid import Cell, Sheet, column_letters
-from fko_cli.core.questionnaire import ROW_KEY_HEADING, Kind
+from fko_cli.core.questionnaire import ROW_KEY_HEADING, SHEET_LISTS, Kind
 from fko_cli.core.reading.cells import DITTO, REFERENCE, Answer, fingerprint, read_values
 from fko_cli.core.reading.desk import Desk, content, shown
 from fko_cli.core.reading.headers import ROW_KEY, Table
@@ -141,7 +141,8 @@ class Rows:
         """An answer typed over the form's example: what is left of the example is nobody's answer."""
         sent = self.desk.ledger.sent.get(sheet.name)
         title = table.cell(line, "title")
-        if not sent or (title is not None and plain(title.text).startswith(EXAMPLE_PREFIX)):
+        rows = self.desk.ledger.rows(sheet)
+        if not sent or line in rows.rows or line in rows.copies or (title and plain(title.text).startswith(EXAMPLE_PREFIX)):
             return False
         marks = [plain(cell.text) for key in ("number", ROW_KEY) if (cell := table.cell(line, key))]
         return EXAMPLE_MARK in marks or any(
@@ -153,7 +154,8 @@ class Rows:
         """The longer texts of the form's example, which nobody else writes."""
         if name not in self._example_texts:
             texts = {plain(text) for address, text in sent.items() if re.fullmatch(rf"[A-Z]+{EXAMPLE_ROW}", address)}
-            self._example_texts[name] = frozenset(text for text in texts if len(text) >= _TELLING)
+            chosen = {plain(text) for text in self.desk.ledger.sent.get(SHEET_LISTS, {}).values()}
+            self._example_texts[name] = frozenset(text for text in texts - chosen if len(text) >= _TELLING)
         return self._example_texts[name]
 
     def _section(self, sheet: Sheet, table: Table, line: int) -> str | None:
@@ -260,6 +262,8 @@ class Rows:
         if (one := self.desk.ledger.rows(sheet).copies.get(line)) and not table.transposed:
             self._drop_number(sheet, answers, one)
         values = read_values(self.desk, sheet, table.asked, answers)
+        if (known := self.desk.ledger.rows(sheet).rows.get(line)) and known.number and not table.transposed:
+            values.setdefault("number", known.number)
         row = next(iter(answers.values())).cell.row if table.transposed else line
         if table.kind == "needs":
             if values:
@@ -309,9 +313,11 @@ class Rows:
         if self.desk.is_changed(sheet, cell):
             return ""  # somebody wrote into the hidden column
         self.desk.read(sheet, cell)
-        key = kept(plain(cell.text))
-        if line in self.desk.ledger.rows(sheet).copies:
+        found = self.desk.ledger.rows(sheet)
+        if line in found.copies:
             return ""
+        # Sorting may leave the hidden column behind: a row that is known otherwise has the key it went out with.
+        key = kept(found.rows[line].key if line in found.rows else plain(cell.text))
         # A copied row brings the key of the row it was copied from.
         if key == EXAMPLE_MARK or key in self._row_keys:
             return ""

@@ -240,6 +240,8 @@ class _Judge:
 
 def _answers(texts: _Texts, sent: _Texts) -> bool:
     """Whether a row still speaks of the activity that stood in it, and not of another one that was written over it."""
+    if not (texts.get(_TITLE) or texts.get(_DESCRIPTION) or (sent.get(_NUMBER) and texts.get(_NUMBER) == sent.get(_NUMBER))):
+        return False
     change = texts.get(_CHANGE, "")
     if change and change != sent.get(_CHANGE) and read_change(change) is not Change.new:
         return True

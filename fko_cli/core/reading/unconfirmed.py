@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from fko_cli.core.grid import Cell, Sheet
 from fko_cli.core.questionnaire import SHEET_ACTIVITIES, label
 from fko_cli.core.reading.desk import Desk
 from fko_cli.core.reading.headers import Table
 from fko_cli.core.reading.sent_rows import SentRow, sent_rows
+from fko_cli.core.records import as_text
 from fko_cli.core.sending.asking import row_name
 from fko_cli.core.sending.row_keys import Origin
+
+if TYPE_CHECKING:
+    from fko_cli.core.reading.rows import ReportDraft
 
 
 def is_unanswered(desk: Desk, sheet: Sheet, table: Table, line: int) -> bool:
@@ -21,22 +26,21 @@ def is_unanswered(desk: Desk, sheet: Sheet, table: Table, line: int) -> bool:
     return line in found.untouched and found.rows[line].awaits_answer
 
 
-def note_unconfirmed(desk: Desk, tables: Iterable[tuple[Sheet, Table]], numbers: Iterable[str]) -> None:
-    """A finding for each pre-filled row without an answer. `numbers` are those of the activities that were reported."""
+def note_unconfirmed(desk: Desk, tables: Iterable[tuple[Sheet, Table]], reports: Sequence[ReportDraft]) -> None:
+    """A finding for each pre-filled row that became no report, in its own row or under its number elsewhere."""
+    rows = {(one.sheet, one.row) for one in reports}
+    numbers = {as_text(one.values.get("number")) for one in reports} - {""}
     waiting = {one.key: one for one in sent_rows((desk.sent or {}).get(SHEET_ACTIVITIES, {})) if one.awaits_answer}
+    waiting = {key: one for key, one in waiting.items() if one.number not in numbers}
     places: dict[str, tuple[Sheet, Cell | None]] = {}
-    answered = set()
     for sheet, table in tables:
-        found = desk.ledger.rows(sheet)
-        for row, one in found.rows.items():
-            if row not in found.untouched:
-                answered.add(one.key)
+        for row, one in desk.ledger.rows(sheet).rows.items():
+            if (sheet.name, row) in rows:
+                waiting.pop(one.key, None)
             elif row in table.records:
                 places.setdefault(one.key, (sheet, table.place(row, "change")))
-    reported = set(numbers)
     for key, one in waiting.items():
-        if key not in answered and not (one.number and one.number in reported):
-            _note(desk, one, *places.get(key, (Sheet(SHEET_ACTIVITIES, ()), None)))
+        _note(desk, one, *places.get(key, (Sheet(SHEET_ACTIVITIES, ()), None)))
 
 
 def _note(desk: Desk, one: SentRow, sheet: Sheet, cell: Cell | None) -> None:
