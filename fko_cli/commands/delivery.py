@@ -100,10 +100,12 @@ def hand_out(place: Workspace, store: Store, outgoing: Sequence[Outgoing], wish:
 
 
 def _with_arrived(store: Store, planned: Planned, wish: Wishes) -> Planned:
+    if planned.outgoing.actor.key not in wish.arrived:
+        return planned
     from fko_cli.stages.delivering import mark_arrived
     from fko_cli.stages.reviewing import person
 
-    return mark_arrived(store, planned, person("")) if planned.outgoing.actor.key in wish.arrived else planned
+    return mark_arrived(store, planned, person(""))
 
 
 def _show_plan(office: Office, planned: Sequence[Planned]) -> None:
@@ -127,9 +129,7 @@ def _show_plan(office: Office, planned: Sequence[Planned]) -> None:
         _show_letter(one)
     done = sum(1 for one in planned if one.verdict.step is Step.done)
     if done:
-        say(
-            f"{amount(done, 'Institution hat', 'Institutionen haben')} die Nachricht schon und bekommen sie nicht erneut."
-        )
+        say(f"{amount(done, 'Institution hat', 'Institutionen haben')} die Nachricht schon und bekommen sie nicht erneut.")
     for one in planned:
         if one.too_large:
             say_wrapped(f"{one.outgoing.actor.key}: {one.too_large}. Sie geht nicht hinaus.")
@@ -150,7 +150,6 @@ def _asked_about(store: Store, planned: Planned) -> Planned:
     from fko_cli.core.sending.letters import Step
     from fko_cli.edges.terminal import ask, say, say_wrapped
     from fko_cli.stages.delivering import mark_arrived, send_again, unclear_since
-    from fko_cli.stages.reviewing import person
 
     if planned.verdict.step is not Step.unclear:
         return planned
@@ -161,7 +160,11 @@ def _asked_about(store: Store, planned: Planned) -> Planned:
     answer = ask("[n] noch einmal schicken, [a] ist angekommen, [Eingabetaste] offen lassen: ").lower()
     if answer in ("n", "noch einmal"):
         return send_again(planned)
-    return mark_arrived(store, planned, person("")) if answer in ("a", "angekommen") else planned
+    if answer not in ("a", "angekommen"):
+        return planned
+    from fko_cli.stages.reviewing import person
+
+    return mark_arrived(store, planned, person(""))
 
 
 def _confirmed(count: int, talks: bool, wish: Wishes) -> bool:
