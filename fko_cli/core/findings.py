@@ -276,6 +276,13 @@ def _kinds() -> tuple[FindingKind, ...]:
         ),
         FindingKind("F125", note, "Text außerhalb der Tabellen: „{value}“.", "Bitte prüfen, ob er eine Antwort ist."),
         FindingKind("F126", note, "Kommentar ohne erkennbare Zelle: „{value}“.", "Bitte lesen; er wird nicht gedruckt."),
+        FindingKind(
+            "F130",
+            warning,
+            "Kein Text dieser Datei ist länger als {limit} Zeichen; längere hat das Programm, mit dem sie gespeichert wurde, "
+            "abgeschnitten.",
+            "Bitte noch einmal als .xlsx-Datei schicken lassen.",
+        ),
         # F2xx: rows
         FindingKind("F201", error, "Der Titel fehlt; die Zeile wurde ohne Titel übernommen.", "Bitte den Titel nachfragen."),
         FindingKind("F202", warning, "Die Pflichtangabe „{label}“ fehlt.", "Bitte nachfragen."),

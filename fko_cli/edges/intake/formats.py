@@ -12,7 +12,7 @@ from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.records import Finding
 from fko_cli.edges.intake.guard import MAX_CELLS, MAX_TEXT, damaged, unsafe
 
-READERS = {"xlsx": "xlsx", "ods": "ods", "csv": "csv_text", "xls": "calamine", "xlsb": "calamine"}
+READERS = {"xlsx": "xlsx", "ods": "ods", "csv": "csv_text", "xls": "xls", "xlsb": "calamine"}
 """Kind -> the module that reads it: `read(content, kind) -> Workbook`, raising Refused."""
 LONGEST = 32_767
 """Characters of a cell in Excel; only other programs write longer ones."""
@@ -21,11 +21,19 @@ LONGEST = 32_767
 def read_workbook(content: bytes, kind: str) -> Workbook:
     """Read a file of that kind; Refused when it is damaged or holds too much."""
     reader: Any = import_module(f"fko_cli.edges.intake.{READERS[kind]}")
-    book: Workbook = reader.read(content, kind)
+    book: Workbook = _with_what_they_drop(reader, content, kind) if kind in ("xls", "xlsb") else reader.read(content, kind)
     if not book.sheets:
         raise damaged("die Datei enthält kein Tabellenblatt")
     _check_amount(book)
     return _settled(book)
+
+
+def _with_what_they_drop(reader: Any, content: bytes, kind: str) -> Workbook:
+    from fko_cli.edges.intake import old_formats
+
+    if kind == "xlsb":
+        content = old_formats.with_whole_records(content)
+    return old_formats.completed(reader.read(content, kind), content)
 
 
 def _check_amount(book: Workbook) -> None:

@@ -1,0 +1,124 @@
+"""What the libraries for .xls and .xlsb leave out: document properties, cells without a column of their own, cut texts."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+from fko_cli.core.findings import finding
+from fko_cli.core.grid import Workbook
+from fko_cli.core.sending.identity import PROPERTY
+from fko_cli.edges.intake.guard import Parts, Refused, damaged
+
+CUT_AT = 255
+"""Characters after which some programs cut texts when they write .xls."""
+
+_TOKEN = re.compile(r"[^;]+;[^;]+;[^;]+;\d+;[0-9A-Fa-f]{64}")
+_CUSTOM = "docprops/custom.xml"
+_SUMMARY = ["\x05DocumentSummaryInformation"]
+_FIRST_SHORT, _LAST_SHORT, _TO_WHOLE = 12, 18, 11
+
+
+def properties_of(content: bytes, kind: str) -> dict[str, str]:
+    """The custom document properties of an .xlsb file; of an .xls file only the form's identity."""
+    if kind == "xlsb":
+        return _of_package(Parts(content))
+    return _of_compound(content) if kind == "xls" else {}
+
+
+def _of_package(parts: Parts) -> dict[str, str]:
+    if _CUSTOM not in parts:
+        return {}
+    try:
+        return {one.get("name", ""): "".join(map(str, one.itertext())).strip() for one in parts.xml(_CUSTOM)}
+    except Refused:
+        return {}  # the properties are a second source only
+
+
+def _of_compound(content: bytes) -> dict[str, str]:
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as ole:
+            values = [one["value"] for one in ole.get_userdefined_properties(_SUMMARY)] if ole.exists(_SUMMARY) else []
+    except Exception:  # olefile raises whatever a broken directory leads to
+        return {}
+    # olefile garbles names in UTF-16; the value is telling enough.
+    texts = (value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value) for value in values)
+    tokens = [token for text in texts if _TOKEN.fullmatch(token := text.rstrip("\0").strip())]
+    return {PROPERTY: tokens[0]} if tokens else {}
+
+
+def completed(book: Workbook, content: bytes) -> Workbook:
+    """The workbook with its properties, and with a warning where an .xls file shows that its texts were cut."""
+    book = replace(book, properties={**properties_of(content, book.kind), **book.properties})
+    lengths = {len(cell.text.encode("utf-16-le", "surrogatepass")) // 2 for sheet in book.sheets for cell in sheet.cells}
+    # Texts of people end anywhere; that none is longer and one ends right here is a program's doing.
+    if book.kind == "xls" and max(lengths, default=0) == CUT_AT:
+        return replace(book, findings=(*book.findings, finding("F130", limit=CUT_AT)))
+    return book
+
+
+def with_whole_records(content: bytes) -> bytes:
+    """An .xlsb file in which every cell names its column.
+
+    SheetJS leaves the column out where a cell follows another; python-calamine then drops the cell without a word.
+    """
+    parts = Parts(content)
+    sheets = {name: parts.read(name) for name in parts.names if re.fullmatch(r"xl/worksheets/[^/]+\.bin", name)}
+    whole = {name: _whole(data) for name, data in sheets.items()}
+    if whole == sheets:
+        return content
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in parts.entries:
+            name = entry.filename.replace("\\", "/").lstrip("/")
+            archive.writestr(name, whole[name.lower()] if name.lower() in whole else parts.read(name))
+    return target.getvalue()
+
+
+def _whole(sheet: bytes) -> bytes:
+    """The records of a sheet ([MS-XLSB] 2.1.4: type, size, data), short cells (2.4.807 ff.) with their column put in."""
+    result, at, column = bytearray(), 0, -1
+    try:
+        while at < len(sheet):
+            start = at
+            kind, at = _number(sheet, at, 2)
+            size, at = _number(sheet, at, 4)
+            data, at = sheet[at : at + size], at + size
+            if len(data) < size:
+                raise damaged("ein Tabellenblatt bricht mitten im Satz ab")
+            if _FIRST_SHORT <= kind <= _LAST_SHORT:
+                column += 1
+                result += bytes([kind - _TO_WHOLE]) + _size(size + 4) + column.to_bytes(4, "little") + data
+                continue
+            if 1 <= kind < _FIRST_SHORT:
+                column = int.from_bytes(data[:4], "little")
+            elif kind == 0:
+                column = -1
+            result += sheet[start:at]
+    except IndexError as problem:
+        raise damaged("ein Tabellenblatt bricht mitten im Satz ab") from problem
+    return bytes(result)
+
+
+def _number(data: bytes, at: int, longest: int) -> tuple[int, int]:
+    """A number of seven bits a byte, and where the next begins."""
+    number = 0
+    for place in range(longest):
+        byte = data[at]
+        at += 1
+        number |= (byte & 0x7F) << (7 * place)
+        if not byte & 0x80:
+            break
+    return number, at
+
+
+def _size(number: int) -> bytes:
+    found = bytearray()
+    while number > 0x7F:
+        found.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*found, number])
