@@ -57,7 +57,7 @@ def kind_of(content: bytes, name: str) -> str:
         if content.startswith(magic):
             raise not_a_workbook(what)
     if content[:2] == b"\x09\x08" or content[:3] in (b"\x09\x00\x04", b"\x09\x02\x06", b"\x09\x04\x06"):
-        raise not_a_workbook("eine Excel-Datei in einem sehr alten Format; bitte als .xlsx speichern lassen")
+        return "xls"  # from before files held several streams: Excel 2 to 4
     return _kind_of_text(content, name)
 
 
@@ -104,7 +104,7 @@ def _kind_of_ole(content: bytes) -> str:
         raise damaged("der Aufbau der Datei ist zerstört") from problem
     if "EncryptedPackage" in streams or "EncryptionInfo" in streams:
         raise Refused("F003")
-    if "Workbook" in streams or "Book" in streams:
+    if {"workbook", "book"} & {stream.casefold() for stream in streams}:
         return "xls"
     if "__properties_version1.0" in streams:
         return "msg"
