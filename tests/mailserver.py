@@ -12,6 +12,7 @@ import socket
 import ssl
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -105,6 +106,44 @@ class MailServer:
             assert state == "OK", answer
         client.logout()
 
+    def empty(self) -> None:
+        """Remove all messages and all folders but the first."""
+        client = self.client()
+        for name in self.folders():
+            if client.select(f'"{name}"')[1] != [b"0"]:
+                client.store("1:*", "+FLAGS.SILENT", r"(\Deleted)")
+            client.expunge()
+            client.close()
+        for name in sorted(self.folders(), key=len, reverse=True):
+            if name != "INBOX":
+                client.delete(f'"{name}"')
+        client.logout()
+
+    def encoded(self, name: str) -> str:
+        """A folder's name as the server spells it."""
+        from imap_tools.imap_utf7 import utf7_encode
+
+        return utf7_encode(name).decode("ascii")
+
+    def as_stored(self, message: bytes) -> bytes:
+        """The bytes in which the server gives a message back."""
+        return message.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+    def mark_deleted(self, number: int) -> None:
+        """Mark a message in the first folder as deleted, without removing it."""
+        client = self.client()
+        client.select("INBOX")
+        client.store(str(number), "+FLAGS.SILENT", r"(\Deleted)")
+        client.logout()
+
+    def flags(self, number: int) -> bytes:
+        """The flags of a message in the first folder."""
+        client = self.client()
+        client.select("INBOX", readonly=True)
+        _, answer = client.fetch(str(number), "(FLAGS)")
+        client.logout()
+        return bytes(answer[0])
+
     def folders(self) -> dict[str, int]:
         """Name of a folder as the server spells it -> how many messages it holds."""
         client = self.client()
@@ -188,3 +227,80 @@ def _wait(port: int, process: subprocess.Popen[bytes], root: Path) -> None:
             time.sleep(0.1)
     log = (root / "log").read_text() if (root / "log").exists() else ""
     raise RuntimeError(f"{(root / 'out').read_text()}{log}")
+
+
+class Servers:
+    """Servers that are shared by several tests, by what they can do."""
+
+    def __init__(self) -> None:
+        self._stack = contextlib.ExitStack()
+        self._servers: dict[tuple[str, str, str], MailServer] = {}
+
+    def __enter__(self) -> Servers:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._stack.close()
+
+    def get(self, separator: str, capability: str = "", prefix: str = "") -> MailServer:
+        """The running server of that kind."""
+        key = (separator, capability, prefix)
+        if key not in self._servers:
+            self._servers[key] = self._stack.enter_context(running(separator, prefix=prefix, capability=capability))
+        return self._servers[key]
+
+
+@contextlib.contextmanager
+def breaking(server: MailServer, after: bytes) -> Iterator[int]:
+    """A port that passes everything on to the server, until the server has sent `after`: then the line is dead.
+
+    It speaks TLS itself, with the server's certificate, because it has to see what it passes on.
+    """
+    inside = ssl.create_default_context(cafile=str(server.authority))
+    outside = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    outside.load_cert_chain(server.root / "server.pem", server.root / "server.key")
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with contextlib.suppress(OSError), outside.wrap_socket(listener.accept()[0], server_side=True) as client:
+            plain = socket.create_connection((server.host, server.tls_port))
+            with inside.wrap_socket(plain, server_hostname=server.host) as upstream:
+                _pass_on(client, upstream, after)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        listener.close()
+        thread.join(5)
+
+
+def _pass_on(client: ssl.SSLSocket, upstream: ssl.SSLSocket, after: bytes) -> None:
+    client.settimeout(0.05)
+    upstream.settimeout(0.05)
+    seen = b""
+    wanted = after.replace(b"\r\n", b"").replace(b"\n", b"")
+    while True:
+        with contextlib.suppress(TimeoutError):
+            data = client.recv(65536)
+            if not data:
+                return
+            upstream.sendall(data)
+        with contextlib.suppress(TimeoutError):
+            data = upstream.recv(65536)
+            if not data:
+                return
+            seen += data
+            if wanted in seen.replace(b"\r\n", b""):
+                return
+            client.sendall(data)
+
+
+def other_authority(folder: Path) -> str:
+    """A file with the certificate of an authority that has vouched for nobody."""
+    import trustme
+
+    path = folder / "other.pem"
+    trustme.CA().cert_pem.write_to_path(str(path))
+    return str(path)

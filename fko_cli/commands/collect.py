@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, finish, opened
 from fko_cli.commands.usage import GermanCommand
+from fko_cli.core.errors import UserError
 
 if TYPE_CHECKING:
     from fko_cli.core.records import Finding
     from fko_cli.edges.intake.reading import Incoming
+    from fko_cli.edges.store import Store
+    from fko_cli.edges.workspace import Workspace
     from fko_cli.stages.accepting import CollectedFile
 
 
@@ -32,7 +35,8 @@ def collect(
         list[Path] | None,
         typer.Argument(
             metavar="PFAD", show_default=False,
-            help="Dateien, Ordner, Zip-Archive oder gespeicherte Nachrichten (.eml, .msg); ohne Angabe ruecklauf/<Runde>.",
+            help="Dateien, Ordner, Zip-Archive, gespeicherte Nachrichten (.eml, .msg) oder die Nummer einer Nachricht "
+            "(N-0004); ohne Angabe ruecklauf/<Runde>.",
         ),
     ] = None,
     actor: Annotated[
@@ -42,50 +46,120 @@ def collect(
         bool, typer.Option("--replace", help="Die Datei ersetzt die frühere, auch wenn dadurch viele Meldungen wegfallen.")
     ] = False,
     add: Annotated[bool, typer.Option("--add", help="Die Datei ergänzt die frühere derselben Institution.")] = False,
+    mailbox: Annotated[
+        bool,
+        typer.Option(
+            "--mailbox",
+            help="Den Posteingang aus fko.toml lesen und Eingelesenes dort ablegen; mit PFAD stattdessen Nachrichten, die "
+            "ein Mailprogramm exportiert hat (.eml, .msg, mbox).",
+        ),
+    ] = False,
     settled: Annotated[
-        bool, typer.Option("--settled", help="Die genannten zurückgelegten Dateien als geklärt abhaken.")
+        bool,
+        typer.Option("--settled", help="Die genannten zurückgelegten Dateien und Nachrichten (N-0004) als geklärt abhaken."),
     ] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Auch alle Hinweise anzeigen, auch bekannter Dateien.")] = False,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Liest zurückgekommene Dateien ein; was nicht eindeutig ist, wird zurückgelegt und erklärt."""
-    from datetime import date
+    if settled:
+        _settle(workspace, paths or [])
+        finish(DONE)
+    if mailbox and (actor or replace or add):
+        raise UserError(
+            "„--mailbox“ liest viele Nachrichten; „--actor“, „--replace“ und „--add“ gelten für einzelne.",
+            "Bitte danach mit der Nummer der Nachricht einlesen: fko collect --actor KÜRZEL N-0004",
+            exit_code=2,
+        )
+    with opened(workspace) as (place, store):
+        if mailbox:
+            _take_post(place, store, paths or [], notes, json)
+        _tell_files(place, _taken(place, store, paths or [], actor, replace, add), notes, json)
 
-    from fko_cli.core.progress import next_step
+
+def _tell_files(place: Workspace, files: Sequence[CollectedFile], notes: bool, json: bool) -> NoReturn:
+    from fko_cli.edges import terminal
+
+    if json:
+        terminal.emit_json({"files": [_as_json(one) for one in files]})
+    else:
+        _show(files, place.returns_folder, notes)
+        _show_next(place)
+    finish(NEEDS_A_PERSON if any(one.needs_a_person for one in files) else DONE)
+
+
+def _taken(
+    place: Workspace, store: Store, paths: Sequence[Path], actor: str | None, replace: bool, add: bool
+) -> list[CollectedFile]:
+    from fko_cli.core.reading.mail_words import post_number
     from fko_cli.edges import terminal
     from fko_cli.stages.collecting import collect as collect_files
-    from fko_cli.stages.overview import overview
+    from fko_cli.stages.receiving import kept_message
 
     def bar(files: Iterable[Incoming], total: int) -> Iterator[Incoming]:
         return terminal.progress(files, total, "Rückläufe lesen")
 
-    if settled:
-        _settle(workspace, paths or [])
-        finish(DONE)
-    with opened(workspace) as (place, store):
-        files = collect_files(place, store, paths or [], actor=actor, replace=replace, add=add, progress=bar)
-        folder, step = place.returns_folder, next_step(overview(place, date.today()))
+    numbers = [number for path in paths if (number := post_number(str(path))) is not None and not path.exists()]
+    sources = [kept_message(place, store, number) for number in numbers]
+    plain = [path for path in paths if path.exists() or post_number(str(path)) is None]
+    return collect_files(place, store, plain, actor=actor, replace=replace, add=add, progress=bar, sources=sources)
+
+
+def _take_post(place: Workspace, store: Store, paths: Sequence[Path], notes: bool, json: bool) -> NoReturn:
+    from fko_cli.commands import post
+    from fko_cli.edges import terminal
+
+    receipt = post.fetch(place, store, paths)
     if json:
-        terminal.emit_json({"files": [_as_json(one) for one in files]})
+        terminal.emit_json(
+            {
+                "files": [_as_json(one) for one in receipt.files],
+                "messages": [post.as_json(one) for one in receipt.messages],
+                "left": [post.as_json(one) for one in receipt.left],
+                "known": receipt.known,
+                "remarks": receipt.remarks,
+            }
+        )
     else:
-        _show(files, folder, notes)
-        terminal.say("")
-        terminal.say_wrapped(f"Als Nächstes: {step.reason}")
-        terminal.say(f"  {step.command}")
-    finish(NEEDS_A_PERSON if any(one.needs_a_person for one in files) else DONE)
+        labels = {actor.key: actor.label for actor in place.actors}
+        if receipt.files:
+            _show(receipt.files, place.returns_folder, notes)
+            terminal.say("")
+        post.show(receipt, lambda key: labels.get(key, key))
+        if receipt.problem is None and receipt.bug is None:
+            _show_next(place)
+    if receipt.bug is not None:
+        raise receipt.bug
+    if receipt.problem is not None:
+        raise receipt.problem
+    finish(NEEDS_A_PERSON if receipt.needs_a_person else DONE)
+
+
+def _show_next(place: Workspace) -> None:
+    from datetime import date
+
+    from fko_cli.core.progress import next_step
+    from fko_cli.edges.terminal import say, say_wrapped
+    from fko_cli.stages.overview import overview
+
+    step = next_step(overview(place, date.today()))
+    say("")
+    say_wrapped(f"Als Nächstes: {step.reason}")
+    say(f"  {step.command}")
 
 
 def _settle(workspace: Path | None, paths: Sequence[Path]) -> None:
-    from fko_cli.core.errors import UserError
     from fko_cli.edges.terminal import say
     from fko_cli.stages.settling import settle
 
     if not paths:
-        raise UserError("Zu „--settled“ fehlt, welche Datei gemeint ist.", "Bitte die Datei nennen.", exit_code=2)
+        raise UserError(
+            "Zu „--settled“ fehlt, was gemeint ist.", "Bitte die Datei oder die Nummer der Nachricht nennen.", exit_code=2
+        )
     with opened(workspace) as (place, store):
         for one in settle(place, store, paths):
-            say(f"Abgehakt: {one.file}")
+            say(f"Abgehakt: {one}")
 
 
 def _as_json(one: CollectedFile) -> dict[str, Any]:

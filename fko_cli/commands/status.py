@@ -39,7 +39,7 @@ def status(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
 
 
 def _show(progress: Progress) -> None:
-    from fko_cli.core.progress import deadline_in_words, next_step
+    from fko_cli.core.progress import deadline_in_words, letter_in_words, message_in_words, next_step
     from fko_cli.edges.terminal import say, say_wrapped
 
     asked, answered = len(progress.asked), len(progress.asked) - len(progress.missing)
@@ -47,6 +47,10 @@ def _show(progress: Progress) -> None:
     say(f"Frist:       {deadline_in_words(progress)}")
     sent = f", Fragebögen geschrieben: {len(progress.sent)}" if progress.sent or not progress.answered else ""
     say(f"Gefragt:     {asked} Institutionen{sent}")
+    if progress.accepted or progress.undelivered:
+        say(f"Verschickt:  {progress.accepted} vom Postausgang angenommen")
+    for actor, state, detail in progress.undelivered:
+        say_wrapped(letter_in_words(progress.label(actor), state, detail), indent=" " * 13)
     say(f"Geantwortet: {answered} von {asked}" + (f" ({100 * answered // asked} %)" if asked else ""))
     if progress.missing and progress.answered:
         say_wrapped(", ".join(actor.label for actor in progress.missing), first="Es fehlen:   ", indent=" " * 13)
@@ -55,10 +59,16 @@ def _show(progress: Progress) -> None:
         say(f"Befunde:     {progress.errors} Fehler, {progress.warnings} Warnungen")
     for file, _, reason in progress.set_aside:
         say_wrapped(f"{file}: {reason}", first="Zurückgelegt ", indent=" " * 13)
+    for one in progress.waiting:
+        say_wrapped(message_in_words(one, progress.label(one.actor or "")), indent=" " * 13, first="")
+    if progress.waiting:
+        say_wrapped("Geklärte Nachrichten hakt „fko collect --settled N-…“ ab.", indent=" " * 13)
     if progress.activities:
         say(f"Aktivitäten: {progress.activities}, offene Fragen: {progress.questions}")
     if progress.draft:
         say(f"Entwurf:     {progress.draft}")
+    for note in progress.edits:
+        say_wrapped(note, first="Redaktion:   ", indent=" " * 13)
     step = next_step(progress)
     say(f"\nAls Nächstes: {step.reason}")
     say(f"  {step.command}")
@@ -66,6 +76,7 @@ def _show(progress: Progress) -> None:
 
 def _as_json(progress: Progress) -> dict[str, Any]:
     from fko_cli.core.progress import next_step
+    from fko_cli.core.reading.mail_words import post_name
 
     return {
         "region": progress.region,
@@ -78,6 +89,24 @@ def _as_json(progress: Progress) -> dict[str, Any]:
             "missing": [actor.key for actor in progress.missing],
         },
         "set_aside": [{"file": file, "sha256": sha256, "reason": reason} for file, sha256, reason in progress.set_aside],
+        "post": [
+            {
+                "id": post_name(one.number),
+                "kind": one.kind,
+                "actor": one.actor,
+                "sender": one.sender,
+                "subject": one.subject,
+                "text": one.text,
+                "reason": one.reason,
+            }
+            for one in progress.waiting
+        ],
+        "letters": {
+            "accepted": progress.accepted,
+            "undelivered": [
+                {"actor": actor, "state": state, "detail": detail} for actor, state, detail in progress.undelivered
+            ],
+        },
         "findings": {"errors": progress.errors, "warnings": progress.warnings},
         "reports": progress.reports,
         "needs": progress.needs,
@@ -85,5 +114,6 @@ def _as_json(progress: Progress) -> dict[str, Any]:
         "questions": progress.questions,
         "merged": progress.merged,
         "draft": progress.draft,
+        "edits": list(progress.edits),
         "next": next_step(progress).command,
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fko_cli.core.calendar_words import day_in_words
+from fko_cli.core.reading.mail_words import first_words, post_name, says_nothing_to_report
 from fko_cli.core.records import Actor
 
 
@@ -18,10 +19,25 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """A message that waits for a person; `kind` is one of `core.reading.mails.PostKind`."""
+
+    number: int
+    kind: str
+    actor: str | None
+    sender: str
+    subject: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the store says about a round.
 
     `sent` and `answered` are keys of actors; `set_aside` are (file, SHA-256, reason) of returns that wait for a person.
+    `post` are the messages that do. `accepted` counts the letters that the outgoing server has taken; `undelivered` are
+    (actor, state, words of the server) of those that it refused or of which nobody knows.
     """
 
     sent: frozenset[str]
@@ -35,9 +51,13 @@ class Facts:
     questions: int
     merged: bool
     draft: str | None
+    edits: tuple[str, ...]
+    post: tuple[Message, ...] = ()
+    accepted: int = 0
+    undelivered: tuple[tuple[str, str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress(Facts):
     """The state of a round on the day `today`: the facts, and who was asked until when."""
 
@@ -51,6 +71,41 @@ class Progress(Facts):
     def missing(self) -> tuple[Actor, ...]:
         """The actors that were asked and have not answered, in the order of the register."""
         return tuple(actor for actor in self.asked if actor.key not in self.answered)
+
+    @property
+    def waiting(self) -> tuple[Message, ...]:
+        """The messages to look at; that somebody was away matters no longer when the answer is there."""
+        return tuple(one for one in self.post if one.kind != "absence" or one.actor not in self.answered)
+
+    def label(self, key: str) -> str:
+        """The short name of the actor with that key, the key where the register has none."""
+        return next((actor.label for actor in self.asked if actor.key == key), key)
+
+
+_KINDS = {
+    "text": "Antwort nur als Text",
+    "absence": "Abwesend",
+    "bounce": "Unzustellbar",
+    "return": "Rücklauf",
+}
+
+
+def message_in_words(one: Message, label: str) -> str:
+    """A message on one line: what it is, its number, from whom, and its reason or first words."""
+    kind = _KINDS.get(one.kind, "Nachricht")
+    if one.kind == "text" and says_nothing_to_report(one.text):
+        kind = "FEHLANZEIGE? Antwort nur als Text"
+    who = ", ".join(filter(None, (label, one.sender if one.kind != "bounce" else "")))
+    words = first_words(one.text) if one.kind != "bounce" else ""
+    said = f"„{words}“" if words else f"„{one.subject}“" if one.subject and one.kind != "bounce" else ""
+    told = "; ".join(filter(None, (one.reason, said)))
+    return f"{kind}: {post_name(one.number)} {who or 'unbekannt'}" + (f": {told}" if told else "")
+
+
+def letter_in_words(label: str, state: str, detail: str) -> str:
+    """What became of a letter that was not accepted."""
+    said = {"refused": "abgelehnt", "failed": "nicht zugestellt"}.get(state, "unklar, ob verschickt")
+    return f"{label}: {said}" + (f" ({detail})" if detail else "")
 
 
 def deadline_in_words(progress: Progress) -> str:

@@ -13,10 +13,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from fko_cli.core.progress import Facts
+from fko_cli.core.progress import Facts, Message
 
 SCHEMA_REVISION = "0002"
 """The schema that these statements know; a test compares it with `schema.SCHEMA_REVISION`."""
+
+UNDELIVERED = ("refused", "failed", "unclear", "handing_over")
+"""States of a letter (`core.sending.letters.LetterState`) that a person has to see."""
 
 Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
@@ -66,7 +69,32 @@ def _facts(rows: Rows, name: str) -> Facts:
         questions=one("select count(*) from questions where round = ? and position is not null"),
         merged=one("select state from merges where round = ?") == _input_state(rows, name),
         draft=one("select path from exports where round = ? and kind = 'concept' order by id desc limit 1"),
+        edits=tuple(text for (text,) in rows("select text from override_notes where round = ? order by id", [name])),
+        post=_post(rows, name),
+        **_letters(rows, name),
     )
+
+
+def _post(rows: Rows, name: str) -> tuple[Message, ...]:
+    columns = "id, kind, actor, sender, subject, text, reason"
+    return tuple(
+        Message(*row) for row in rows(f"select {columns} from post where round = ? and not settled order by id", [name])
+    )
+
+
+def _letters(rows: Rows, name: str) -> dict[str, Any]:
+    """How many letters were accepted, and the latest of each actor and kind that was not or may not have been."""
+    found = rows(
+        "select l.id, l.actor, l.kind, e.state, e.detail from letters l join letter_events e on e.letter_id = l.id "
+        "where l.round = ? order by e.id",
+        [name],
+    )
+    newest = {letter: (actor, kind, state, detail) for letter, actor, kind, state, detail in found}
+    latest = {(actor, kind): (actor, state, detail) for actor, kind, state, detail in newest.values()}
+    return {
+        "accepted": sum(1 for _, _, state, _ in newest.values() if state == "accepted"),
+        "undelivered": tuple(one for one in latest.values() if one[1] in UNDELIVERED),
+    }
 
 
 def _set_aside(rows: Rows, name: str) -> tuple[tuple[str, str, str], ...]:

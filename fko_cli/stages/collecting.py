@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace as altered
 from pathlib import Path
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
 from fko_cli.core.own_questions import labels_of
-from fko_cli.core.reading.attribution import Signs, addresses, attribute, key_of_folder
+from fko_cli.core.reading.attribution import Signs, addresses, attribute, key_of_folder, stated_institution
+from fko_cli.core.reading.sent_rows import closest_form
 from fko_cli.core.records import Return, ReturnStatus
 from fko_cli.core.sending import identity
 from fko_cli.core.sending.form import build_form
@@ -213,6 +214,7 @@ class _Stage:
                 folder=self._actor_of(folders),
                 sender=self._sender_of(incoming),
                 folders=folders,
+                stated=stated_institution(outline.institution, workspace.actors),
             )
             found = attribute(
                 signs, actors=workspace.actors, round_name=workspace.round, workspace=self._id,
@@ -220,7 +222,7 @@ class _Stage:
             )  # fmt: skip
             if found.actor is None or found.refusal is not None:
                 return Question(None, (found.refusal, *found.findings) if found.refusal else found.findings)
-            as_sent = self._as_sent(conn, claim) if claim is not None and signs.genuine else None
+            as_sent = self._as_sent(conn, claim, outline.row_keys) if claim is not None and signs.genuine else None
         return Question(found.actor, found.findings, own_list=claim is None, as_sent=as_sent)
 
     def _judge(self, conn: Connection, incoming: Incoming, before: Return | None) -> tuple[returns.NewReturn, CollectedFile]:
@@ -236,12 +238,12 @@ class _Stage:
         labels = labels_of(self._workspace.settings)
         return accept(conn, round_name, incoming, question.actor, findings, incoming.meaning, self._wishes, labels, before)
 
-    def _as_sent(self, conn: Connection, claim: identity.Claim) -> AsSent | None:
+    def _as_sent(self, conn: Connection, claim: identity.Claim, row_keys: Collection[str]) -> AsSent | None:
         """The cells of the form as it went out; where that is not on record, as this round's empty form has them."""
-        sent = forms.sent_cells(conn, claim.round, claim.actor)
+        records = forms.all_sent_cells(conn, claim.round, claim.actor)
         actor = self._workspace.actor(claim.actor)
-        if sent is not None or actor is None or claim.round != self._workspace.round:
-            return sent
+        if records or actor is None or claim.round != self._workspace.round:
+            return records[closest_form(records, row_keys)] if records else None
         return build_form(self._workspace.settings, actor, (), self._workspace.actors).cells()
 
     def _actor_of(self, folders: Sequence[str]) -> str:

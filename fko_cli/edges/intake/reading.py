@@ -38,13 +38,14 @@ _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".csv")
 class Incoming:
     """One returned file as read, alone or out of a container.
 
-    `name` is the display name ("paket.zip › datei.xlsx"), `path` the file on disk (the outermost container's), `sender`
-    the address of the message it came with, `forwarded_by` those of the messages around that one, and `text` its words. `container` is the display name of the
-    outermost container, empty without one. `known` files were not read; `unread` ones could not be opened at all and
-    have no bytes. `outline` is what a workbook is, `question` what was asked about it, `meaning` what it says. A file
-    without `meaning` is to be set aside, for the first of its `findings` or, without any, of the question's. `originals`
-    are the (name, bytes) to keep: those of the containers around it, and its own. A file that could not be unpacked has
-    no bytes of its own; its `sha256` is then made of its container's and its name. `bug` is an error of ours, to be raised.
+    `name` is the display name ("paket.zip › datei.xlsx"), `path` the file on disk (the outermost container's). `sender` is
+    the address of the message it came with, `forwarded_by` those of the messages around that one, `text` that message's
+    words. `container` is the display name of the outermost container, empty without one. `known` files were not read;
+    `unread` ones could not be opened at all and have no bytes. `outline` is what a workbook is, `question` what was asked
+    about it, `meaning` what it says. A file without `meaning` is to be set aside, for the first of its `findings` or,
+    without any, of the question's. `originals` are the (name, bytes) to keep: those of the containers around it, and its
+    own. A file that could not be unpacked has no bytes of its own; its `sha256` is then made of its container's and its
+    name. `bug` is an error of ours, to be raised.
     """
 
     name: str

@@ -20,6 +20,7 @@ class ExportedMessages:
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.cannot_file = ""
+        self.place = ""
         self.others = 0
         self._places: dict[str, tuple[Path, int, int]] = {}
         self._found: list[Found] = []

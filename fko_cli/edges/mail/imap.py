@@ -123,7 +123,7 @@ class Mailbox:
         self._done: Folder | None = None
         _, validity = self._client.response("UIDVALIDITY")
         number = validity[0].decode("ascii") if validity and validity[0] else "0"
-        self.place = f"imap://{mail.imap_host.lower()}/{self._folder.name};UIDVALIDITY={number}"
+        self.place = f"imap://{mail.imap_host.lower()}/{self._folder.name};UIDVALIDITY={number};"
 
     @property
     def folder_name(self) -> str:
@@ -145,7 +145,7 @@ class Mailbox:
                     if uid and size:
                         sizes[uid[1].decode("ascii")] = int(size[1])
         order = sorted(sizes.items(), key=lambda one: int(one[0]))
-        return [Found(uid, size, f"{self.place};UID={uid}") for uid, size in order]
+        return [Found(uid, size, f"{self.place}UID={uid}") for uid, size in order]
 
     def fetch(self, one: Found) -> bytes | None:
         """The whole message as it lies there, without marking it as read; None when it is gone."""

@@ -25,6 +25,8 @@ class Postbag(Protocol):
 
     cannot_file: str
     """Why messages stay where they are, empty while they do not."""
+    place: str
+    """What the `source` of all its messages begins with, empty when messages don't go away from there."""
 
     @property
     def folder_name(self) -> str:

@@ -1,0 +1,48 @@
+"""The words of a message: what the sender wrote, without the message it answers, and what it may mean (pure, light)."""
+
+from __future__ import annotations
+
+import re
+
+_QUOTED_BELOW = re.compile(
+    r"^\s*(-{2,}\s*(ursprüngliche nachricht|original message|weitergeleitete nachricht|forwarded message)\b.*"
+    r"|_{10,}|(am|on)\b.{5,200}\b(schrieb|wrote)\b.{0,200}:"
+    r"|(\*?(von|from)\*?:).{0,300}\n\s*\*?(gesendet|sent|datum|date|an|to)\*?:.*)\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NOTHING = re.compile(
+    r"fehl-?anzeige|nichts (neues )?zu (melden|berichten)|nicht beteiligen|keine rückmeldung|"
+    r"keine (neuen |eigenen |weiteren )?(aktivitäten|massnahmen|maßnahmen|meldungen?)\b",
+    re.IGNORECASE,
+)
+
+
+def own_words(text: str) -> str:
+    """What the sender wrote, without the message it answers; all of it when nothing else is there."""
+    found = _QUOTED_BELOW.search(text)
+    above = text[: found.start()] if found else text
+    lines = [line for line in above.split("\n") if not line.lstrip().startswith(">")]
+    own = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return own or text.strip()
+
+
+def says_nothing_to_report(text: str) -> bool:
+    """Whether the sender's own words speak of having nothing to report; a person must read them."""
+    return bool(_NOTHING.search(own_words(text)))
+
+
+def first_words(text: str, limit: int = 160) -> str:
+    """The beginning of the sender's own words, on one line."""
+    line = " ".join(own_words(text).split())
+    return line if len(line) <= limit else line[: limit - 1].rsplit(" ", 1)[0] + " …"
+
+
+def post_name(number: int) -> str:
+    """4 -> `N-0004`."""
+    return f"N-{number:04d}"
+
+
+def post_number(name: str) -> int | None:
+    """`N-0004` or `n-4` -> 4; None when the text names no message."""
+    found = re.fullmatch(r"\s*[nN]-(\d{1,9})\s*", name)
+    return int(found.group(1)) if found else None
