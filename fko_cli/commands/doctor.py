@@ -1,6 +1,8 @@
-"""`fko doctor`: check settings, register, store, templates and LibreOffice."""
+"""`fko doctor`: check settings, register, store, templates, mail and LibreOffice."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 import typer
 
@@ -15,12 +17,18 @@ def register(app: typer.Typer) -> None:
     )(doctor)
 
 
-def doctor(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
-    """Prüft Einstellungen, Akteure, Datenbank, Originale, Vorlagen und LibreOffice."""
+def doctor(
+    workspace: WorkspaceOption = None,
+    mail: Annotated[
+        bool, typer.Option("--mail", help="Auch die Mailserver erreichen und sich anmelden; verschickt wird nichts.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Prüft Einstellungen, Akteure, Datenbank, Originale, Vorlagen, Post und LibreOffice."""
     from fko_cli.edges import terminal
     from fko_cli.stages.checking import check
 
-    checks = check(workspace)
+    checks = check(workspace, mail=mail)
     if json:
         terminal.emit_json({"checks": [one.as_json() for one in checks]})
     else:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import enum
 import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fko_cli.core.errors import UserError
 from fko_cli.core.own_questions import former_keys, own_columns
@@ -17,48 +14,30 @@ from fko_cli.edges import bundled
 from fko_cli.edges.store import Store, open_store
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.workspace import Workspace, open_workspace
+from fko_cli.stages.checking_mail import SUBJECT, check_letter_texts, check_mail, check_servers
+from fko_cli.stages.checks import Check, State
+
+_SUBJECTS = {
+    "_questions": "Zusatzfragen",
+    "_actors": "Akteure",
+    "_store": "Datenbank",
+    "check_mail": SUBJECT,
+    "check_servers": SUBJECT,
+}
 
 
-class State(enum.StrEnum):
-    """How a check ended."""
+def check(path: Path | None, *, mail: bool = False) -> list[Check]:
+    """Look at everything in the workspace at `path` (or in the current folder); a problem never stops the other checks.
 
-    good = "good"
-    hint = "hint"
-    bad = "bad"
-
-    @property
-    def label(self) -> str:
-        """The German word."""
-        return {"good": "gut", "hint": "Hinweis", "bad": "FEHLER"}[self.value]
-
-    @property
-    def needs_a_person(self) -> bool:
-        """Whether somebody has to do something."""
-        return self is State.bad
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at: subject, how it is, and what to do (German)."""
-
-    state: State
-    subject: str
-    message: str
-    remedy: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """The check as JSON data."""
-        return {"state": self.state.value, "subject": self.subject, "message": self.message, "remedy": self.remedy}
-
-
-def check(path: Path | None) -> list[Check]:
-    """Look at everything in the workspace at `path` (or in the current folder); a problem never stops the other checks."""
+    Only with `mail` the mail servers are connected to.
+    """
     try:
         workspace = open_workspace(path)
     except UserError as problem:
         return [Check(State.bad, "Einstellungen", problem.message, problem.remedy), _office()]
     checks = [*_settings(workspace)]
-    for look in (_questions, _actors, _store, _templates):
+    looks = [_questions, _actors, _store, _templates, check_letter_texts, check_mail]
+    for look in [*looks, check_servers] if mail else looks:
         checks += _safely(look, workspace)
     return [*checks, _office()]
 
@@ -80,7 +59,7 @@ def _safely(look: Callable[[Workspace], Iterator[Check]], workspace: Workspace) 
     try:
         return list(look(workspace))
     except UserError as problem:
-        subject = {"_questions": "Zusatzfragen", "_actors": "Akteure", "_store": "Datenbank"}.get(look.__name__, "Vorlagen")
+        subject = _SUBJECTS.get(look.__name__, "Vorlagen")
         return [Check(State.bad, subject, problem.message, problem.remedy)]
 
 
