@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from fko_cli.core.codec import finding_from_json, finding_to_json, from_json, to_json
 from fko_cli.core.records import Actor, CellCount, Finding
-from fko_cli.core.sending.identity import Claim
+from fko_cli.core.sending.identity import Claim, claim_of
 
 if TYPE_CHECKING:
+    from fko_cli.core.grid import Workbook
     from fko_cli.core.reading.accounting import AsSent
     from fko_cli.core.reading.interpret import Context, Interpretation
     from fko_cli.core.settings import Settings
@@ -48,22 +49,39 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What the parent must know of a workbook before it can say whose it is: the claimed identity, what the reader noted."""
+    """What the parent must know of a workbook before it can say whose it is: the claimed identity, what the reader noted.
+
+    `institution` is what stands on the sheet of that name, `row_keys` are the hidden keys of its rows: they tell which of
+    several forms of an actor came back.
+    """
 
     claim: Claim | None = None
     findings: tuple[Finding, ...] = ()
+    institution: str = ""
+    row_keys: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, book: Workbook, findings: tuple[Finding, ...]) -> Outline:
+        """The outline of a workbook, with what its reader noted."""
+        from fko_cli.core.reading.attribution import institution_in
+        from fko_cli.core.reading.sent_rows import keys_in
+
+        return cls(claim_of(book), findings, institution_in(book), keys_in(book))
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Outline:
         """The inverse of `to_json`."""
         claim = Claim(**data["claim"]) if data["claim"] else None
-        return cls(claim, tuple(finding_from_json(one) for one in data["findings"]))
+        findings = tuple(finding_from_json(one) for one in data["findings"])
+        return cls(claim, findings, data["institution"], tuple(data["row_keys"]))
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
         return {
             "claim": asdict(self.claim) if self.claim else None,
             "findings": [finding_to_json(one) for one in self.findings],
+            "institution": self.institution,
+            "row_keys": list(self.row_keys),
         }
 
 

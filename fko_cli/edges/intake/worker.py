@@ -19,7 +19,6 @@ from typing import IO, Any
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Workbook
 from fko_cli.core.records import Finding
-from fko_cli.core.sending.identity import claim_of
 from fko_cli.edges.intake import frames
 from fko_cli.edges.intake.exchange import Outline, Setting, context_of, meaning_to_json
 from fko_cli.edges.intake.guard import (
@@ -118,7 +117,7 @@ class _Answering:
             return
         check_size(len(content), limits.megabytes)
         book = parse(content, kind)
-        outline = Outline(claim_of(book), _noticed(book)).to_json()
+        outline = Outline.of(book, _noticed(book)).to_json()
         _send(self._answers, {"kind": kind, "outline": outline})
         question = frames.read_json(self._requests)
         if question is not None:
