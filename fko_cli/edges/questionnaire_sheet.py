@@ -264,13 +264,13 @@ def _describe(book: Any, form: Form, token: str) -> None:
     moment = datetime(form.deadline.year, 1, 1)
     book.set_properties(
         {
-            "title": form.title,
-            "subject": f"{form.region}, Runde {form.round}",
+            "title": form.summary["Titel"],
+            "subject": form.summary["Betreff"],
             "author": form.editor,
             "company": form.editor,
-            "category": "Fragebogen",
-            "keywords": "Handlungskonzept, Fragebogen",
-            "comments": "Sprache: Deutsch (de-DE)",
+            "category": form.summary["Kategorie"],
+            "keywords": form.summary["Stichwörter"],
+            "comments": form.summary["Kommentar"],
             "created": moment,
         }
     )

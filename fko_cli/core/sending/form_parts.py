@@ -27,6 +27,19 @@ OFFERED_FILL, ASKED_FILL = "#E4EEF8", "#FFE1CC"
 SPARE_ROWS = 200
 """Lists, explanations and colouring reach this many rows further than the prepared rows."""
 
+TITLE = "Fragebogen zum Handlungskonzept"
+"""Each form's title and the footer of its pages begin with this."""
+
+
+def summary_of(region: str, round_name: str) -> dict[str, str]:
+    """The document properties that all forms of a round share, by their German names."""
+    return {
+        "Betreff": f"{region}, Runde {round_name}",
+        "Kategorie": "Fragebogen",
+        "Stichwörter": "Handlungskonzept, Fragebogen",
+        "Kommentar": "Sprache: Deutsch (de-DE)",
+    }
+
 
 class Role(enum.Enum):
     """What a cell is for; the writer gives each role one look."""
@@ -209,7 +222,12 @@ class Form:
     @property
     def title(self) -> str:
         """The document's title."""
-        return f"Fragebogen zum Handlungskonzept {self.round} · {self.label}"
+        return f"{TITLE} {self.round} · {self.label}"
+
+    @property
+    def summary(self) -> dict[str, str]:
+        """The document's ordinary properties by their German names."""
+        return {"Titel": self.title, **summary_of(self.region, self.round)}
 
     def cells(self) -> dict[str, dict[str, str]]:
         """Sheet -> address -> text of every non-empty cell: what was sent, to be subtracted from what comes back."""

@@ -37,6 +37,18 @@ MAX_MEANING = 64 * MEGABYTE
 """Bytes that a child may tell of a file in one piece, not counting the files in a container."""
 
 
+SAFE: dict[str, bool] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    # Else a comment in the middle of a text would hide the rest of it.
+    "remove_comments": True,
+    "remove_pis": True,
+}
+"""How every XML parser here is switched: no entities, no other files, no text cut in pieces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one file may cost: its size in megabytes, the seconds of reading it, the memory of a child process.
@@ -165,9 +177,8 @@ def bounded(stream: IO[bytes], limit: int, name: str) -> bytes:
 
 def parse_xml(data: bytes, name: str) -> etree._Element:
     """Parse XML without entities, external files or network; Refused when it is broken or has a document type."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, etree.XMLParser(**SAFE))
     except (etree.XMLSyntaxError, ValueError) as problem:
         raise damaged(f"der Bestandteil {name} ist kein gültiges XML") from problem
     if root is None:

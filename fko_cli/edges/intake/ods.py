@@ -12,7 +12,7 @@ from lxml import etree
 from fko_cli.core.grid import Cell, CellValue, Sheet, Workbook, column_letters
 from fko_cli.edges.intake import display
 from fko_cli.edges.intake.fills import usual_fills
-from fko_cli.edges.intake.guard import MAX_CELLS, Parts, Refused, check_doctype, damaged, streaming, unsafe
+from fko_cli.edges.intake.guard import MAX_CELLS, SAFE, Parts, Refused, check_doctype, damaged, streaming, unsafe
 from fko_cli.edges.intake.ods_styles import Styles, attribute
 from fko_cli.edges.intake.ods_text import CellText, read_cell_text, read_overlay
 from fko_cli.edges.intake.xlsx_strings import RichText, forget, local_name
@@ -48,10 +48,7 @@ def read(content: bytes, kind: str = "ods") -> Workbook:
             styles.add(element)
     reader = _Reader(styles)
     with parts.open("content.xml") as stream, streaming("der Bestandteil content.xml"):
-        walk = etree.iterparse(
-            stream, events=("start", "end"), tag=_TAGS, resolve_entities=False, no_network=True, load_dtd=False,
-            huge_tree=False,
-        )  # fmt: skip
+        walk = etree.iterparse(stream, events=("start", "end"), tag=_TAGS, **SAFE)
         for event, element in walk:
             reader.take(event, element)
         if walk.root is not None:

@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 import traceback
+from dataclasses import replace
 from typing import IO, Any
 
 from fko_cli.core.findings import finding
@@ -135,9 +136,12 @@ class _Answering:
 
     def _meaning(self, book: Workbook, question: dict[str, Any]) -> dict[str, Any]:
         from fko_cli.core.reading.interpret import interpret
+        from fko_cli.edges.intake.besides import findings_besides
 
         assert self._setting is not None
         meaning = interpret(book, context_of(self._setting, question))
+        besides = findings_besides(book, self._setting.settings, own_list=question["own_list"])
+        meaning = replace(meaning, findings=(*meaning.findings, *besides))
         if len(meaning.reports) + len(meaning.needs) > MAX_RECORDS:
             raise unsafe(f"mehr als {MAX_RECORDS} Aktivitäten und Bedarfe")
         return meaning_to_json(meaning)

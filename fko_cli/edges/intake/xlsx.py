@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
 from lxml import etree
 
-from fko_cli.core.grid import Sheet, Workbook
+from fko_cli.core.findings import finding
+from fko_cli.core.grid import Sheet, Workbook, column_letters
+from fko_cli.core.records import Finding
 from fko_cli.edges.intake.guard import Parts, Refused, damaged, unsafe
-from fko_cli.edges.intake.xlsx_overlay import Relation, read_overlay, read_people, read_relations
-from fko_cli.edges.intake.xlsx_sheet import Shared, read_sheet
+from fko_cli.edges.intake.xlsx_overlay import Overlay, read_overlay, read_people
+from fko_cli.edges.intake.xlsx_relations import Relation, read_relations
+from fko_cli.edges.intake.xlsx_sheet import Shared, SheetContent, read_sheet
 from fko_cli.edges.intake.xlsx_strings import local_name, read_shared_strings
 from fko_cli.edges.intake.xlsx_styles import read_styles
 
 MAX_SHEETS = 300
+_SUMMARY = {
+    "title": "Titel", "subject": "Betreff", "description": "Kommentar", "keywords": "Stichwörter", "category": "Kategorie",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Found:
+    """What comes together sheet by sheet."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def read(content: bytes, kind: str = "xlsx") -> Workbook:
@@ -30,21 +48,27 @@ def read(content: bytes, kind: str = "xlsx") -> Workbook:
         epoch_1904=any(one.get("date1904") in ("1", "true") for one in root.iterfind("{*}workbookPr")),
     )
     people = read_people(parts, [one.target for one in relations.values() if one.kind == "person"])
-    sheets, pictures = [], []
     entries = list(root.iterfind("{*}sheets/{*}sheet"))
     if len(entries) > MAX_SHEETS:
         raise unsafe(f"mehr als {MAX_SHEETS} Tabellenblätter")
+    found = _Found()
     for entry in entries:
+        # Whatever a sheet is called there, it is read: a chart sheet has shapes, a damaged type may hide a table.
         relation = relations.get(_relation_id(entry))
-        if relation is None or relation.external or relation.kind not in ("worksheet", "xlMacrosheet", "dialogsheet"):
-            continue
-        sheet, count = _read_sheet(parts, entry, relation, shared, people)
-        sheets.append(sheet)
-        if count:
-            pictures.append(sheet.name)
-    if not sheets:
+        if relation is None or relation.external or relation.target not in parts:
+            found.findings.append(finding("F123", value=entry.get("name", "")))
+        else:
+            _read_sheet(parts, entry, relation, shared, people, found)
+    if not found.sheets:
         raise damaged("die Datei enthält kein Tabellenblatt")
-    return Workbook(kind, tuple(sheets), _properties(parts), (), tuple(_remarks(parts, pictures)))
+    return Workbook(
+        kind,
+        tuple(found.sheets),
+        _properties(parts),
+        remarks=tuple(_remarks(parts, found.pictures)),
+        summary=_summary(parts),
+        findings=tuple(found.findings),
+    )
 
 
 def _main_part(parts: Parts) -> str:
@@ -61,31 +85,62 @@ def _relation_id(entry: etree._Element) -> str:
 
 
 def _read_sheet(
-    parts: Parts, entry: etree._Element, relation: Relation, shared: Shared, people: dict[str, str]
-) -> tuple[Sheet, int]:
-    hidden = entry.get("state", "visible") != "visible"
+    parts: Parts, entry: etree._Element, relation: Relation, shared: Shared, people: dict[str, str], found: _Found
+) -> None:
+    name, hidden = entry.get("name", ""), entry.get("state", "visible") != "visible"
     relations = read_relations(parts, relation.target)
     overlay = read_overlay(parts, relations, people)
     targets = {key: one.target for key, one in relations.items() if one.kind == "hyperlink" and one.external}
     with parts.open(relation.target) as stream:
-        cells = read_sheet(stream, shared, hidden=hidden, comments=overlay.comments, targets=targets)
-    return Sheet(entry.get("name", ""), cells, hidden, tuple(overlay.shapes)), overlay.pictures
+        content = read_sheet(stream, shared, hidden=hidden, comments=overlay.comments, targets=targets)
+    found.sheets.append(Sheet(name, content.cells, hidden, tuple(overlay.drawings.texts), content.margins))
+    found.findings += _beside_the_cells(name, content, overlay)
+    if overlay.drawings.pictures:
+        found.pictures.append(name)
+
+
+def _beside_the_cells(name: str, content: SheetContent, overlay: Overlay) -> Iterator[Finding]:
+    """What no cell can carry: comments without a place, links on empty cells, the hints that appear over links."""
+    for text in overlay.astray:
+        yield finding("F126", sheet=name, value=text)
+    shown = {(cell.row, cell.column): cell for cell in content.cells} if content.hints else {}
+    told = dict(content.bare_links)
+    for place, hint in content.hints.items():
+        cell = shown.get(place)
+        if cell is None or hint not in (cell.text.strip(), cell.link):
+            told[place] = f"{told[place]} („{hint}“)" if place in told else f"„{hint}“"
+    for (row, column), value in told.items():
+        yield finding("F414", sheet=name, row=row, column=column_letters(column), address=f"{column_letters(column)}{row}",
+                      value=value)  # fmt: skip
 
 
 def _properties(parts: Parts) -> dict[str, str]:
     """The custom document properties; a broken part of them spoils nothing else."""
-    name = next((one.target for one in read_relations(parts, "").values() if one.kind == "custom-properties"), "")
-    if not name or name not in parts:
-        return {}
-    try:
-        root = parts.xml(name)
-    except Refused:
-        return {}
     found = {}
-    for one in root:
+    for one in _property_part(parts, "custom-properties"):
         if local_name(one) == "property":
             found[one.get("name", "")] = "".join(str(text) for text in one.itertext()).strip()
     return found
+
+
+def _summary(parts: Parts) -> dict[str, str]:
+    """The ordinary properties that people type; a broken part of them spoils nothing else."""
+    found = {}
+    for one in _property_part(parts, "core-properties"):
+        words = (one.text or "").strip()
+        if local_name(one) in _SUMMARY and words:
+            found[_SUMMARY[local_name(one)]] = words
+    return found
+
+
+def _property_part(parts: Parts, kind: str) -> list[etree._Element]:
+    name = next((one.target for one in read_relations(parts, "").values() if one.kind == kind), "")
+    if not name or name not in parts:
+        return []
+    try:
+        return list(parts.xml(name))
+    except Refused:
+        return []
 
 
 def _remarks(parts: Parts, pictures: list[str]) -> list[str]:

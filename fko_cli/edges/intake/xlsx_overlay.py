@@ -7,93 +7,89 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from fko_cli.edges.intake.guard import Parts
+from fko_cli.edges.intake.guard import Parts, unsafe
+from fko_cli.edges.intake.xlsx_drawings import Drawings, read_drawing, read_vml
+from fko_cli.edges.intake.xlsx_relations import Relation
 from fko_cli.edges.intake.xlsx_sheet import Place, parse_range
-from fko_cli.edges.intake.xlsx_strings import local_name, rich_text
+from fko_cli.edges.intake.xlsx_strings import rich_text
 
 MAX_COMMENTS = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A link from one part to another: the last word of its type, the target (a part's name or an address)."""
-
-    kind: str
-    target: str
-    external: bool = False
+_COPY_OF_THREAD = "tc="
+"""The author of a note that only repeats a thread for older programs begins with this."""
 
 
 @dataclass(slots=True)
 class Overlay:
-    """Comments by place, texts of shapes in order of appearance, and how many pictures there are."""
+    """Comments by place, comments whose place is unreadable, what is drawn over the sheet."""
 
     comments: dict[Place, str] = field(default_factory=dict)
-    shapes: list[str] = field(default_factory=list)
-    pictures: int = 0
+    astray: list[str] = field(default_factory=list)
+    drawings: Drawings = field(default_factory=Drawings)
 
 
-def read_relations(parts: Parts, part: str) -> dict[str, Relation]:
-    """Relation id -> relation, for a part such as `xl/workbook.xml` ("" for the package itself)."""
-    folder, _, name = part.rpartition("/")
-    rels = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-    if rels not in parts:
-        return {}
-    relations: dict[str, Relation] = {}
-    for one in parts.xml(rels).iterfind("{*}Relationship"):
-        target, external = one.get("Target", ""), one.get("TargetMode") == "External"
-        if not external:
-            target = _resolve(folder, target)
-        relations[one.get("Id", "")] = Relation(one.get("Type", "").rpartition("/")[2], target, external)
-    return relations
+@dataclass(slots=True)
+class _Notes:
+    """The notes of a sheet and the threads, each in the order of the file."""
 
-
-def _resolve(folder: str, target: str) -> str:
-    if target.startswith("/"):
-        return target.lstrip("/")
-    path = [piece for piece in folder.split("/") if piece]
-    for piece in target.replace("\\", "/").split("/"):
-        if piece == "..":
-            path = path[:-1]
-        elif piece not in ("", "."):
-            path.append(piece)
-    return "/".join(path)
+    notes: list[tuple[str, str, str]] = field(default_factory=list)
+    threads: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_overlay(parts: Parts, relations: Mapping[str, Relation], people: Mapping[str, str]) -> Overlay:
     """Everything over one sheet; `people` are the authors of threaded comments by id."""
-    overlay = Overlay()
-    threads: dict[Place, list[str]] = {}
+    overlay, said = Overlay(), _Notes()
     for relation in relations.values():
         if relation.external or relation.target not in parts:
             continue
         if relation.kind == "comments":
-            _read_comments(parts.xml(relation.target), overlay)
+            _read_comments(parts.xml(relation.target), said)
         elif relation.kind == "threadedComment":
-            _read_threads(parts.xml(relation.target), people, threads)
+            _read_threads(parts.xml(relation.target), people, said)
         elif relation.kind == "drawing":
-            _read_drawing(parts, relation.target, overlay)
-    # For older programs a thread is repeated as a note that begins with an explanation in English.
-    overlay.comments.update({place: "\n".join(texts) for place, texts in threads.items()})
+            read_drawing(parts, relation.target, overlay.drawings)
+        elif relation.kind == "vmlDrawing":
+            read_vml(parts, relation.target, overlay.drawings)
+        if len(said.notes) + len(said.threads) > MAX_COMMENTS:
+            raise unsafe(f"mehr als {MAX_COMMENTS} Kommentare")
+    _settle(said, overlay)
     return overlay
 
 
-def _read_comments(root: etree._Element, overlay: Overlay) -> None:
+def _settle(said: _Notes, overlay: Overlay) -> None:
+    """Put notes and threads together by place; all that is said at one place stays, in the order of the file."""
+    threaded = {place for place, _ in said.threads}
+    gathered: dict[str, list[str]] = {}
+    for place, author, words in said.notes:
+        if not (author.startswith(_COPY_OF_THREAD) and place in threaded):
+            gathered.setdefault(place, []).append(words)
+    for place, words in said.threads:
+        gathered.setdefault(place, []).append(words)
+    for place, texts in gathered.items():
+        span = parse_range(place)
+        if span is None:
+            overlay.astray += texts
+            continue
+        known = overlay.comments.get(span[0])
+        overlay.comments[span[0]] = "\n".join([known, *texts] if known else texts)
+
+
+def _read_comments(root: etree._Element, said: _Notes) -> None:
+    authors = [one.text or "" for one in root.iterfind("{*}authors/{*}author")]
     for comment in root.iterfind("{*}commentList/{*}comment"):
-        span = parse_range(comment.get("ref", ""))
         text = comment.find("{*}text")
-        if span and text is not None and len(overlay.comments) < MAX_COMMENTS:
-            words = rich_text(text).text.strip()
-            if words:
-                overlay.comments[span[0]] = words
+        words = rich_text(text).text.strip() if text is not None else ""
+        at = comment.get("authorId", "")
+        author = authors[int(at)] if at.isdecimal() and len(at) < 9 and int(at) < len(authors) else ""
+        if words:
+            said.notes.append((comment.get("ref", ""), author, words))
 
 
-def _read_threads(root: etree._Element, people: Mapping[str, str], threads: dict[Place, list[str]]) -> None:
+def _read_threads(root: etree._Element, people: Mapping[str, str], said: _Notes) -> None:
     for comment in root.iterfind("{*}threadedComment"):
-        span = parse_range(comment.get("ref", ""))
-        text = comment.findtext("{*}text") or ""
-        if span and text.strip():
+        text = (comment.findtext("{*}text") or "").strip()
+        if text:
             author = people.get(comment.get("personId", ""), "")
-            threads.setdefault(span[0], []).append(f"{author}: {text.strip()}" if author else text.strip())
+            said.threads.append((comment.get("ref", ""), f"{author}: {text}" if author else text))
 
 
 def read_people(parts: Parts, names: list[str]) -> dict[str, str]:
@@ -104,25 +100,3 @@ def read_people(parts: Parts, names: list[str]) -> dict[str, str]:
             for person in parts.xml(name).iterfind("{*}person"):
                 people[person.get("id", "")] = person.get("displayName", "")
     return people
-
-
-def _read_drawing(parts: Parts, name: str, overlay: Overlay) -> None:
-    root = parts.xml(name)
-    for element in root.iter():
-        tag = local_name(element)
-        if tag == "sp":
-            if any(local_name(above) == "Fallback" for above in element.iterancestors()):
-                continue
-            text = _shape_text(element)
-            if text:
-                overlay.shapes.append(text)
-        elif tag == "pic":
-            overlay.pictures += 1
-
-
-def _shape_text(shape: etree._Element) -> str:
-    paragraphs = []
-    for paragraph in shape.iter("{*}p"):
-        words = "".join((one.text or "") if local_name(one) == "t" else "\n" for one in paragraph.iter("{*}t", "{*}br"))
-        paragraphs.append(words)
-    return "\n".join(paragraphs).strip()

@@ -13,7 +13,8 @@ from lxml import etree
 from fko_cli.core.grid import Cell, CellValue, column_letters
 from fko_cli.edges.intake import display
 from fko_cli.edges.intake.fills import usual_fills
-from fko_cli.edges.intake.guard import MAX_CELLS, check_doctype, damaged, streaming, unsafe
+from fko_cli.edges.intake.guard import MAX_CELLS, MAX_TEXT, SAFE, check_doctype, damaged, streaming, unsafe
+from fko_cli.edges.intake.margins import margin_words
 from fko_cli.edges.intake.xlsx_slim import SlimStream
 from fko_cli.edges.intake.xlsx_strings import RichText, forget, local_name, rich_text, unescape
 from fko_cli.edges.intake.xlsx_styles import PLAIN, Style
@@ -22,7 +23,7 @@ MAX_ROW = 1_048_576
 """The last row that a spreadsheet can have."""
 
 _ADDRESS = re.compile(r"^\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
-_WANTED = tuple(f"{{*}}{name}" for name in ("row", "col", "mergeCell", "hyperlink"))
+_WANTED = tuple(f"{{*}}{name}" for name in ("row", "col", "mergeCell", "hyperlink", "headerFooter"))
 MAX_MERGES = 100_000
 
 Place = tuple[int, int]
@@ -30,12 +31,22 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class Shared:
-    """What all sheets of a workbook share: texts, styles and the calendar; `filled` counts the cells of all sheets."""
+    """What all sheets of a workbook share: texts, styles, the calendar, and the count of their cells and characters."""
 
     strings: list[RichText]
     styles: list[Style]
     epoch_1904: bool = False
     filled: int = 0
+    letters: int = 0
+
+    def count(self, cell: Cell) -> None:
+        """One more filled cell; Refused when there are too many, or too much text in them."""
+        self.filled += 1
+        self.letters += len(cell.text) + len(cell.struck) + len(cell.formula)
+        if self.filled > MAX_CELLS:
+            raise unsafe(f"mehr als {MAX_CELLS} gefüllte Zellen")
+        if self.letters > MAX_TEXT:
+            raise unsafe(f"mehr als {MAX_TEXT // 1_000_000} Millionen Zeichen Text")
 
 
 @dataclass(slots=True)
@@ -47,32 +58,39 @@ class Raw:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merges: dict[Place, str] = field(default_factory=dict)
     links: list[tuple[Place, Place, str, str]] = field(default_factory=list)
+    hints: dict[Place, str] = field(default_factory=dict)
+    margins: list[str] = field(default_factory=list)
     formulas: dict[str, str] = field(default_factory=dict)
     styled: Counter[tuple[int, str]] = field(default_factory=Counter)
 
 
+@dataclass(frozen=True, slots=True)
+class SheetContent:
+    """The filled cells in row-major order, words of header and footer, links on empty cells, hints that links show."""
+
+    cells: tuple[Cell, ...]
+    margins: tuple[str, ...] = ()
+    bare_links: dict[Place, str] = field(default_factory=dict)
+    hints: dict[Place, str] = field(default_factory=dict)
+
+
 def read_sheet(
     stream: IO[bytes], shared: Shared, *, hidden: bool, comments: dict[Place, str], targets: dict[str, str]
-) -> tuple[Cell, ...]:
-    """The filled cells of a sheet in row-major order.
+) -> SheetContent:
+    """What stands in a sheet.
 
     `comments` are the notes by place; `targets` the addresses of the sheet's hyperlinks by relation id.
     """
     raw = Raw()
     with streaming("ein Tabellenblatt"):
-        walk = etree.iterparse(
-            SlimStream(stream),
-            events=("end",),
-            tag=_WANTED,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-        )
+        walk = etree.iterparse(SlimStream(stream), events=("end",), tag=_WANTED, **SAFE)
         _walk(walk, raw, shared)
         if walk.root is not None:
             check_doctype(walk.root)
-    return tuple(_put_together(raw, shared, comments, targets, hidden))
+    cells = tuple(_put_together(raw, shared, comments, targets, hidden))
+    filled = {(cell.row, cell.column) for cell in cells}
+    bare = {first: targets[key] for first, _, key, _ in raw.links if key in targets and first not in filled}
+    return SheetContent(cells, tuple(dict.fromkeys(raw.margins)), bare, raw.hints)
 
 
 def _walk(walk: etree.iterparse[tuple[str, etree._Element]], raw: Raw, shared: Shared) -> None:
@@ -102,6 +120,10 @@ def _walk(walk: etree.iterparse[tuple[str, etree._Element]], raw: Raw, shared: S
             relation = next((value for key, value in element.attrib.items() if str(key).endswith("}id")), "")
             if span:
                 raw.links.append((*span, str(relation), element.get("location", "")))
+                if element.get("tooltip", "").strip():
+                    raw.hints[span[0]] = element.get("tooltip", "").strip()
+        elif tag == "headerFooter":
+            raw.margins += [words for part in element for words in margin_words(part.text or "")]
 
 
 def _read_row(row: etree._Element, number: int, raw: Raw, shared: Shared) -> None:
@@ -122,9 +144,7 @@ def _read_row(row: etree._Element, number: int, raw: Raw, shared: Shared) -> Non
         cell = _read_cell(element, number, column, style, raw, shared)
         if cell is not None:
             raw.cells.append((cell, style.fill))
-            shared.filled += 1
-            if shared.filled > MAX_CELLS:
-                raise unsafe(f"mehr als {MAX_CELLS} gefüllte Zellen")
+            shared.count(cell)
 
 
 def _read_cell(element: etree._Element, row: int, column: int, style: Style, raw: Raw, shared: Shared) -> Cell | None:

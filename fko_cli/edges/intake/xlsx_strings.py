@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from fko_cli.edges.intake.guard import MAX_PART, Parts, check_doctype, streaming, unsafe
+from fko_cli.edges.intake.guard import MAX_PART, SAFE, Parts, check_doctype, streaming, unsafe
 from fko_cli.edges.intake.xlsx_styles import is_on
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -46,9 +46,7 @@ def read_shared_strings(parts: Parts, name: str | None) -> list[RichText]:
         return []
     strings: list[RichText] = []
     with parts.open(name) as stream, streaming(f"der Bestandteil {name}"):
-        walk = etree.iterparse(
-            stream, events=("end",), tag="{*}si", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-        )
+        walk = etree.iterparse(stream, events=("end",), tag="{*}si", **SAFE)
         size = 0
         for _, item in walk:
             strings.append(rich_text(item))

@@ -1,0 +1,44 @@
+"""What a workbook says beside its cells and shapes, as far as the form as sent did not say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fko_cli.core.findings import finding
+from fko_cli.core.grid import Workbook
+from fko_cli.core.records import Finding
+from fko_cli.core.sending.form_parts import TITLE, summary_of
+from fko_cli.core.settings import Settings
+
+_BY_PROGRAMS = (
+    "microsoft excel",
+    "excel",
+    "openpyxl",
+    "mappe1",
+    "tabelle1",
+    "unbenannt",
+    "untitled",
+    "powerpoint",
+    "document",
+)
+"""Document properties that programs fill in by themselves."""
+
+
+def findings_besides(book: Workbook, settings: Settings, *, own_list: bool) -> Iterator[Finding]:
+    """Headers and footers of pages, and document properties; in a form only what differs from it."""
+    said: set[str] = set()
+    for sheet in book.sheets:
+        for words in sheet.margins:
+            if words not in said and (own_list or not words.startswith(TITLE)):
+                said.add(words)
+                yield finding("F120", sheet=sheet.name, value=words)
+    told = {name: words for name, words in book.summary.items() if words.casefold() not in _BY_PROGRAMS}
+    if not own_list:
+        sent = summary_of(settings.region.name, settings.round.name)
+        told = {
+            name: words
+            for name, words in told.items()
+            if words != sent.get(name) and not (name == "Titel" and words.startswith(TITLE))
+        }
+    if told:
+        yield finding("F122", value="; ".join(f"{name} „{words}“" for name, words in told.items()))
