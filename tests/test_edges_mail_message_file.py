@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import email
 from datetime import datetime
 from email.policy import default
@@ -70,3 +71,34 @@ def test_a_message_for_the_server_has_date_and_id_and_is_no_draft():
     assert message["Reply-To"] == "zurueck@example.org"
     assert data.isascii() and max(map(len, data.split(b"\r\n"))) < 998
     assert b"\n" not in data.replace(b"\r\n", b"")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        'Amt für "Arbeit", Bildung',
+        "Eine Institution mit einem sehr langen Namen, der nicht in eine Zeile passt, Abteilung (Nord)",
+        "Kammer, Nord",
+        "Kürzer",
+        "A\\B",
+    ],
+)
+def test_every_name_and_every_subject_stay_one_and_whole(name):
+    subject = f"Letzte Erinnerung: {name}, Fragebogen zum Handlungskonzept 2026 bis Ende des Jahres"
+    letter = dataclasses.replace(LETTER, subject=subject)
+    data = write_draft(letter, Correspondent("post@kammer.example.org", name), SHEET)
+    message = email.message_from_bytes(data, policy=default)
+    (one,) = message["To"].addresses
+    assert (one.display_name, one.addr_spec) == (name, "post@kammer.example.org")
+    assert message["Subject"] == subject
+    assert not data.startswith(b"Subject:\r\n") and b"\nSubject:\r\n" not in data
+
+
+def test_an_encoded_line_break_adds_no_header():
+    evil = "=?utf-8?q?Kammer=0D=0ABcc:_x@example.org?="
+    letter = dataclasses.replace(LETTER, subject=evil)
+    data = write_draft(letter, Correspondent("post@kammer.example.org", evil), SHEET, Correspondent("w@example.org", evil))
+    message = email.message_from_bytes(data, policy=default)
+    assert message["Bcc"] is None
+    assert "Bcc" in message["Subject"]
+    assert [one.addr_spec for one in message["To"].addresses] == ["post@kammer.example.org"]

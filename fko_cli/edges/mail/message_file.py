@@ -10,7 +10,7 @@ from email.header import Header
 from email.headerregistry import Address, AddressHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime, make_msgid, quote
 from typing import Any
 
 from fko_cli.core.sending.messages import Letter, one_line
@@ -35,24 +35,33 @@ class Attachment:
 
 
 class _WholeTexts(EmailPolicy):
-    """Encodes a header with umlauts as a whole.
+    """Folds and encodes subjects and names itself.
 
-    Encoding word by word, as the standard library does, doubles or loses blanks where a folded line meets a word
-    without umlauts ("31.  März"), in several mail programs and in the standard library itself.
+    The standard library encodes word by word, which doubles or loses blanks where a folded line meets a word without
+    umlauts ("31.  März"); it loses the quotation marks of a long name with a comma, which makes two recipients of one;
+    and it begins a long subject on the second line, which shows as a blank before it.
     """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         """The header's lines, as bytes."""
-        if str(value).isascii():
-            return super().fold_binary(name, value)
         if isinstance(value, AddressHeader):
-            shown = ", ".join(f"{self._encoded(one.display_name, name)} <{one.addr_spec}>" for one in value.addresses)
+            shown = f",{self.linesep} ".join(self._address(one, name) for one in value.addresses)
+        elif name.lower() == "subject" or not str(value).isascii():
+            shown = self._text(str(value), name)
         else:
-            shown = self._encoded(str(value), name)
+            return super().fold_binary(name, value)
         return f"{name}: {shown}{self.linesep}".encode("ascii")
 
-    def _encoded(self, text: str, name: str) -> str:
-        return Header(text, "utf-8", header_name=name).encode(linesep=self.linesep)
+    def _address(self, one: Address, name: str) -> str:
+        if not one.display_name:
+            return one.addr_spec
+        plain = one.display_name.isascii()
+        shown = f'"{quote(one.display_name)}"' if plain else self._text(one.display_name, name)
+        room = 75 - len(name) - len(shown)
+        return f"{shown}{' ' if len(one.addr_spec) <= room else f'{self.linesep} '}<{one.addr_spec}>"
+
+    def _text(self, text: str, name: str) -> str:
+        return Header(text, "us-ascii" if text.isascii() else "utf-8", header_name=name).encode(linesep=self.linesep)
 
 
 def write_draft(
@@ -110,7 +119,7 @@ def _message(
     if reply_to:
         message["Reply-To"] = _address(reply_to)
     message["To"] = _address(to)
-    message["Subject"] = one_line(letter.subject)
+    message["Subject"] = _harmless(letter.subject)
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     message.add_attachment(attachment.data, maintype=_SHEET[0], subtype=_SHEET[1], filename=attachment.name)
@@ -119,7 +128,12 @@ def _message(
 
 
 def _address(one: Correspondent) -> Address:
-    return Address(one_line(one.name), addr_spec=plain_address(one.email))
+    return Address(_harmless(one.name), addr_spec=plain_address(one.email))
+
+
+def _harmless(text: str) -> str:
+    """One line that nobody takes for an encoded one, in which line breaks and further headers could be hidden."""
+    return one_line(text).replace("=?", "= ?")
 
 
 def _tidy(message: EmailMessage, data: bytes) -> None:
