@@ -111,3 +111,18 @@ def test_an_entry_in_the_last_cell_of_the_sheet_is_refused_instead_of_filling_th
     book["Liste"]["XFD1048576"] = "x"
     book.save(path)
     assert "Zeile 1048576" in refusal(path)
+
+
+def test_control_characters_and_headers_of_messages_in_a_name_are_refused(tmp_path):
+    message = refusal(
+        register(
+            tmp_path,
+            ["Kürzel", "Institution", "E-Mail", "Anrede"],
+            ["ab", "Kammer\r\nBcc: x@example.org", "a@x.example.org", "Guten\nTag"],
+            ["cd", "Amt_x0007_", "b@x.example.org", None],
+        )
+    )
+    lines = [line.strip() for line in message.split("\n")]
+    assert "enthält 2 Fehler" in lines[0]
+    assert lines[1].startswith("Zeile 2, Spalte „Institution“: Nach einem Zeilenumbruch steht eine Kopfzeile")
+    assert lines[2].startswith("Zeile 3, Spalte „Institution“: Der Text enthält unsichtbare Steuerzeichen")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from fko_cli.core.records import Actor
@@ -47,6 +47,7 @@ REGISTER_COLUMNS = (
 
 KEY_PATTERN = re.compile(r"[a-z0-9-]{2,40}")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[^\s@,;<>\"'()\[\]\\:/]{1,253}")
+_HEADER = re.compile(r"[\r\n]\s*(?:from|to|cc|bcc|reply-to|subject|sender|content-[a-z-]+|x-[a-z-]+)\s*:", re.IGNORECASE)
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _YES = {"", "ja", "j", "x", "1", "wahr", "true", "yes"}
 _NO = {"nein", "n", "0", "falsch", "false", "no"}
@@ -116,9 +117,25 @@ def _problems(entry: Entry, values: Mapping[str, str], active: str) -> list[Prob
         found.append(Problem(entry.row, "E-Mail", "Die E-Mail-Adresse fehlt. Bitte eintragen oder „aktiv“ auf nein setzen."))
     elif email and not is_email(email):
         found.append(Problem(entry.row, "E-Mail", _about_email(email)))
+    found += [Problem(entry.row, *problem) for problem in _unsafe_texts(entry)]
     if active not in _YES | _NO:
         found.append(Problem(entry.row, "aktiv", f"„{active}“ ist weder ja noch nein. Bitte ja oder nein eintragen."))
     return found
+
+
+def _unsafe_texts(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Label and sentence for each text that must not stand in the head of a message.
+
+    A simple line break is none of these: people break long names in a cell, and it becomes a blank.
+    """
+    for column in REGISTER_COLUMNS:
+        text = entry.values.get(column.key, "").strip()
+        if column.key == "email" or not text:
+            continue
+        if any(unicodedata.category(char) == "Cc" and char not in "\t\n\r" for char in text):
+            yield column.label, "Der Text enthält unsichtbare Steuerzeichen. Bitte neu eintippen."
+        elif _HEADER.search(text):
+            yield column.label, "Nach einem Zeilenumbruch steht eine Kopfzeile einer Nachricht. Bitte entfernen."
 
 
 def _about_email(email: str) -> str:
