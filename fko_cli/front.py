@@ -27,6 +27,7 @@ Befehle:
   remind   Erinnern, wer noch nicht geantwortet hat.
   merge    Dieselbe Aktivität in mehreren Meldungen finden.
   review   Offene Fragen beantworten.
+  edit     Angaben einer Aktivität als Redaktion festlegen.
   list     Aktivitäten, Meldungen oder Bedarfe auflisten.
   export   Word-Entwurf oder Excel-Liste schreiben.
   demo     Die ganze Runde am Beispiel vorführen.

@@ -123,6 +123,17 @@ def _activity_json(activity: Activity, labels: Mapping[str, str]) -> dict[str, A
         "ongoing": isinstance(end, Period) and end.ongoing,
         "group": activity.group,
         "succeeds": activity_name(activity.succeeds) if activity.succeeds else None,
+        "edited": [
+            {
+                "key": key,
+                "label": labels.get(key, key),
+                "reported": _plain(edit.reported) if edit.reported is not None else None,
+                "by": edit.by,
+                "at": edit.at.isoformat(timespec="seconds") if edit.at else None,
+                "source_changed": edit.changed,
+            }
+            for key, edit in activity.edits.items()
+        ],
         "contradictions": [
             {
                 "key": one.key,
@@ -184,11 +195,18 @@ def _plain(value: Value) -> str | bool | list[str]:
 
 def _show_activities(found: Listing, settings: Settings) -> None:
     from fko_cli.core.concept.words import title_of
+    from fko_cli.edges.terminal import say
 
     rows = [
         (
             one.text("field"),
-            (one.name, title_of(one), _shorter(one.text("lead"), 20), one.text("status"), str(len(one.reports))),
+            (
+                f"{one.name}*" if one.edits else one.name,
+                title_of(one),
+                _shorter(one.text("lead"), 20),
+                one.text("status"),
+                str(len(one.reports)),
+            ),
         )
         for one in found.activities
     ]
@@ -196,6 +214,8 @@ def _show_activities(found: Listing, settings: Settings) -> None:
     several = sum(len(one.reports) > 1 for one in found.activities)
     shared = f", davon {several} von mehreren gemeldet" if several else ""
     _total(len(found.activities), "Aktivität", "Aktivitäten", shared)
+    if any(one.edits for one in found.activities):
+        say("* mit Angaben der Redaktion; alle zeigt: fko edit")
     _tell_answers(found.activities, settings)
 
 

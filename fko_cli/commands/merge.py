@@ -43,7 +43,7 @@ def merge(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
         terminal.emit_json(_as_json(summary))
     else:
         _show(summary)
-    finish(NEEDS_A_PERSON if summary.questions or summary.contradictions else DONE)
+    finish(NEEDS_A_PERSON if summary.questions or summary.contradictions or summary.edits else DONE)
 
 
 def _show(summary: MergeSummary) -> None:
@@ -75,6 +75,9 @@ def _show(summary: MergeSummary) -> None:
             f"Widerspruch: R-{first:04d} und R-{second:04d} sind als verschieden entschieden, gehören aber nach anderen "
             "Antworten zusammen. Sie bleiben getrennt, bis Sie neu entscheiden."
         )
+    for note in summary.edits:
+        say()
+        say_wrapped(note)
     if summary.gone:
         say()
         gone = len(summary.gone)
@@ -165,4 +168,5 @@ def _as_json(summary: MergeSummary) -> dict[str, Any]:
         "rival_leads": [{"activity": activity_name(number), "actors": keys} for number, keys in summary.rival_leads.items()],
         "contradictions": [[report_name(first), report_name(second)] for first, second in summary.contradictions],
         "gone_decisions": [decision.id for decision in summary.gone],
+        "edit_notes": list(summary.edits),
     }

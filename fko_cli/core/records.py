@@ -324,6 +324,46 @@ class Decision:
     reason: str = ""
 
 
+class Editing(enum.StrEnum):
+    """What the editor does to a value of an activity: sets it, empties it, or goes back to what the reports say."""
+
+    set = "set"
+    empty = "empty"
+    reset = "reset"
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """The editor's value for one key of an activity, append-only; the newest one for a number and a key holds.
+
+    `reported` is what the reports said when it was made, as text.
+    """
+
+    id: int
+    number: int
+    key: str
+    kind: Editing
+    value: Value | None
+    reported: str
+    by: str = ""
+    at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """That a value of an activity is the editor's: what the reports say instead, who set it, when.
+
+    `changed` is true when the reports say something else than they did when it was set (`then`).
+    """
+
+    reported: Value | None
+    by: str
+    at: datetime | None
+    changed: bool = False
+    then: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Join:
     """Why two reports stand in one activity: the pair, `automatic` or `decision`, and its evidence."""
@@ -348,8 +388,8 @@ class Activity:
     """What the concept prints: one or more reports of the same undertaking, under a number that stays for years.
 
     `values` has the keys of the questionnaire, consolidated as `core.deciding` says; `sources` names for each
-    key the reports its value comes from. `group` is the id of a group of activities of one programme. `succeeds` is the
-    number of the activity that this one follows.
+    key the reports its value comes from; where the editor set another value, `edits` says so. `group` is the id of a group
+    of activities of one programme. `succeeds` is the number of the activity that this one follows.
     """
 
     number: int
@@ -359,6 +399,7 @@ class Activity:
     contradictions: tuple[Contradiction, ...] = ()
     group: str | None = None
     succeeds: int | None = None
+    edits: Mapping[str, Edit] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -17,6 +17,7 @@ from fko_cli.core.own_questions import columns_of, own_columns
 from fko_cli.core.questionnaire import COLUMNS, INSTITUTION_LINES, NEED_COLUMNS, label
 from fko_cli.core.records import Activity, Actor, Finding, Need, Report, Return, Value, activity_name, as_text, report_name
 from fko_cli.core.settings import Settings
+from fko_cli.edges.edited_sheet import EDITED, add_marks
 from fko_cli.edges.sheet_page import Book, PageColumn
 
 if TYPE_CHECKING:
@@ -80,12 +81,14 @@ def write_table(content: TableContent) -> bytes:
     made = max((one.collected_at for one in content.returns), default=datetime(2000, 1, 1))
     book = Book(f"Aktivitäten {region.name}, Runde {round_name}", region.editor, made)
     own = {content.heading(column.key): column.width for column in own_columns(content.settings)}
-    _add(book, "Aktivitäten", _activities(content), pages=4, frozen=2, own=own)
+    activities = _activities(content)
+    _add(book, "Aktivitäten", activities, pages=4, frozen=2, own=own)
     _add(book, "Meldungen", _reports(content), pages=4, frozen=3, own=own)
     _add(book, "Bedarfe", _needs(content))
     _add_matrix(book, content)
     _add(book, "Quellen", _sources(content))
     _add(book, "Befunde", _findings(content))
+    add_marks(book, activities)
     return book.bytes()
 
 
@@ -117,7 +120,7 @@ def _width(heading: str) -> int:
         "Meldung": 9, "Aktivität Nr.": 9, "Institution": 24, "Datei": 30, "Blatt": 14, "Zeile": 7, "Spalte": 18, "Code": 7,
         "Stufe": 10, "Befund": 60, "Was zu tun ist": 44, "Fundstellen": 40, "Beiträge der Partner": 60, "Widersprüche": 44,
         "Meldende Institutionen": 26, "Meldungen": 12, "Programmgruppe": 12, "Folgt auf": 10, "Grund": 44, "Status": 16,
-        label("description"): 60,
+        label("description"): 60, EDITED: 44,
     }  # fmt: skip
     return own.get(heading, widths.get(heading, 14))
 
@@ -151,6 +154,7 @@ def _activities(content: TableContent) -> list[dict[str, str]]:
         row["Programmgruppe"] = one.group or ""
         row["Folgt auf"] = activity_name(one.succeeds) if one.succeeds else ""
         row["Widersprüche"] = "\n".join(_contradictions(content, one))
+        row[EDITED] = "\n".join(_edits(content, one))
         row["Meldungen"] = "; ".join(report.name for report in one.reports)
         row["Fundstellen"] = "\n".join(_place(report) for report in one.reports)
         rows.append(row)
@@ -164,6 +168,17 @@ def _contradictions(content: TableContent, activity: Activity) -> list[str]:
         + " · ".join(f"{actors.get(report, report_name(report))}: {text}" for report, text in one.statements)
         for one in activity.contradictions
     ]
+
+
+def _edits(content: TableContent, activity: Activity) -> list[str]:
+    """Which values the editor set, and what the reports say instead."""
+    lines = []
+    for key, edit in activity.edits.items():
+        who = ", ".join(filter(None, (edit.by, f"{edit.at:%d.%m.%Y}" if edit.at else "")))
+        reported = _text(content, key, edit.reported) or "keine Angabe"
+        changed = "; hat sich seither geändert" if edit.changed else ""
+        lines.append(f"{content.heading(key)} ({who}); laut Meldungen: {reported}{changed}")
+    return lines
 
 
 def _place(report: Report) -> str:

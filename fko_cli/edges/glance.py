@@ -15,7 +15,7 @@ from typing import Any
 
 from fko_cli.core.progress import Facts, Message
 
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0003"
 """The schema that these statements know; a test compares it with `schema.SCHEMA_REVISION`."""
 
 UNDELIVERED = ("refused", "failed", "unclear", "handing_over")

@@ -141,7 +141,7 @@ def _guidance() -> list[tuple[str, str]]:
 
 def read_answers(path: Path) -> list[AnswerRow]:
     """The rows of a filled-in table that have a question or an answer; UserError when the file is no such table."""
-    book = _workbook(path)
+    book = read_table(path)
     for sheet in book.sheets:
         found = _headings(sheet)
         if found:
@@ -155,7 +155,8 @@ def read_answers(path: Path) -> list[AnswerRow]:
     )
 
 
-def _workbook(path: Path) -> Workbook:
+def read_table(path: Path) -> Workbook:
+    """The sheets of a table that staff filled in (.xlsx, .csv); UserError when it can't be read."""
     try:
         content = path.read_bytes()
     except OSError as problem:

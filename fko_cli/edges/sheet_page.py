@@ -99,6 +99,12 @@ class Book:
             page.text(row, 0, word, "strong")
             page.text(row, 1, sentence, "text")
 
+    def hidden(self, name: str) -> Page:
+        """A new sheet for the tool itself, which spreadsheet programs don't show."""
+        sheet = self._book.add_worksheet(name)
+        sheet.very_hidden()
+        return self._page(sheet, [])
+
     def _page(self, sheet: Any, widths: Sequence[int]) -> Page:
         page = Page(sheet, self._looks, self._quoted, widths)
         self._pages.append(page)
@@ -113,7 +119,10 @@ class Book:
 
 
 class Page:
-    """One sheet. Rows and columns count from 0, as XlsxWriter does. `widths` are those of the columns in characters."""
+    """One sheet. Rows and columns count from 0, as XlsxWriter does. `widths` are those of the columns in characters.
+
+    Without widths nobody sees the sheet, and rows keep their heights.
+    """
 
     def __init__(self, sheet: Any, looks: dict[str, Any], quoted: dict[str, Any], widths: Sequence[int]) -> None:
         self.sheet = sheet
@@ -130,7 +139,8 @@ class Page:
         if not shown:
             self.sheet.write_blank(row, column, None, self._looks[look])
             return
-        self._lines[row] = max(self._lines.get(row, 1), self._lines_of(shown, self._widths[column]))
+        if self._widths:
+            self._lines[row] = max(self._lines.get(row, 1), self._lines_of(shown, self._widths[column]))
         looks = self._quoted if shown.startswith(_FIRST_OF_FORMULA) else self._looks
         self.sheet.write_string(row, column, shown, looks[look])
 

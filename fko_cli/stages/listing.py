@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fko_cli.core.deciding.activities import consolidate
+from fko_cli.core.deciding.overriding import overrule
 from fko_cli.core.reading.fields import with_known_fields
 from fko_cli.core.reading.names import NameBook
-from fko_cli.core.records import Activity, Actor, Need, Report
-from fko_cli.edges.store import Store
+from fko_cli.core.records import Activity, Actor, Need, Override, Report
+from fko_cli.edges.store import Store, overrides
 from fko_cli.edges.store import activities as merged
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.synonyms_file import workspace_synonyms
@@ -23,7 +24,8 @@ class Listing:
 
     `actors` are those of the register and after them the `departed`: who reported and is not in the register any more.
     `merged` is false when reports have never been merged; `current` is false when reports or decisions are newer than
-    the last merge, so that activities may be out of date.
+    the last merge, so that activities may be out of date. Values of the editor are in place; `gone` are those whose activity
+    does not exist any more.
     """
 
     round: str
@@ -35,6 +37,7 @@ class Listing:
     merged: bool
     current: bool
     departed: tuple[Actor, ...] = ()
+    gone: tuple[Override, ...] = ()
 
 
 def listing(workspace: Workspace, store: Store) -> Listing:
@@ -47,6 +50,7 @@ def listing(workspace: Workspace, store: Store) -> Listing:
         departed = departed_actors(conn, workspace, (*reports, *needs))
         memberships = merged.memberships(conn, round_name)
         links = merged.links(conn, round_name)
+        edited = overrides.overrides(conn, round_name)
         before, now = merged.merged_state(conn, round_name), merged.input_state(conn, round_name)
     synonyms = workspace_synonyms(workspace)
     actors = (*registered, *departed)
@@ -60,16 +64,18 @@ def listing(workspace: Workspace, store: Store) -> Listing:
         names=NameBook(registered, synonyms),
         names_among=lambda keys: NameBook([actor for actor in registered if actor.key in keys], synonyms),
     )
+    overruled = overrule(activities, edited)
     return Listing(
         round=round_name,
         actors=actors,
-        activities=tuple(activities),
+        activities=overruled.activities,
         reports=tuple(reports),
         needs=tuple(needs),
         memberships={one.id: memberships[one.id] for one in reports if one.id in memberships},
         merged=before is not None,
         current=before == now or (before is None and not reports),
         departed=departed,
+        gone=overruled.gone,
     )
 
 

@@ -1,6 +1,7 @@
 """Finds the same activity in the reports of several actors, joins what is certain and notes what must be asked.
 
-Everything is computed anew from the current reports and the decisions, in one transaction; running it again changes nothing.
+Everything is computed anew from the current reports and the decisions; running it again changes nothing. Comparing takes
+time and holds nobody up: it works on what was read at one moment, and is repeated when that has changed meanwhile.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fko_cli.core.errors import UserError
 from fko_cli.core.matching import Matching, match
 from fko_cli.core.matching.decisions import Constraints, constraints
 from fko_cli.core.matching.naming import Vagueness
@@ -22,9 +24,13 @@ from fko_cli.edges.store import decisions as stored_decisions
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.edit_notes import refresh_notes
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+_ATTEMPTS = 3
+"""How often the comparison begins anew when others collect or decide meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class MergeSummary:
     `silent_partners` counts how often a known actor without reports is named, `unknown_partners` how often a name that is
     not in the register. `rival_leads` maps an activity's number to the actors that each name themselves as its lead.
     `contradictions` are pairs of reports decided apart that other answers join, `gone` decisions about vanished reports.
+    `edits` are sentences about values of the editor whose source has changed or whose activity is gone.
     """
 
     reports: Mapping[int, Report]
@@ -46,6 +53,7 @@ class MergeSummary:
     rival_leads: Mapping[int, tuple[str, ...]]
     contradictions: tuple[tuple[int, int], ...]
     gone: tuple[Decision, ...]
+    edits: tuple[str, ...] = ()
 
     @property
     def activities(self) -> int:
@@ -68,13 +76,24 @@ def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = 
     actors = workspace.actors
     synonyms = workspace_synonyms(workspace)
     names = NameBook(actors, synonyms)
-    with store.writing() as conn:
-        reports = with_known_fields(stored.reports(conn, workspace.round), workspace.settings)
-        bound = constraints(stored_decisions.decisions(conn, workspace.round), reports)
+    for attempt in range(_ATTEMPTS):
+        with store.reading() as conn:
+            seen = activities.input_state(conn, workspace.round)
+            reports = with_known_fields(stored.reports(conn, workspace.round), workspace.settings)
+            bound = constraints(stored_decisions.decisions(conn, workspace.round), reports)
         progress(f"{len(reports)} Meldungen werden verglichen")
         found = match(reports, actors, names, synonyms, workspace.settings.region, bound)
-        memberships = _save(conn, workspace, reports, bound, found)
-        open_ones = questions.open_questions(conn, workspace.round)
+        with store.writing() as conn:
+            if activities.input_state(conn, workspace.round) == seen:
+                memberships = _save(conn, workspace, reports, bound, found)
+                open_ones = questions.open_questions(conn, workspace.round)
+                break
+        progress(f"Inzwischen sind Meldungen oder Entscheidungen dazugekommen; {attempt + 2}. Durchgang")
+    else:
+        raise UserError(
+            "Während des Vergleichs kamen immer wieder Meldungen oder Entscheidungen dazu.",
+            "Bitte fko merge wiederholen, wenn niemand sonst im Arbeitsordner arbeitet. Nichts wurde verändert.",
+        )
     silent, unknown = _unheard(reports, names, actors, Vagueness(synonyms))
     return MergeSummary(
         reports={report.id: report for report in reports},
@@ -87,6 +106,7 @@ def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = 
         rival_leads=_rival_leads(reports, memberships, names),
         contradictions=bound.contradictions,
         gone=bound.gone,
+        edits=tuple(refresh_notes(workspace, store)),
     )
 
 

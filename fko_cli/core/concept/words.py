@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from fko_cli.core.concept.blocks import Block, Inline, ListItem, Paragraph, Role, Span, plain
-from fko_cli.core.records import Activity, Actor, Need, Report, Territory
+from fko_cli.core.records import Activity, Actor, Need, Report, Territory, as_text
 from fko_cli.core.settings import Region
 
 _BULLET = re.compile(r"^\s*[-*•·–▪◦]\s+(?=\S)")
@@ -112,6 +112,12 @@ def editor_notes(activity: Activity, names: Names, printed: Mapping[str, str], l
         ]
         shown = printed.get(one.key, activity.text(one.key))
         notes.append(f"Widersprüchliche Angaben zu „{labels[one.key]}“. {'; '.join(said)}. Im Entwurf steht: „{shown}“.")
+    for key, edit in activity.edits.items():
+        if key in labels:
+            who = ", ".join(filter(None, (edit.by, f"{edit.at:%d.%m.%Y}" if edit.at else "")))
+            reported = as_text(edit.reported) or "keine Angabe"
+            since = " Die Meldungen haben sich seither geändert." if edit.changed else ""
+            notes.append(f"„{labels[key]}“ hat die Redaktion festgelegt ({who}). Laut Meldungen: „{reported}“.{since}")
     if activity.text("change") == "entfällt" and activity.text("status") != "entfällt":
         status = activity.text("status")
         notes.append(f"Als Änderung zum Vorjahr ist „entfällt“ angegeben, der Status lautet „{status}“. Bitte klären.")

@@ -56,6 +56,13 @@ def add_events(conn: Connection, round_name: str, events: Sequence[tuple[str, in
         conn.execute(insert(schema.activity_events), rows)
 
 
+def heirs(conn: Connection, round_name: str) -> dict[int, int]:
+    """Retired activity number -> the number that its reports went to, as far as it is known."""
+    table = schema.activity_events
+    query = select(table.c.number, table.c.other).where(table.c.round == round_name, table.c.kind == "merged")
+    return {row.other: row.number for row in conn.execute(query.order_by(table.c.id))}
+
+
 def joins(conn: Connection, round_name: str) -> list[Join]:
     """Why reports stand together, as the last merge left it."""
     table = schema.joins

@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0003"
 """The newest migration; a store with another revision is migrated or, when unknown, refused."""
 
 metadata = MetaData()
@@ -258,3 +258,35 @@ post = Table(
     sqlite_autoincrement=True,
 )
 """Messages that came in: `kind` is return, text, absence, bounce or other; `filed` the folder the server has it in now."""
+
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("key", String(60), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("value", JSON, nullable=False),
+    Column("reported", Text, nullable=False),
+    Column("by", Text, nullable=False, default=""),
+    Column("at", DateTime, nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Index("overrides_by_round", "round", "number"),
+    sqlite_autoincrement=True,
+)
+"""What the editor did to values of activities, append-only; the newest entry for an activity and a key holds.
+
+`kind` is set, empty or reset; `reported` is what the reports said then."""
+
+override_notes = Table(
+    "override_notes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("key", String(60), nullable=False),
+    Column("text", Text, nullable=False),
+    Index("override_notes_by_round", "round"),
+)
+"""Sentences about values of the editor whose sources have changed or whose activity is gone; derived, renewed by merging."""
