@@ -100,7 +100,7 @@ class FieldReader:
         if found := self._single(text):
             return _put_together([(text, found)])
         if _ALL_FIELDS.fullmatch(fold(text)):
-            return FieldsRead(tuple(self._ids.values()))
+            return FieldsRead(tuple(self._ids.values()), beyond=True)
         bare = _LIST_LABEL.sub("", text)
         for separator in _SEPARATORS:
             pieces = [piece.strip(" .–*") for piece in separator.split(bare)]
@@ -133,7 +133,9 @@ class FieldReader:
             number = match[1].casefold()
             field_id = self._ids.get(number) or self._ids.get(_ROMAN.get(number, number.lstrip("0").removesuffix(".0")))
             if field_id:
-                return self._with_name(field_id, match[2], lettered=number.isalpha() and not _CALLED_FIELD.match(text))
+                found = self._with_name(field_id, match[2], lettered=number.isalpha() and not _CALLED_FIELD.match(text))
+                # A Roman numeral is shown as what it was read.
+                return replace(found, beyond=True) if found and number in _ROMAN and number not in self._ids else found
         bare = re.sub(r"^(?:handlungsfeld|hf|feld) ", "", folded)
         if bare in self._names:
             return _One(self._names[bare])
