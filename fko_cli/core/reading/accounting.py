@@ -26,6 +26,8 @@ _Place = tuple[int, int]
 _OLD_KEY = re.compile(r"[a-z]{1,2}-?[a-z]?\d{1,9}")
 """How row keys of older forms look."""
 _PLACE_INSIDE = re.compile(r"#?(?:'[^:/\\]*'|[^:/\\'!]*)!\$?[A-Za-z]{1,3}\$?\d+|#[^:/\\]*$")
+_ERROR = re.compile(r"#[A-ZÄÖÜ/0]+[!?]?")
+"""An error value as text: not every format tells one from a text."""
 _OVERLAP = 3
 """Texts that a renamed sheet must share with one that was sent."""
 _MAX_RENAMED = 40
@@ -187,8 +189,11 @@ def _own_work(sheet: Sheet, sent: Mapping[str, str]) -> Callable[[Cell], bool]:
             return not sent
         if cell.column in key_columns and (text == EXAMPLE_MARK or row_keys.parse(text) or _OLD_KEY.fullmatch(text)):
             return True
-        computed = is_computed(sheet.name, cell.row, cell.column) and cell.formula and (not text or cell.error)
-        return bool(computed or (counter and _without_figures(text) == counter))
+        if is_computed(sheet.name, cell.row, cell.column) and (
+            cell.error or _ERROR.fullmatch(text) or (cell.formula and not text)
+        ):
+            return True  # some programs can't compute it
+        return bool(counter and _without_figures(text) == counter)
 
     return is_ours
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Workbook
+from fko_cli.core.reading.text import fold
 from fko_cli.core.records import Finding
 from fko_cli.core.sending.form_parts import TITLE, summary_of
 from fko_cli.core.settings import Settings
@@ -38,7 +39,8 @@ def findings_besides(book: Workbook, settings: Settings, *, own_list: bool) -> I
         told = {
             name: words
             for name, words in told.items()
-            if words != sent.get(name) and not (name == "Titel" and words.startswith(TITLE))
+            # LibreOffice takes the comma out of the keywords.
+            if fold(words) != fold(sent.get(name, "")) and not (name == "Titel" and words.startswith(TITLE))
         }
     if told:
         yield finding("F122", value="; ".join(f"{name} „{words}“" for name, words in told.items()))
