@@ -142,7 +142,8 @@ class Rows:
         sent = self.desk.ledger.sent.get(sheet.name)
         title = table.cell(line, "title")
         rows = self.desk.ledger.rows(sheet)
-        if not sent or line in rows.rows or line in rows.copies or (title and plain(title.text).startswith(EXAMPLE_PREFIX)):
+        known = table.kind != "activities" or line in rows.rows or line in rows.copies
+        if not sent or known or (title and plain(title.text).startswith(EXAMPLE_PREFIX)):
             return False
         marks = [plain(cell.text) for key in ("number", ROW_KEY) if (cell := table.cell(line, key))]
         return EXAMPLE_MARK in marks or any(

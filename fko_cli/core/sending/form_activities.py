@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from fko_cli.core.grid import column_letters
@@ -72,7 +73,9 @@ def activities_sheet(settings: Settings, actor: Actor, prefilled: Sequence[Prefi
     columns = columns_of(settings)
     origin_column = len(columns) + 1 if any(row.origin for row in prefilled) else 0
     key_column = len(columns) + (2 if origin_column else 1)
-    keys = [row.row_key or row_keys.empty(at) for at, row in enumerate(prefilled, start=1)]
+    # Counted apart from the rows that have a key of their own: one more of those leaves the other keys as they are.
+    free = (row_keys.empty(position) for position in itertools.count(1))
+    keys = [row.row_key or next(free) for row in prefilled]
     awaiting = sum(_awaits(key) for key in keys)
     table = _table(columns, len(prefilled), key_column, awaits=awaiting > 0)
     cells = [
@@ -94,7 +97,7 @@ def activities_sheet(settings: Settings, actor: Actor, prefilled: Sequence[Prefi
         cells += [FormCell(FIRST_ANSWER_ROW + at, number, "", Role.answer) for number in range(1, len(columns) + 1)]
         if origin_column:
             cells.append(FormCell(FIRST_ANSWER_ROW + at, origin_column, "", Role.origin))
-        cells.append(FormCell(FIRST_ANSWER_ROW + at, key_column, row_keys.empty(at + 1), Role.row_key))
+        cells.append(FormCell(FIRST_ANSWER_ROW + at, key_column, next(free), Role.row_key))
     widths = [WIDTHS.get(column.key, min(column.width, OWN_WIDTH)) for column in columns]
     return FormSheet(
         SHEET_ACTIVITIES,
