@@ -219,3 +219,11 @@ def test_missing_settings_are_named(office, workspace_folder, fko, old, new, wor
 def test_options_of_delivery_need_smtp(workspace_folder, fko):
     ran = fko("send", "--again", "kammer", "-w", workspace_folder)
     assert (ran.code, "--smtp" in ran.err) == (2, True)
+
+
+def test_whoever_has_answered_is_not_invited_unless_named(office, workspace_folder, fko):
+    path = workspace_folder / "liste.csv"
+    path.write_text("Titel der Aktivität;Kurzbeschreibung\nMesse;Text\n", encoding="utf-8")
+    assert fko("collect", "--actor", "kammer", path, "-w", workspace_folder).code in (0, 3)
+    assert sent(fko, workspace_folder)[1] == {"jobcenter": "accepted", "hochschule": "accepted", "kammer": "answered"}
+    assert sent(fko, workspace_folder, "-a", "kammer")[1] == {"kammer": "accepted"}

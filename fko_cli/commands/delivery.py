@@ -200,7 +200,7 @@ def _show_summary(results: Sequence[Delivery]) -> None:
     say()
     say(", ".join(shown)[:1].upper() + ", ".join(shown)[1:] + "." if shown else "Es gibt nichts zu verschicken.")
     for one in open_ones:
-        if one.result is Result.unclear:
+        if one.result is Result.unclear and not one.planned.leaves:
             _show_result(one)
     unclear = [one.planned.outgoing.actor.key for one in open_ones if one.result is Result.unclear]
     if unclear:

@@ -68,20 +68,28 @@ def send(
 
 
 def _deliver(place: Workspace, store: Store, keys: Sequence[str] | None, wish: Wishes) -> int:
-    from fko_cli.edges.terminal import emit_json, say
-    from fko_cli.stages.sending import chosen_actors, invitations
+    from fko_cli.edges.terminal import emit_json, say_wrapped
+    from fko_cli.stages.sending import answered, chosen_actors, invitations
 
     chosen = chosen_actors(place, keys)
-    outgoing = invitations(place, store, [one for one in chosen if one.active])
-    skipped = [one for one in chosen if not one.active]
+    # Whoever has answered is not invited once more, unless a person names the institution.
+    done = frozenset() if keys else answered(place, store)
+    skipped = {one.key: "answered" if one.active else "skipped" for one in chosen if not one.active or one.key in done}
+    outgoing = invitations(place, store, [one for one in chosen if one.key not in skipped])
     if not wish.json:
         _warn_of_drafts(place, outgoing)
     delivered = hand_out(place, store, outgoing, wish)
     if wish.json:
-        left_out = [{"actor": one.key, "institution": one.name, "email": one.email, "status": "skipped"} for one in skipped]
+        left_out = [
+            {"actor": one.key, "institution": one.name, "email": one.email, "status": skipped[one.key]}
+            for one in chosen
+            if one.key in skipped
+        ]
         emit_json({"round": place.round, "server": delivered.post_office, "letters": [*delivered.letters, *left_out]})
-    elif skipped:
-        say(f"Ausgelassen, weil nicht aktiv: {', '.join(one.key for one in skipped)}.")
+    for status, words in (("skipped", "nicht aktiv"), ("answered", "schon geantwortet")):
+        left = [key for key, why in skipped.items() if why == status]
+        if left and not wish.json:
+            say_wrapped(f"Ausgelassen ({words}): {', '.join(left)}.")
     if not wish.json:
         _warn_of_past_deadline(place)
     return delivered.exit_code

@@ -19,6 +19,7 @@ from fko_cli.core.sending.letters import Content, LetterKind, material, next_num
 from fko_cli.core.sending.messages import blanks_for, compose
 from fko_cli.edges.store import Store
 from fko_cli.edges.store import letters as ledger
+from fko_cli.edges.store import returns as stored
 from fko_cli.edges.terminal import progress
 from fko_cli.edges.workspace import ACTORS_FILE, Workspace
 from fko_cli.stages.letter_texts import read_template
@@ -83,6 +84,12 @@ def invitations(workspace: Workspace, store: Store, actors: Sequence[Actor]) -> 
         prepared = prepare(actor, form)
         outgoing.append(Outgoing(actor, content, letter, prepared.attachment, prepared))
     return outgoing
+
+
+def answered(workspace: Workspace, store: Store) -> frozenset[str]:
+    """The keys of the actors that have answered in this round."""
+    with store.reading() as conn:
+        return frozenset(one.actor for one in stored.returns(conn, workspace.round, current_only=True) if one.actor)
 
 
 def chosen_actors(workspace: Workspace, keys: Sequence[str] | None) -> list[Actor]:
