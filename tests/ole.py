@@ -63,21 +63,44 @@ class _Chains:
         return start if data else END
 
 
-def outlook_message(sender: str, text: str, files: dict[str, bytes]) -> bytes:
-    """A message as Outlook saves it (.msg), with the sender's address, a text and attached files."""
+def outlook_message(
+    sender: str,
+    text: str,
+    files: dict[str, bytes],
+    *,
+    subject: str = "",
+    message_class: str = "IPM.Note",
+    inner: dict | None = None,
+) -> bytes:
+    """A message as Outlook saves it (.msg), with the sender's address, a text and attached files.
 
-    def properties(head: bytes, values: dict[int, bytes | str]) -> Tree:
-        level: Tree = {}
-        table = head
-        for key, value in values.items():
-            kind = 0x1F if isinstance(value, str) else 0x0102
-            data = value.encode("utf-16-le") if isinstance(value, str) else value
-            table += struct.pack("<HHIII", kind, key, 6, len(data) + (2 if kind == 0x1F else 0), 0)
-            level[f"__substg1.0_{key:04X}{kind:04X}"] = data
-        return {"__properties_version1.0": table, **level}
+    `inner` are the arguments of a message that is attached to it.
+    """
+    return ole(_message(sender, text, files, subject, message_class, inner, bytes(8)))
 
-    head = bytes(8) + struct.pack("<4I", 0, len(files), 0, len(files)) + bytes(8)
-    tree = properties(head, {0x001A: "IPM.Note", 0x1000: text, 0x5D01: sender})
+
+def _message(sender, text, files, subject="", message_class="IPM.Note", inner=None, tail=b"") -> Tree:
+    count = len(files) + (inner is not None)
+    head = bytes(8) + struct.pack("<4I", 0, count, 0, count) + tail
+    tree = _properties(head, {0x001A: message_class, 0x0037: subject, 0x1000: text, 0x5D01: sender})
     for number, (name, content) in enumerate(files.items()):
-        tree[f"__attach_version1.0_#{number:08X}"] = properties(bytes(8), {0x3701: content, 0x3707: name})
-    return ole(tree)
+        tree[f"__attach_version1.0_#{number:08X}"] = _properties(bytes(8), {0x3701: content, 0x3707: name})
+    if inner is not None:
+        attached = _properties(bytes(8), {0x3001: inner["subject"], 0x3705: 5})
+        attached["__substg1.0_3701000D"] = _message(**inner)
+        tree[f"__attach_version1.0_#{len(files):08X}"] = attached
+    return tree
+
+
+def _properties(head: bytes, values: dict[int, bytes | str | int]) -> Tree:
+    level: Tree = {}
+    table = head
+    for key, value in values.items():
+        if isinstance(value, int):
+            table += struct.pack("<HHIII", 0x0003, key, 6, value, 0)
+            continue
+        kind = 0x1F if isinstance(value, str) else 0x0102
+        data = value.encode("utf-16-le") if isinstance(value, str) else value
+        table += struct.pack("<HHIII", kind, key, 6, len(data) + (2 if kind == 0x1F else 0), 0)
+        level[f"__substg1.0_{key:04X}{kind:04X}"] = data
+    return {"__properties_version1.0": table, **level}

@@ -115,6 +115,8 @@ def _kind_of_ole(content: bytes) -> str:
 
 
 def _kind_of_text(content: bytes, name: str) -> str:
+    if _is_message(content) or (name.lower().endswith(".eml") and _HEADER_LINE.match(content)):
+        return "eml"
     text = csv_text.decode(content)
     if text is None:
         raise not_a_workbook("eine Datei in einem unbekannten Format")
@@ -129,8 +131,6 @@ def _kind_of_text(content: bytes, name: str) -> str:
         raise not_a_workbook("eine XML-Datei")
     if start.startswith(("begin:vcard", "begin:vcalendar")):
         raise not_a_workbook("eine Visitenkarte oder ein Termin")
-    if _is_message(content):
-        return "eml"
     if name.lower().endswith((".csv", ".tsv", ".tab")) or csv_text.is_table(text):
         return "csv"
     raise not_a_workbook("ein Text ohne Tabelle")

@@ -18,7 +18,7 @@ from typing import Any
 from fko_cli.core.reading.mails import MARKS, Delivery, Mail
 from fko_cli.edges.intake.mail_text import MAX_TEXT, decoded, is_charset, one_line, repaired
 
-MAX_HEADER = 20_000
+MAX_HEADER = 8_000
 """Characters of a header that are looked at."""
 MAX_LINE = 500
 MAX_IDS = 100

@@ -61,6 +61,7 @@ def _charset(name: str | None) -> str | None:
     """The codec of that name if it is one for text; for Latin-1 the one that Windows really means by it."""
     try:
         found = codecs.lookup((name or "").strip().strip("\"'")[:40])
+        "".encode(found.name)
     except (LookupError, UnicodeError, ValueError):
         return None
     if found.name in _NO_CHARSETS:

@@ -10,8 +10,8 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from email import message_from_bytes
 from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
+from email.feedparser import BytesFeedParser
 from email.message import EmailMessage, Message
 
 from fko_cli.edges.intake import mail_headers
@@ -20,6 +20,7 @@ from fko_cli.edges.intake.guard import Limits, Refused, damaged, unsafe
 from fko_cli.edges.intake.mail_text import decoded, one_line, plain_name, says_more, tidy, words_of_html
 
 MAX_PARTS = 1_000
+CHUNK = 1 << 16
 _TABLES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".zip", ".eml", ".msg")
 _TABLE_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _CARDS = ("text/calendar", "application/ics", "text/vcard", "text/x-vcard", "text/directory")
@@ -27,20 +28,25 @@ _CARDS = ("text/calendar", "application/ics", "text/vcard", "text/x-vcard", "tex
 
 def unpack(content: bytes, limits: Limits) -> Contents:
     """The files, words and remarks in a message; Refused when its structure can't be followed."""
+    # In pieces: parsing all at once would hold it with four bytes for each character.
+    parser = BytesFeedParser(policy=mail_headers.TOLERANT)
     try:
-        message = message_from_bytes(content, policy=mail_headers.TOLERANT)
+        for start in range(0, len(content), CHUNK):
+            parser.feed(content[start : start + CHUNK])
+        message = parser.close()
     except RecursionError as problem:
         raise unsafe("zu viele Nachrichtenteile ineinander") from problem
     assert isinstance(message, EmailMessage)
-    return _Reader(message, limits).read()
+    return _Reader(message, limits, "\r\n" if b"\r\n" in content[:CHUNK] else "\n").read()
 
 
 class _Reader:
     """Goes through the parts of one message and sorts what it finds."""
 
-    def __init__(self, message: EmailMessage, limits: Limits) -> None:
+    def __init__(self, message: EmailMessage, limits: Limits, line_end: str) -> None:
         self._message = message
         self._limits = limits
+        self._line_end = line_end
         self._contents = Contents()
         self._plain: list[str] = []
         self._html: list[str] = []
@@ -109,7 +115,7 @@ class _Reader:
             # A report brings our own message back; the form in it is not an answer.
             self._returned = next(iter(_children(part)), None) if part.is_multipart() else part
         else:
-            inner, problem = _inner_message(part)
+            inner, problem = _inner_message(part, self._line_end)
             subject = next((mail_headers.text(one, "subject") for one in _children(part)), "")
             name = self._name(part) or plain_name(subject.replace("/", " "))
             name = name if name.lower().endswith(".eml") else f"{name or self._numbered()}.eml"
@@ -129,6 +135,9 @@ class _Reader:
         if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime") or name.lower() == "smime.p7m":
             signed = "signed" in str(part.get_param("smime-type") or "")
             self._refuse(name or "smime.p7m", Refused("F025", "S/MIME, nur signiert" if signed else "S/MIME"))
+            return
+        if _size(part) > self._limits.bytes:
+            self._refuse(name or self._numbered(), unsafe(f"größer als {self._limits.megabytes} MB"))
             return
         data, problem = _payload(part)
         if kind == "application/ms-tnef" or name.lower() == "winmail.dat" or data.startswith(b"\x78\x9f\x3e\x22"):
@@ -192,14 +201,14 @@ def _children(part: EmailMessage) -> list[EmailMessage]:
     return [one for one in payload if isinstance(one, EmailMessage)] if isinstance(payload, list) else []
 
 
-def _inner_message(part: EmailMessage) -> tuple[bytes, Refused | None]:
+def _inner_message(part: EmailMessage, line_end: str) -> tuple[bytes, Refused | None]:
     """The bytes of a message in a message, its headers as they were written; and why they can't be had."""
     payload = part.get_payload()
     inner = payload[0] if isinstance(payload, list) and payload else None
     if not isinstance(inner, Message):
         return _payload(part)
     try:
-        raw = inner.as_bytes(policy=mail_headers.TOLERANT.clone(refold_source="none", cte_type="8bit"))
+        raw = inner.as_bytes(policy=mail_headers.TOLERANT.clone(refold_source="none", cte_type="8bit", linesep=line_end))
     except Exception as problem:  # the generator raises on what it can't write back
         return b"", damaged(f"angehängte Nachricht: {type(problem).__name__}")
     encoding = mail_headers.text(part, "content-transfer-encoding").lower()
@@ -208,12 +217,28 @@ def _inner_message(part: EmailMessage) -> tuple[bytes, Refused | None]:
     return raw, None
 
 
+def _raw(part: EmailMessage) -> str | None:
+    """The content as it travelled; None where the library can't give it, because the charset is none."""
+    try:
+        raw = part.get_payload()
+    except (UnicodeError, LookupError):
+        return None
+    return raw if isinstance(raw, str) else None
+
+
+def _size(part: EmailMessage) -> int:
+    """About how many bytes a part has, without decoding it."""
+    length = len(_raw(part) or "")
+    encoded = mail_headers.text(part, "content-transfer-encoding").lower() == "base64"
+    return length * 37 // 50 if encoded else length
+
+
 def _payload(part: EmailMessage) -> tuple[bytes, Refused | None]:
     """The bytes of a part, and why they are not all of it."""
     encoding = mail_headers.text(part, "content-transfer-encoding").lower()
-    if encoding == "base64":
-        raw = part.get_payload()
-        return _unbase64(raw.encode("ascii", "surrogateescape")) if isinstance(raw, str) else (b"", None)
+    raw = _raw(part) if encoding == "base64" else None
+    if raw is not None:
+        return _unbase64(raw.encode("utf-8", "surrogateescape"))
     data = part.get_payload(decode=True)
     return (data if isinstance(data, bytes) else b""), None
 
