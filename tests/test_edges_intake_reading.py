@@ -82,8 +82,8 @@ HOSTILE = {
     "text.xlsx": (b"Guten Tag,\nanbei nichts.", "F001", "Text ohne Tabelle"),
     "dokument.xlsx": (b"%PDF-1.7 ...", "F001", "PDF"),
     "foto.xls": (b"\xff\xd8\xff\xe0 jpeg", "F001", "Bild"),
-    "seite.xls": (b"<html><table><tr><td>Titel</td></tr></table></html>", "F001", "Internetseite"),
-    "brief.docx": (packed(**{"[Content_Types]__xml": b"<x/>", "word/document__xml": b"<x/>"}), "F001", "Word"),
+    "seite.xls": (b"<html><p>Bitte melden Sie sich an.</p></html>", "F001", "Internetseite"),
+    "brief.docx": (packed(**{"[Content_Types]__xml": b"<x/>", "word/document__xml": b"<x/>"}), "F002", "Word"),
     "numbers.xlsx": (packed(**{"Index/Document__iwa": b"x"}), "F001", "Numbers"),
     "leer.zip": (packed(), "F021", "Archiv"),
     "bombe.xlsx": (packed(**{"[Content_Types]__xml": b"<x/>", "xl/workbook__xml": bytes(60_000_000)}), "F004", "gepackt"),
@@ -134,7 +134,7 @@ def test_merges_links_and_comments_over_whole_columns_cost_nothing(tmp_path):
     ("streams", "told_as"),
     [
         ({"EncryptionInfo": b"x", "EncryptedPackage": b"y" * 900}, "F003"),
-        ({"WordDocument": b"x" * 700}, "F001 Die Datei ist keine Arbeitsmappe (ein Word-Dokument)"),
+        ({"WordDocument": b"x" * 700}, "F001 Die Datei ist keine Arbeitsmappe (ein Word-Dokument in einem alten Format"),
         ({"Contents": b"x"}, "F001"),
     ],
 )

@@ -119,7 +119,8 @@ def test_old_text_boxes_and_form_controls_are_read():
     assert book.sheets[0].shapes == ("Altes Textfeld\nzweite Zeile", "☒ Wir nehmen teil")
 
 
-COMMENTS = '<comments xmlns="s"><authors><author>Stelle</author><author>tc={1}</author></authors><commentList>{}</commentList></comments>'
+AUTHORS = "<authors><author>Stelle</author><author>tc={1}</author></authors>"
+COMMENTS = f'<comments xmlns="s">{AUTHORS}<commentList>{{}}</commentList></comments>'
 THREADS = '<ThreadedComments xmlns="t">{}</ThreadedComments>'
 
 

@@ -11,15 +11,24 @@ from fko_cli.edges.intake.guard import MAX_CELLS, MEGABYTE, damaged, unsafe
 
 BLIND_TO = ("Durchstreichungen", "Kommentare", "Farben", "ausgeblendete Zeilen", "weitere Blätter")
 DELIMITERS = ";\t,|"
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 
 
 def decode(content: bytes) -> str | None:
     """The text of a file: by byte order mark, else UTF-8, else Windows-1252; None when it is no text."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _clean(content.decode(encoding, "replace"))
     if content[1:2] == b"\0" and content[3:4] == b"\0":
         return _clean(content.decode("utf-16-le", "replace"))
+    if content[:1] == b"\0" and content[2:3] == b"\0":
+        return _clean(content.decode("utf-16-be", "replace"))
     try:
         return _clean(content.decode("utf-8"))
     except UnicodeDecodeError:
@@ -70,7 +79,7 @@ def read(content: bytes, kind: str = "csv") -> Workbook:
     cells = []
     for number, row in enumerate(_rows(text.lstrip("\ufeff"), delimiter), start=1):
         if number == 1 and text.lstrip("\ufeff")[:4].lower() == "sep=":
-            continue
+            row = row[1:]  # the line names the delimiter to Excel; what stands behind it is somebody's
         for column, field in enumerate(row, start=1):
             value = field.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
             if value.strip():

@@ -12,7 +12,10 @@ from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.records import Finding
 from fko_cli.edges.intake.guard import MAX_CELLS, MAX_TEXT, damaged, unsafe
 
-READERS = {"xlsx": "xlsx", "ods": "ods", "csv": "csv_text", "xls": "xls", "xlsb": "calamine"}
+READERS = {
+    "xlsx": "xlsx", "ods": "ods", "fods": "ods", "csv": "csv_text", "xls": "xls", "xlsb": "calamine", "docx": "docx",
+    "html": "html_tables", "xml": "xml2003",
+}  # fmt: skip
 """Kind -> the module that reads it: `read(content, kind) -> Workbook`, raising Refused."""
 LONGEST = 32_767
 """Characters of a cell in Excel; only other programs write longer ones."""

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from lxml import etree
 
@@ -37,7 +37,7 @@ MAX_MEANING = 64 * MEGABYTE
 """Bytes that a child may tell of a file in one piece, not counting the files in a container."""
 
 
-SAFE: dict[str, bool] = {
+SAFE: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,

@@ -8,13 +8,13 @@ import re
 from fko_cli.edges.intake import csv_text
 from fko_cli.edges.intake.guard import Parts, Refused, damaged, not_a_workbook
 
-WORKBOOKS = ("xlsx", "xlsb", "ods", "xls", "csv")
+WORKBOOKS = ("xlsx", "xlsb", "ods", "fods", "xls", "csv", "docx", "html", "xml")
 CONTAINERS = ("zip", "eml", "msg")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "ein PDF-Dokument"),
-    (b"{\\rtf", "ein RTF-Dokument"),
+    (b"%PDF", "ein PDF-Dokument; daraus lässt sich keine Tabelle sicher lesen"),
+    (b"{\\rtf", "ein Textdokument im Format RTF"),
     (b"\x89PNG", "ein Bild"),
     (b"\xff\xd8\xff", "ein Bild"),
     (b"GIF8", "ein Bild"),
@@ -31,10 +31,21 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x78\x9f\x3e\x22", "ein Outlook-Anhang im Format winmail.dat"),
 )
 _OLE_STREAMS: tuple[tuple[str, str], ...] = (
-    ("WordDocument", "ein Word-Dokument"),
+    ("WordDocument", "ein Word-Dokument in einem alten Format; als .docx gespeichert wäre es lesbar"),
     ("PowerPoint Document", "eine PowerPoint-Präsentation"),
     ("VisioDocument", "eine Visio-Zeichnung"),
 )
+_LINKS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
+    (b"[InternetShortcut]", re.compile(rb"(?im)^URL=(\S+)")),
+    (b"[Desktop Entry]", re.compile(rb"(?im)^URL=(\S+)")),
+    (b"<plist", re.compile(rb"(?is)<key>URL</key>\s*<string>([^<]+)</string>")),
+    (b'{"url"', re.compile(rb'(?is)"url"\s*:\s*"([^"]+)"')),
+)
+"""Beginnings of files that only lead to another one (Windows, Linux, macOS, Google), and where it lies."""
+_SHORTCUT = b"L\x00\x00\x00\x01\x14\x02\x00"
+_WEB_ARCHIVE = re.compile(rb"(?im)^(?:snapshot-content-location:|x-mimeole:|content-location: *file:)")
+_RIGHTS = ("DRMEncryptedDataSpace", "DRMEncryptedTransform", "\tDRMContent", "\tDRMDataSpace")
+_PAGE = ("<!doctype html", "<html", "<table", "<head", "<meta", "<body", "<style", "<div", "<title")
 _HEADER_LINE = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,60}:")
 _MESSAGE_HEADERS = (
     b"from:",
@@ -56,9 +67,20 @@ def kind_of(content: bytes, name: str) -> str:
     for magic, what in _MAGIC:
         if content.startswith(magic):
             raise not_a_workbook(what)
+    _check_link(content)
     if content[:2] == b"\x09\x08" or content[:3] in (b"\x09\x00\x04", b"\x09\x02\x06", b"\x09\x04\x06"):
         return "xls"  # from before files held several streams: Excel 2 to 4
     return _kind_of_text(content, name)
+
+
+def _check_link(content: bytes) -> None:
+    """Raise when the file only leads to another one."""
+    if content.startswith(_SHORTCUT):
+        raise Refused("F033", "eine Verknüpfung von Windows")
+    start = content[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for beginning, address in _LINKS:
+        if beginning in start[:400] and (found := address.search(start)):
+            raise Refused("F033", found.group(1).decode("utf-8", "replace")[:300])
 
 
 def _kind_of_zip(content: bytes) -> str:
@@ -75,7 +97,7 @@ def _kind_of_zip(content: bytes) -> str:
 
 def _kind_of_office(names: set[str]) -> str:
     if any(name.startswith("word/") for name in names):
-        raise not_a_workbook("ein Word-Dokument")
+        return "docx"
     if any(name.startswith("ppt/") for name in names):
         raise not_a_workbook("eine PowerPoint-Präsentation")
     if any(name.endswith("workbook.bin") for name in names):
@@ -99,9 +121,12 @@ def _kind_of_ole(content: bytes) -> str:
 
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as ole:
-            streams = {entry[0] for entry in ole.listdir(streams=True, storages=True)}
+            paths = ole.listdir(streams=True, storages=True)
     except Exception as problem:  # olefile raises whatever a broken directory leads to
         raise damaged("der Aufbau der Datei ist zerstört") from problem
+    streams = {path[0] for path in paths}
+    if any(step in _RIGHTS for path in paths for step in path):
+        raise Refused("F032")
     if "EncryptedPackage" in streams or "EncryptionInfo" in streams:
         raise Refused("F003")
     if {"workbook", "book"} & {stream.casefold() for stream in streams}:
@@ -116,24 +141,34 @@ def _kind_of_ole(content: bytes) -> str:
 
 def _kind_of_text(content: bytes, name: str) -> str:
     if _is_message(content) or (name.lower().endswith(".eml") and _HEADER_LINE.match(content)):
+        if _WEB_ARCHIVE.search(content[:8000]):
+            raise not_a_workbook("eine als Webarchiv gespeicherte Seite (.mht)")
         return "eml"
     text = csv_text.decode(content)
     if text is None:
         raise not_a_workbook("eine Datei in einem unbekannten Format")
     start = text[:4000].lstrip("\ufeff \t\r\n").lower()
-    if start.startswith(("<!doctype html", "<html", "<table", "<head", "<meta")):
-        raise not_a_workbook("eine Internetseite (HTML), die wie eine Excel-Datei benannt sein kann")
-    if start.startswith("<?xml") or start.startswith("<workbook"):
-        if "urn:schemas-microsoft-com:office:spreadsheet" in start:
-            raise not_a_workbook("eine Excel-Datei im XML-Format von 2003; bitte als .xlsx speichern lassen")
-        if "<html" in start:
-            raise not_a_workbook("eine Internetseite (HTML), die wie eine Excel-Datei benannt sein kann")
-        raise not_a_workbook("eine XML-Datei")
+    if start.startswith(_PAGE):
+        return "html"
+    if start.startswith(("<?xml", "<workbook", "<ss:workbook", "<office:document", "<!--")):
+        return _kind_of_xml(start)
     if start.startswith(("begin:vcard", "begin:vcalendar")):
         raise not_a_workbook("eine Visitenkarte oder ein Termin")
     if name.lower().endswith((".csv", ".tsv", ".tab")) or csv_text.is_table(text):
         return "csv"
     raise not_a_workbook("ein Text ohne Tabelle")
+
+
+def _kind_of_xml(start: str) -> str:
+    if "urn:schemas-microsoft-com:office:spreadsheet" in start and "<html" not in start:
+        return "xml"
+    if "<office:document" in start:
+        if "opendocument.spreadsheet" in start:
+            return "fods"
+        raise not_a_workbook("ein LibreOffice-Dokument ohne Tabelle")
+    if "<html" in start or start.startswith("<!--"):
+        return "html"
+    raise not_a_workbook("eine XML-Datei")
 
 
 def _is_message(content: bytes) -> bool:

@@ -1,25 +1,39 @@
-"""The reader for .ods files: one streaming pass over `content.xml`; repeated empty rows and columns cost nothing."""
+"""The reader for .ods and .fods files: one streaming pass over the content; repeated empty rows and columns cost nothing."""
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from typing import IO
 
 from lxml import etree
 
+from fko_cli.core.findings import finding
 from fko_cli.core.grid import Cell, CellValue, Sheet, Workbook, column_letters
+from fko_cli.core.records import Finding
 from fko_cli.edges.intake import display
 from fko_cli.edges.intake.fills import usual_fills
-from fko_cli.edges.intake.guard import MAX_CELLS, SAFE, Parts, Refused, check_doctype, damaged, streaming, unsafe
+from fko_cli.edges.intake.guard import MAX_CELLS, MAX_TEXT, SAFE, Parts, Refused, check_doctype, damaged, streaming, unsafe
 from fko_cli.edges.intake.ods_styles import Styles, attribute
-from fko_cli.edges.intake.ods_text import CellText, read_cell_text, read_overlay
+from fko_cli.edges.intake.ods_text import (
+    CellText,
+    plain_text,
+    read_cell_text,
+    read_changes,
+    read_margins,
+    read_overlay,
+    read_properties,
+    read_summary,
+)
 from fko_cli.edges.intake.xlsx_strings import RichText, forget, local_name
 
 MAX_STYLED = 100
 """Repeated cells beyond this are the empty rest of a sheet; they say nothing about the look of its columns."""
-_TAGS = tuple(f"{{*}}{name}" for name in ("style", "table", "table-column", "table-row", "shapes"))
+_TAGS = tuple(f"{{*}}{name}" for name in ("style", "table", "table-column", "table-row", "shapes", "tracked-changes"))
 _DURATION = re.compile(r"^PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S$")
 
 
@@ -38,24 +52,35 @@ class _Table:
 
 
 def read(content: bytes, kind: str = "ods") -> Workbook:
-    """Read a workbook; Refused when it is damaged or too large."""
+    """Read a workbook, packed (ods) or as one piece of XML (fods); Refused when it is damaged or too large."""
+    if kind == "fods":
+        reader = _Reader(Styles())
+        with streaming("die Datei"):
+            root = reader.walk(io.BytesIO(content))
+        return reader.workbook(kind, () if root is None else [root])
     parts = Parts(content)
     if parts.ambiguous:
         raise unsafe("zwei Bestandteile der Datei tragen denselben Namen")
     styles = Styles()
-    if "styles.xml" in parts:
-        for element in parts.xml("styles.xml").iter("{*}style"):
+    described = [root for name in ("meta.xml", "styles.xml") if (root := _side_part(parts, name)) is not None]
+    for root in described:
+        for element in root.iter("{*}style"):
             styles.add(element)
     reader = _Reader(styles)
     with parts.open("content.xml") as stream, streaming("der Bestandteil content.xml"):
-        walk = etree.iterparse(stream, events=("start", "end"), tag=_TAGS, **SAFE)
-        for event, element in walk:
-            reader.take(event, element)
-        if walk.root is not None:
-            check_doctype(walk.root)
-    if not reader.sheets:
-        raise damaged("die Datei enthält kein Tabellenblatt")
-    return Workbook(kind, tuple(reader.sheets), _properties(parts), (), tuple(reader.remarks))
+        reader.walk(stream)
+    for name in parts.names:
+        if name.count("/") == 1 and name.endswith("/content.xml"):
+            reader.add_object(_side_part(parts, name))
+    return reader.workbook(kind, described)
+
+
+def _side_part(parts: Parts, name: str) -> etree._Element | None:
+    """A part that says little by itself: a broken one spoils nothing else."""
+    try:
+        return parts.xml(name) if name in parts else None
+    except Refused:
+        return None
 
 
 class _Reader:
@@ -67,6 +92,40 @@ class _Reader:
         self._styles = styles
         self._table: _Table | None = None
         self._filled = 0
+        self._letters = 0
+        self._findings: list[Finding] = []
+
+    def walk(self, stream: IO[bytes]) -> etree._Element | None:
+        """Take everything in the content; its root."""
+        walk = etree.iterparse(stream, events=("start", "end"), tag=_TAGS, **SAFE)
+        for event, element in walk:
+            self.take(event, element)
+        if walk.root is not None:
+            check_doctype(walk.root)
+        root: etree._Element | None = walk.root
+        return root
+
+    def workbook(self, kind: str, described: Sequence[etree._Element]) -> Workbook:
+        """What was read. `described` are the parts with properties and page styles."""
+        if not self.sheets:
+            raise damaged("die Datei enthält kein Tabellenblatt")
+        margins = tuple(dict.fromkeys(words for root in described for words in read_margins(root)))
+        first = replace(self.sheets[0], margins=margins)
+        return Workbook(
+            kind,
+            (first, *self.sheets[1:]),
+            {name: words for root in described for name, words in read_properties(root)},
+            remarks=tuple(self.remarks),
+            summary={name: words for root in described for name, words in read_summary(root)},
+            findings=tuple(self._findings),
+        )
+
+    def add_object(self, root: etree._Element | None) -> None:
+        """The titles of an embedded chart."""
+        titles = [plain_text(one) for one in root.iter("{*}title", "{*}subtitle")] if root is not None else []
+        words = tuple(title for title in titles if title)
+        if words and self.sheets:
+            self.sheets[0] = replace(self.sheets[0], shapes=(*self.sheets[0].shapes, *words))
 
     def take(self, event: str, element: etree._Element) -> None:
         """One event of the walk."""
@@ -78,6 +137,9 @@ class _Reader:
             return
         if tag == "style":
             self._styles.add(element)
+        elif tag == "tracked-changes":
+            self._findings += [finding("F124", value=words) for words in read_changes(element)]
+            forget(element)
         elif self._table is None:
             return
         elif tag == "table-column":
@@ -113,15 +175,18 @@ class _Reader:
             if len(child) or attribute(child, "formula") or attribute(child, "value-type"):
                 cell = self._cell(child, table, bool(style.struck))
                 if cell is not None:
-                    self._count(wide * times)
+                    self._count(wide * times, len(cell.text) + len(cell.comment))
                     found += [(replace(cell, column=at), style.fill or "") for at in range(column + 1, column + wide + 1)]
             column += wide
         for number in range(table.row + 1, table.row + (times if found else 0) + 1):
             table.cells += [(self._placed(cell, number, hidden, table), fill) for cell, fill in found]
         table.row += times
 
-    def _count(self, cells: int) -> None:
+    def _count(self, cells: int, letters: int) -> None:
         self._filled += cells
+        self._letters += cells * letters
+        if self._letters > MAX_TEXT:
+            raise unsafe(f"mehr als {MAX_TEXT // 1_000_000} Millionen Zeichen Text")
         if self._filled > MAX_CELLS:
             raise unsafe(f"mehr als {MAX_CELLS} gefüllte Zellen")
 
@@ -207,16 +272,3 @@ def _formula(text: str) -> str:
 def _repeats(element: etree._Element, name: str) -> int:
     text = attribute(element, name)
     return max(1, min(int(text), 1 << 21)) if text.isdecimal() and len(text) < 9 else 1
-
-
-def _properties(parts: Parts) -> dict[str, str]:
-    """The user-defined document properties; a broken part of them spoils nothing else."""
-    if "meta.xml" not in parts:
-        return {}
-    try:
-        root = parts.xml("meta.xml")
-    except Refused:
-        return {}
-    return {
-        attribute(one, "name"): "".join(str(text) for text in one.itertext()).strip() for one in root.iter("{*}user-defined")
-    }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from fko_cli.edges.intake.margins import plain_margin
 from fko_cli.edges.intake.ods_styles import Styles, attribute
 from fko_cli.edges.intake.xlsx_strings import local_name
 
@@ -46,7 +48,8 @@ def read_overlay(element: etree._Element, found: CellText) -> None:
     """A note, shape or picture, in a cell or over the sheet."""
     tag = local_name(element)
     if tag == "annotation":
-        found.comment = plain_text(element)
+        words = plain_text(element)
+        found.comment = f"{found.comment}\n{words}" if found.comment and words else found.comment or words
     elif "drawing" in str(element.tag):
         found.pictures += sum(1 for one in element.iter("{*}image"))
         words = plain_text(element)
@@ -62,6 +65,47 @@ def plain_text(element: etree._Element) -> str:
         _walk(paragraph, None, Styles(), inner)
         lines.append("".join(text for text, _ in inner.pieces))
     return "\n".join(lines).strip()
+
+
+def read_changes(element: etree._Element) -> Iterator[str]:
+    """What tracked changes took away: the contents of cells before they were overwritten or deleted."""
+    for cell in element.iter("{*}change-track-table-cell"):
+        words = plain_text(cell)
+        if words:
+            yield words
+
+
+_SUMMARY = {"title": "Titel", "subject": "Betreff", "description": "Kommentar", "keyword": "Stichwörter"}
+
+
+def read_summary(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """The ordinary document properties that people type, by their German names; several keywords are one value."""
+    for meta in root.iter("{*}meta"):
+        words: dict[str, list[str]] = {}
+        for one in meta:
+            if local_name(one) in _SUMMARY and (one.text or "").strip():
+                words.setdefault(_SUMMARY[local_name(one)], []).append((one.text or "").strip())
+        yield from ((name, ", ".join(texts)) for name, texts in words.items())
+
+
+def read_properties(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """The user-defined document properties."""
+    for one in root.iter("{*}user-defined"):
+        yield attribute(one, "name"), "".join(str(text) for text in one.itertext()).strip()
+
+
+def read_margins(root: etree._Element) -> Iterator[str]:
+    """The words in headers and footers of pages; page numbers and names of sheets are fields and left out."""
+    for page in root.iter("{*}master-page"):
+        for part in page:
+            if not local_name(part).startswith(("header", "footer")) or attribute(part, "display") == "false":
+                continue
+            for paragraph in part.iter("{*}p"):
+                pieces = [paragraph.text or ""]
+                for child in paragraph:
+                    typed = local_name(child) in ("span", "a")
+                    pieces += ["".join(str(text) for text in child.itertext()) if typed else " ", child.tail or ""]
+                yield from plain_margin("".join(pieces))
 
 
 def _walk(element: etree._Element, struck: bool | None, styles: Styles, found: CellText) -> None:
