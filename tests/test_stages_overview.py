@@ -65,3 +65,36 @@ def test_what_is_no_store_is_left_to_the_store(tmp_path):
     assert glance.glance(tmp_path / "fko.db", ROUND) is None
     (tmp_path / "fko.db").write_bytes(b"nichts")
     assert glance.glance(tmp_path / "fko.db", ROUND) is None
+
+
+def test_same_post_and_letters_as_the_store(workspace_folder, fko):
+    from fko_cli.core.reading.mails import PostKind
+    from fko_cli.core.sending.letters import Content, LetterKind, LetterState
+    from fko_cli.edges.store import letters, post
+
+    assert fko("collect", "-w", workspace_folder).code == 0
+    workspace = open_workspace(workspace_folder)
+    with open_store(workspace) as store, store.writing() as conn:
+        for number, (kind, waits) in enumerate(
+            [(PostKind.text, True), (PostKind.absence, True), (PostKind.returned, False)]
+        ):
+            post.add_post(conn, post.NewPost(ROUND, f"{number:064}", f"x{number}", kind, actor="kammer", open=waits))
+        states = {"kammer": LetterState.accepted, "jobcenter": LetterState.refused, "hochschule": LetterState.unclear}
+        for actor, state in states.items():
+            content = Content(LetterKind.invitation, 1, f"{actor}@example.org", actor)
+            claim = letters.claim(conn, letters.NewLetter(ROUND, actor, content, "Betreff", f"<{actor}@x>", "datei.eml"))
+            letters.add_event(conn, claim.letter_id, state, f"Worte zu {actor}")
+        waiting = [one.id for one in post.post(conn, ROUND) if not one.settled]
+    seen = overview(workspace, date(2026, 2, 1))
+    assert [one.number for one in seen.post] == waiting and len(waiting) == 2
+    assert seen.accepted == 1
+    assert {(actor, state) for actor, state, _ in seen.undelivered} == {("jobcenter", "refused"), ("hochschule", "unclear")}
+    shown = " ".join(fko("status", "-w", workspace_folder).out.split())
+    assert "JC Nord: abgelehnt (Worte zu jobcenter)" in shown and "HS Muster: unklar, ob verschickt" in shown
+    assert "Verschickt: 1 vom Postausgang angenommen" in shown
+
+
+def test_states_of_letters_that_are_shown_exist():
+    from fko_cli.core.sending.letters import LetterState
+
+    assert set(glance.UNDELIVERED) <= {one.value for one in LetterState}
