@@ -6,7 +6,8 @@ import pytest
 from fko_cli.core.concept.blocks import Heading, paragraph
 from fko_cli.core.concept.content import build_concept, outline
 from fko_cli.core.concept.words import in_one_piece, territory_text
-from fko_cli.core.records import CellCount, Contradiction, Return, ReturnStatus
+from fko_cli.core.editing import Contradiction
+from fko_cli.core.records import CellCount, Return, ReturnStatus
 from tests.concepts import SETTINGS, activity, content, need, ongoing, report, territory, year
 
 

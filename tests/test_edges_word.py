@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 
 from fko_cli.core.concept.blocks import Chapter, Concept, Generated, Heading, ListItem, Paragraph, Span, plain
 from fko_cli.core.concept.content import build_concept, outline
+from fko_cli.core.editing import Contradiction
 from fko_cli.core.errors import UserError
-from fko_cli.core.records import Contradiction
 from fko_cli.edges.word.document import TemplateCheck, check_template, write_concept
 from fko_cli.edges.word.house_template import template_bytes
 from fko_cli.edges.word.reading import draft_outline

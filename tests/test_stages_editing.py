@@ -7,18 +7,21 @@ import csv
 import openpyxl
 import pytest
 
-HEAD = ("Titel der Aktivität", "Handlungsfeld", "Status", "Beginn", "Räumlicher Bezug", "Federführung", "Kooperationspartner",
-        "Kurzbeschreibung", "Ansprechperson", "Kontakt veröffentlichen")  # fmt: skip
+HEAD = ("Titel der Aktivität", "Handlungsfeld", "Status", "Beginn", "Räumlicher Bezug", "Federführung",
+        "Kooperationspartner", "Kurzbeschreibung", "Ansprechperson", "Kontakt veröffentlichen")  # fmt: skip
 FAIR = "Im September zeigen 40 Betriebe im Lokschuppen offene Lehrstellen, Shuttlebus vom Hauptbahnhof, Mappencheck."
 LISTS = {
     "kammer": [
-        ("Lehrstellenbörse im Lokschuppen", "1", "laufend", "03/2025", "Kreis Nord", "Musterkammer", "JC Nord", FAIR, "", ""),
-        ("Meisterfeier", "1", "laufend", "2025", "Stadt Muster", "Musterkammer", "", "Übergabe der Meisterbriefe mit Festrede und Musik.", "Büro 3", "nein"),
+        ("Lehrstellenbörse im Lokschuppen", "1", "laufend", "03/2025", "Kreis Nord", "Musterkammer", "JC Nord", FAIR,
+         "", ""),
+        ("Meisterfeier", "1", "laufend", "2025", "Stadt Muster", "Musterkammer", "",
+         "Übergabe der Meisterbriefe mit Festrede und Musik.", "Büro 3", "nein"),
     ],
     "jobcenter": [
         ("Ausbildungsmesse Lokschuppen", "1", "geplant", "2025", "Kreis Nord", "Musterkammer", "Musterkammer",
          "Einladung Jugendlicher zur Lehrstellenbörse der Kammer: " + FAIR, "", ""),
-        ("Fahrradwerkstatt", "2", "laufend", "2025", "Kreis Nord", "JC Nord", "HS Muster", "Räder werden aufbereitet.", "", ""),
+        ("Fahrradwerkstatt", "2", "laufend", "2025", "Kreis Nord", "JC Nord", "HS Muster",
+         "Räder werden aufbereitet.", "", ""),
     ],
 }  # fmt: skip
 

@@ -123,17 +123,7 @@ def _activity_json(activity: Activity, labels: Mapping[str, str]) -> dict[str, A
         "ongoing": isinstance(end, Period) and end.ongoing,
         "group": activity.group,
         "succeeds": activity_name(activity.succeeds) if activity.succeeds else None,
-        "edited": [
-            {
-                "key": key,
-                "label": labels.get(key, key),
-                "reported": _plain(edit.reported) if edit.reported is not None else None,
-                "by": edit.by,
-                "at": edit.at.isoformat(timespec="seconds") if edit.at else None,
-                "source_changed": edit.changed,
-            }
-            for key, edit in activity.edits.items()
-        ],
+        "edited": _edited_json(activity, labels),
         "contradictions": [
             {
                 "key": one.key,
@@ -155,6 +145,20 @@ def _activity_json(activity: Activity, labels: Mapping[str, str]) -> dict[str, A
             for report in activity.reports
         ],
     }
+
+
+def _edited_json(activity: Activity, labels: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": key,
+            "label": labels.get(key, key),
+            "reported": _plain(edit.reported) if edit.reported is not None else None,
+            "by": edit.by,
+            "at": edit.at.isoformat(timespec="seconds") if edit.at else None,
+            "source_changed": edit.changed,
+        }
+        for key, edit in activity.edits.items()
+    ]
 
 
 def _report_json(found: Listing, report: Report, contacts: bool) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from fko_cli.core.editing import Contradiction, Edit
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -324,46 +326,6 @@ class Decision:
     reason: str = ""
 
 
-class Editing(enum.StrEnum):
-    """What the editor does to a value of an activity: sets it, empties it, or goes back to what the reports say."""
-
-    set = "set"
-    empty = "empty"
-    reset = "reset"
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """The editor's value for one key of an activity, append-only; the newest one for a number and a key holds.
-
-    `reported` is what the reports said when it was made, as text.
-    """
-
-    id: int
-    number: int
-    key: str
-    kind: Editing
-    value: Value | None
-    reported: str
-    by: str = ""
-    at: datetime | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """That a value of an activity is the editor's: what the reports say instead, who set it, when.
-
-    `changed` is true when the reports say something else than they did when it was set (`then`).
-    """
-
-    reported: Value | None
-    by: str
-    at: datetime | None
-    changed: bool = False
-    then: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Join:
     """Why two reports stand in one activity: the pair, `automatic` or `decision`, and its evidence."""
@@ -373,14 +335,6 @@ class Join:
     origin: str
     probability: float
     evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Reports of one activity that state different things for one key: who says what. For the editor to settle."""
-
-    key: str
-    statements: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

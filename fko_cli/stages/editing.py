@@ -12,12 +12,13 @@ from pathlib import Path
 
 from fko_cli.core.deciding.edits import Change, EditResult, Wish, column_named, reported_value, worded
 from fko_cli.core.deciding.overriding import NEEDED, NEVER
+from fko_cli.core.editing import Editing
 from fko_cli.core.errors import UserError
 from fko_cli.core.grid import CellValue
 from fko_cli.core.own_questions import labels_of
 from fko_cli.core.questionnaire import Column
 from fko_cli.core.reading.single import read_single
-from fko_cli.core.records import Activity, Editing, Value, activity_name, as_text
+from fko_cli.core.records import Activity, Value, activity_name, as_text
 from fko_cli.edges.edited_sheet import read_edited
 from fko_cli.edges.store import Store, overrides
 from fko_cli.edges.workspace import Workspace

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from fko_cli.core.deciding.activities import consolidate
 from fko_cli.core.deciding.overriding import overrule
+from fko_cli.core.editing import Override
 from fko_cli.core.reading.fields import with_known_fields
 from fko_cli.core.reading.names import NameBook
-from fko_cli.core.records import Activity, Actor, Need, Override, Report
+from fko_cli.core.records import Activity, Actor, Need, Report
 from fko_cli.edges.store import Store, overrides
 from fko_cli.edges.store import activities as merged
 from fko_cli.edges.store import returns as stored

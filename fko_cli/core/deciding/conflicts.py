@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 
 from fko_cli.core.deciding.rules import stated_end
-from fko_cli.core.records import Contradiction, Report
+from fko_cli.core.editing import Contradiction
+from fko_cli.core.records import Report
 
 
 def contradictions(reports: Sequence[Report], candidate: Callable[[str], str]) -> tuple[Contradiction, ...]:

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fko_cli.core.deciding.overriding import short
+from fko_cli.core.editing import Editing
 from fko_cli.core.grid import CellValue
 from fko_cli.core.own_questions import columns_of
 from fko_cli.core.questionnaire import Column
 from fko_cli.core.reading.text import heading_key
-from fko_cli.core.records import Activity, Editing, Value, as_text
+from fko_cli.core.records import Activity, Value, as_text
 from fko_cli.core.settings import Settings
 
 _COMPARED = 30_000

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fko_cli.core.deciding.rules import plain
-from fko_cli.core.records import Activity, Edit, Editing, Override, Value, activity_name, as_text
+from fko_cli.core.editing import Edit, Editing, Override
+from fko_cli.core.records import Activity, Value, activity_name, as_text
 
 NEVER = frozenset(("number", "contact", "publish_contact", "remark", "change"))
 """Keys that no editor sets: contacts are printed as they were released, remarks never, changes are the actors' own words."""

@@ -17,9 +17,10 @@ from itertools import combinations
 
 from fko_cli.core.deciding import rules
 from fko_cli.core.deciding.rules import Chosen
+from fko_cli.core.editing import Contradiction
 from fko_cli.core.questionnaire import Column, Kind
 from fko_cli.core.reading.own_answers import figure_of
-from fko_cli.core.records import Contradiction, Period, Report, Value, as_text
+from fko_cli.core.records import Period, Report, Value, as_text
 
 _ONE_ANSWER = (Kind.choice, Kind.yes_no, Kind.figure, Kind.period)
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from fko_cli.core import codec
-from fko_cli.core.records import Editing, Override, Value
+from fko_cli.core.editing import Editing, Override
+from fko_cli.core.records import Value
 from fko_cli.edges.store import schema
 from fko_cli.edges.store.clock import now
 
