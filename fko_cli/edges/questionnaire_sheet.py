@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import io
 import re
-import textwrap
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -159,15 +160,34 @@ def _heights(sheet: FormSheet) -> dict[int, float]:
     """Row -> height in points, for rows whose texts need more than one line or stand out."""
     heights: dict[int, float] = {}
     for cell in sheet.cells:
-        lines = 1
+        least = _ROW_HEIGHTS.get(cell.role, 0.0)
+        if not (cell.text or least):
+            continue
         size = sheet.font_size / _FONT_SIZE if cell.role in _GROWING else 1
-        width = int(sheet.widths[cell.column - 1] * _LETTERS_PER_WIDTH / size)
-        if _LOOKS[cell.role].get("text_wrap") and (len(cell.text) > width or "\n" in cell.text):
-            lines = sum(max(1, len(textwrap.wrap(part, width))) for part in cell.text.split("\n"))
-        height = max(_ROW_HEIGHTS.get(cell.role, 0.0), _LINE_HEIGHT * size * lines + 4 if lines > 1 else 0.0)
-        if height:
-            heights[cell.row] = min(_MAX_HEIGHT, max(height, heights.get(cell.row, 0.0)))
+        lines = 1
+        if _LOOKS[cell.role].get("text_wrap"):
+            lines = _lines(cell.text, int(sheet.widths[cell.column - 1] * _LETTERS_PER_WIDTH / size))
+        height = max(least, _LINE_HEIGHT * size * lines + 4 if lines > 1 else 0.0)
+        if height > heights.get(cell.row, 0.0):
+            heights[cell.row] = min(_MAX_HEIGHT, height)
     return heights
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, width: int) -> int:
+    """How many lines of `width` letters the text takes; words that are longer are broken."""
+    if len(text) <= width and "\n" not in text:
+        return 1
+    lines = 0
+    for part in text.split("\n"):
+        lines += 1
+        used = 0
+        for word in part.split():
+            if used and used + 1 + len(word) > width:
+                lines, used = lines + 1, 0
+            length = used + bool(used) + len(word)
+            lines, used = lines + (length - 1) // width, (length - 1) % width + 1
+    return lines
 
 
 def _write(page: Any, cell: FormCell, look: Any) -> None:
@@ -188,8 +208,7 @@ def _write(page: Any, cell: FormCell, look: Any) -> None:
 
 def _note_box(text: str) -> dict[str, Any]:
     """Looks of a note; its box grows with the text, in pixels."""
-    lines = sum(max(1, len(textwrap.wrap(part, 42))) for part in text.split("\n"))
-    return {"author": "", "font_name": "Arial", "font_size": 10, "width": 300, "height": 24 + 16 * lines}
+    return {"author": "", "font_name": "Arial", "font_size": 10, "width": 300, "height": 24 + 16 * _lines(text, 42)}
 
 
 def _explain(page: Any, rule: InputRule, form: Form) -> None:
@@ -221,20 +240,24 @@ def _shape_table(page: Any, table: Table, marks: list[Any]) -> None:
     page.ignore_errors({"number_stored_as_text": f"A{table.first_row}:{letters}{table.reach}"})
     first, last = column_letters(table.first_column), column_letters(table.last_column)
     begun = f"COUNTA(${first}{table.first_row}:${last}{table.first_row})>0"
-    for column in table.required:
-        here = f'TRIM({column_letters(column)}{table.first_row})=""'
-        where = (table.first_row - 1, column - 1, table.reach - 1, column - 1)
-        cases = [(f"=AND({begun},{here})", marks[0])]
+    if table.required:
+        here = f'TRIM({column_letters(table.required[0])}{table.first_row})=""'
+        _colour(page, table, table.required, f"=AND({begun},{here})", marks[0])
         if table.invites:
-            cases.append((f"={here}", marks[1]))
-        for formula, mark in cases:
-            page.conditional_format(*where, {"type": "formula", "criteria": formula, "format": mark, "stop_if_true": True})
+            _colour(page, table, table.required, f"={here}", marks[1])
     if table.confirmed_in:
         keys = f"LEFT(${column_letters(table.keys_in)}{table.first_row},1)"
         here = f'TRIM({column_letters(table.confirmed_in)}{table.first_row})=""'
-        where = (table.first_row - 1, table.confirmed_in - 1, table.reach - 1, table.confirmed_in - 1)
-        formula = f'=AND(OR({keys}="a",{keys}="p"),{here})'
-        page.conditional_format(*where, {"type": "formula", "criteria": formula, "format": marks[0], "stop_if_true": True})
+        _colour(page, table, (table.confirmed_in,), f'=AND(OR({keys}="a",{keys}="p"),{here})', marks[0])
+
+
+def _colour(page: Any, table: Table, columns: Sequence[int], formula: str, mark: Any) -> None:
+    """Colour the cells of some columns where the formula, written for the first of them, holds."""
+    ranges = [f"{column_letters(one)}{table.first_row}:{column_letters(one)}{table.reach}" for one in columns]
+    options = {"type": "formula", "criteria": formula, "format": mark, "stop_if_true": True, "multi_range": " ".join(ranges)}
+    first = columns[0] - 1
+    if page.conditional_format(table.first_row - 1, first, table.reach - 1, first, options):
+        raise ValueError(f"the colouring of {ranges[0]} can't be written")
 
 
 def _print_setup(page: Any, form: Form, sheet: FormSheet) -> None:

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from fko_cli.core.grid import column_letters
 from fko_cli.core.questionnaire import HEADER_ROW
@@ -44,6 +45,9 @@ def summary_of(region: str, round_name: str) -> dict[str, str]:
 class Role(enum.Enum):
     """What a cell is for; the writer gives each role one look."""
 
+    # Members are single objects; the hash of Enum itself works on their names and showed in the time of writing a form.
+    __hash__ = object.__hash__
+
     title = "title"
     subtitle = "subtitle"
     note = "note"
@@ -65,8 +69,7 @@ class Role(enum.Enum):
     entry = "entry"
 
 
-@dataclass(frozen=True, slots=True)
-class FormCell:
+class FormCell(NamedTuple):
     """One cell: place, text as it can be read, role.
 
     `formula` only where the text is computed in the workbook, `comment` only where a question is asked about the cell,

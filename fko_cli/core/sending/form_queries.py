@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from fko_cli.core.grid import column_letters
 from fko_cli.core.questionnaire import SHEET_ACTIVITIES, SHEET_NEEDS, SHEET_QUERIES
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.form_parts import FormCell, FormSheet, Query, Role
@@ -21,11 +22,11 @@ def queries_of(pages: Sequence[FormSheet], general: Sequence[str]) -> tuple[Quer
 
 def _asked(pages: Sequence[FormSheet]) -> Iterator[Query]:
     for page in pages:
-        texts = {cell.address: cell.text for cell in page.cells}
+        asked = [cell for cell in page.cells if cell.comment]
         named_by = _NAMED_BY.get(page.name, "A")
-        for cell in page.cells:
-            if cell.comment:
-                yield Query(page.name, cell.address, texts.get(f"{named_by}{cell.row}", ""), cell.text, cell.comment)
+        names = {cell.row: cell.text for cell in page.cells if asked and column_letters(cell.column) == named_by}
+        for cell in asked:
+            yield Query(page.name, cell.address, names.get(cell.row, ""), cell.text, cell.comment)
 
 
 def queries_sheet(actor: Actor, queries: Sequence[Query]) -> FormSheet:
