@@ -12,6 +12,7 @@ import sys
 import zipfile
 from email.message import EmailMessage
 
+import openpyxl
 import pytest
 
 from tests import mailserver
@@ -198,10 +199,25 @@ def test_a_message_is_taken_in_again_by_its_number(server, region, fko):
     server.deliver(message("unbekannt@privat.example.com", "Liste", "", {"l.xlsx": own_list(CAFE)}).as_bytes())
     first = fko("collect", "--mailbox", "--json", "-w", folder).json
     assert [one["findings"][0]["code"] for one in first["files"]] == ["F005"]
+    (aside,) = fko("status", "--json", "-w", folder).json["set_aside"]
+    assert aside["message"] == "N-0001"
+    assert "N-0001" in fko("status", "-w", folder).out
     ran = fko("collect", "--actor", "kammer", "N-0001", "--json", "-w", folder)
     (file,) = ran.json["files"]
     assert (file["actor"], file["reports"], file["file"]) == ("kammer", 1, first["files"][0]["file"])
     assert fko("status", "--json", "-w", folder).json["set_aside"] == []
+
+
+def test_a_stranger_that_the_register_knows_by_now_is_looked_at_again(server, region, fko):
+    folder = region(server)
+    server.deliver(message("neu@anderswo.example.com", "Frage", "Wir haben Fragen.").as_bytes())
+    assert len(fko("collect", "--mailbox", "--json", "-w", folder).json["left"]) == 1
+    book = openpyxl.load_workbook(folder / "akteure.xlsx")
+    book.active["H2"] = "neu@anderswo.example.com"
+    book.save(folder / "akteure.xlsx")
+    again = fko("collect", "--mailbox", "--json", "-w", folder).json
+    assert [(one["id"], one["kind"], one["actor"]) for one in again["messages"]] == [("N-0001", "text", "kammer")]
+    assert server.folders() == {"INBOX": 0, DONE: 1}
 
 
 def test_a_delayed_delivery_is_no_bounce(server, region, fko):

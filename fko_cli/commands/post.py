@@ -66,9 +66,14 @@ def as_json(one: Post) -> dict[str, Any]:
 def show(receipt: Receipt, label: Callable[[str], str]) -> None:
     """The messages of this run; `label` gives an actor's short name for its key."""
     from fko_cli.core.progress import Message, message_in_words
+    from fko_cli.core.reading.mail_words import post_name
     from fko_cli.edges.terminal import amount, say, say_wrapped
 
     say(f"{amount(len(receipt.messages), 'neue Nachricht', 'neue Nachrichten')}, {receipt.known} schon bekannt")
+    for one in receipt.aside:
+        name = post_name(one.id)
+        told = f"{name} {one.sender}: zurückgelegt; nach der Klärung „fko collect --actor KÜRZEL {name}“."
+        say_wrapped(told, first="  - ", indent="    ")
     for one in receipt.messages:
         if one.settled and one.kind.value == "return":
             continue

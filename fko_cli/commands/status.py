@@ -40,6 +40,7 @@ def status(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
 
 def _show(progress: Progress) -> None:
     from fko_cli.core.progress import deadline_in_words, letter_in_words, message_in_words, next_step
+    from fko_cli.core.reading.mail_words import post_name
     from fko_cli.edges.terminal import say, say_wrapped
 
     asked, answered = len(progress.asked), len(progress.asked) - len(progress.missing)
@@ -58,7 +59,9 @@ def _show(progress: Progress) -> None:
     if progress.errors or progress.warnings:
         say(f"Befunde:     {progress.errors} Fehler, {progress.warnings} Warnungen")
     for file, _, reason in progress.set_aside:
-        say_wrapped(f"{file}: {reason}", first="Zurückgelegt ", indent=" " * 13)
+        number = progress.message_of(file)
+        message = f" Statt DATEI gilt auch die Nummer der Nachricht: {post_name(number)}." if number else ""
+        say_wrapped(f"{file}: {reason}{message}", first="Zurückgelegt ", indent=" " * 13)
     for one in progress.waiting:
         say_wrapped(message_in_words(one, progress.label(one.actor or "")), indent=" " * 13, first="")
     if progress.waiting:
@@ -88,7 +91,11 @@ def _as_json(progress: Progress) -> dict[str, Any]:
             "answered": sorted(progress.answered),
             "missing": [actor.key for actor in progress.missing],
         },
-        "set_aside": [{"file": file, "sha256": sha256, "reason": reason} for file, sha256, reason in progress.set_aside],
+        "set_aside": [
+            {"file": file, "sha256": sha256, "reason": reason, "message": post_name(number) if number else None}
+            for file, sha256, reason in progress.set_aside
+            for number in [progress.message_of(file)]
+        ],
         "post": [
             {
                 "id": post_name(one.number),

@@ -36,8 +36,9 @@ class Facts:
     """What the store says about a round.
 
     `sent` and `answered` are keys of actors; `set_aside` are (file, SHA-256, reason) of returns that wait for a person.
-    `post` are the messages that do. `accepted` counts the letters that the outgoing server has taken; `undelivered` are
-    (actor, state, words of the server) of those that it refused or of which nobody knows.
+    `post` are the messages that do, `mailed` the names and numbers of those that brought files. `accepted` counts the
+    letters that the outgoing server has taken; `undelivered` are (actor, state, words of the server) of those that it
+    refused or of which nobody knows.
     """
 
     sent: frozenset[str]
@@ -53,6 +54,7 @@ class Facts:
     draft: str | None
     edits: tuple[str, ...]
     post: tuple[Message, ...] = ()
+    mailed: tuple[tuple[str, int], ...] = ()
     accepted: int = 0
     undelivered: tuple[tuple[str, str, str], ...] = ()
 
@@ -76,6 +78,10 @@ class Progress(Facts):
     def waiting(self) -> tuple[Message, ...]:
         """The messages to look at; that somebody was away matters no longer when the answer is there."""
         return tuple(one for one in self.post if one.kind != "absence" or one.actor not in self.answered)
+
+    def message_of(self, file: str) -> int | None:
+        """The number of the message that brought a file, None when none did."""
+        return next((number for name, number in self.mailed if file == name or file.startswith(f"{name} ")), None)
 
     def label(self, key: str) -> str:
         """The short name of the actor with that key, the key where the register has none."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from fko_cli.core.progress import Facts, Message
+from fko_cli.core.reading.mail_words import shown_name
 
 SCHEMA_REVISION = "0003"
 """The schema that these statements know; a test compares it with `schema.SCHEMA_REVISION`."""
@@ -71,6 +72,7 @@ def _facts(rows: Rows, name: str) -> Facts:
         draft=one("select path from exports where round = ? and kind = 'concept' order by id desc limit 1"),
         edits=tuple(text for (text,) in rows("select text from override_notes where round = ? order by id", [name])),
         post=_post(rows, name),
+        mailed=_mailed(rows, name),
         **_letters(rows, name),
     )
 
@@ -80,6 +82,11 @@ def _post(rows: Rows, name: str) -> tuple[Message, ...]:
     return tuple(
         Message(*row) for row in rows(f"select {columns} from post where round = ? and not settled order by id", [name])
     )
+
+
+def _mailed(rows: Rows, name: str) -> tuple[tuple[str, int], ...]:
+    found = rows("select id, sender, subject, sent_at from post where round = ? and kind = 'return'", [name])
+    return tuple((shown_name(sender, subject, (at or "")[:10], ".eml"), number) for number, sender, subject, at in found)
 
 
 def _letters(rows: Rows, name: str) -> dict[str, Any]:

@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fko_cli.core.errors import UserError
-from fko_cli.core.reading.mail_words import own_words, post_name
+from fko_cli.core.reading.mail_words import own_words, post_name, shown_name
 from fko_cli.core.reading.mails import Known, Mail, PostKind, Verdict, Weight, judge, weigh
 from fko_cli.core.records import ReturnStatus
 from fko_cli.edges.files import write_atomically
 from fko_cli.edges.intake import mail_headers
 from fko_cli.edges.intake.folders import Source
 from fko_cli.edges.intake.guard import CONTAINER_FACTOR, MEGABYTE
-from fko_cli.edges.intake.mail_text import one_line
 from fko_cli.edges.mail.postbag import Found, Postbag
 from fko_cli.edges.store import letters
 from fko_cli.edges.store import post as stored
@@ -55,12 +54,14 @@ HEADERS = 64_000
 class Receipt:
     """What came of the post: the files taken in, the messages that are new, those left alone, how many were known.
 
+    `aside` are those of the new ones of which a file was set aside.
     `remarks` are for a person. `problem` is what ended the run early, `bug` an error of ours; all else here holds even so.
     """
 
     files: list[CollectedFile] = field(default_factory=list)
     messages: list[Post] = field(default_factory=list)
     left: list[Post] = field(default_factory=list)
+    aside: list[Post] = field(default_factory=list)
     known: int = 0
     remarks: list[str] = field(default_factory=list)
     problem: UserError | None = None
@@ -99,7 +100,7 @@ def kept_message(workspace: Workspace, store: Store, number: int) -> Source:
             f"Die Nachricht {name} ist nicht aufbewahrt ({found.reason or found.kind.label}).",
             "Bitte ihre Datei im Mailprogramm speichern und mit „fko collect --actor KÜRZEL DATEI“ einlesen.",
         )
-    return Source(path, _shown_name(found.sender, found.subject, found.sent_at, path.suffix), content=path.read_bytes())
+    return Source(path, shown_name(found.sender, found.subject, _day(found.sent_at), path.suffix), content=path.read_bytes())
 
 
 @dataclass(slots=True)
@@ -164,7 +165,7 @@ class _Run:
     def _fetched(self, one: Found, to_file: list[tuple[Found, int]]) -> _Message | None:
         """The message when it is new; a recorded one is filed if that is still to be done."""
         known = self._by_source.get(one.source)
-        if known is not None:
+        if known is not None and not self._knows_by_now(known):
             self._meet_again(one, known, to_file)
             return None
         if one.size > self._limit:
@@ -176,7 +177,7 @@ class _Run:
         sha256 = hashlib.sha256(content).hexdigest()
         with self._store.reading() as conn:
             known = stored.known(conn, self._workspace.round, sha256)
-        if known is not None:
+        if known is not None and not self._knows_by_now(known):
             with self._store.writing() as conn:
                 stored.move_source(conn, known.id, one.source)
             self._meet_again(one, known, to_file)
@@ -187,6 +188,12 @@ class _Run:
         message = self._described(one, content, sha256)
         self._met[sha256] = message
         return message
+
+    def _knows_by_now(self, known: Post) -> bool:
+        """Whether a message that was left as nobody's belongs to an actor by now, because the register has changed."""
+        if known.actor is not None or known.kind is not PostKind.other or known.filed != LEFT or not known.settled:
+            return False
+        return judge(Mail(sender=known.sender, subject=known.subject), None, self._known).ours
 
     def _meet_again(self, one: Found, known: Post, to_file: list[tuple[Found, int]]) -> None:
         self.receipt.known += 1
@@ -199,7 +206,7 @@ class _Run:
         subject = mail_headers.text(headers, "subject", 300)
         facts = mail_headers.mail(headers, sender, "", [], None)
         suffix = Path(one.name).suffix.lower() if one.name else ".eml"
-        name = one.name or _shown_name(sender.address or "", subject, facts.sent_at, suffix)
+        name = one.name or shown_name(sender.address or "", subject, _day(facts.sent_at), suffix)
         if name in self._names:
             name = f"{name.removesuffix(suffix)} {sha256[:6]}{suffix}"
         self._names.add(name)
@@ -218,13 +225,13 @@ class _Run:
             reason=reason, open=True,
         )  # fmt: skip
         with self._store.writing() as conn:
-            recorded = stored.add_post(conn, new)
-            stored.mark_filed(conn, [recorded.id], LEFT)
+            recorded = stored.add_post(conn, new, filed=LEFT)
         self.receipt.messages.append(recorded)
 
     def _finish(self, batch: list[_Message], to_file: list[tuple[Found, int]]) -> None:
         """Take in the files of a batch, record its messages, then file them and those recorded before."""
         recorded = self._recorded(batch)
+        self._met.clear()
         waiting = to_file + [(message.found, one.id) for message, one in recorded if one.filed != LEFT]
         if not waiting:
             return
@@ -282,15 +289,11 @@ class _Run:
             open=verdict.open,
         )  # fmt: skip
         with self._store.writing() as conn:
-            recorded = stored.add_post(conn, new)
-            if not verdict.ours:
-                stored.mark_filed(conn, [recorded.id], LEFT)
-        if verdict.ours:
-            self.receipt.messages.append(recorded)
-            return recorded
-        self.receipt.left.append(recorded)
-        with self._store.reading() as conn:
-            return stored.known(conn, self._workspace.round, message.sha256) or recorded
+            recorded = stored.add_post(conn, new, filed="" if verdict.ours else LEFT)
+        (self.receipt.messages if verdict.ours else self.receipt.left).append(recorded)
+        if any(one.status is ReturnStatus.set_aside for one in files):
+            self.receipt.aside.append(recorded)
+        return recorded
 
     def _keep(self, message: _Message) -> None:
         """The whole message on disk, unless its files have brought it there already."""
@@ -300,9 +303,5 @@ class _Run:
             write_atomically(folder / f"{message.sha256}{suffix}", message.content)
 
 
-def _shown_name(sender: str, subject: str, sent_at: datetime | None, suffix: str) -> str:
-    """How a message is called in lists: `2026-03-12 post@kammer.example.org, AW Fragebogen.eml`."""
-    day = f"{sent_at:%Y-%m-%d}" if sent_at else "ohne Datum"
-    plain = "".join(" " if char in '\\/:*?"<>|›' else char for char in subject)
-    title = one_line(plain, 60).strip(" .") or "ohne Betreff"
-    return f"{day} {sender or 'ohne Absender'}, {title}{suffix}"
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else ""

@@ -37,6 +37,14 @@ def first_words(text: str, limit: int = 160) -> str:
     return line if len(line) <= limit else line[: limit - 1].rsplit(" ", 1)[0] + " …"
 
 
+def shown_name(sender: str, subject: str, day: str, suffix: str) -> str:
+    """How a message is called in lists: `2026-03-12 post@kammer.example.org, AW Fragebogen.eml`."""
+    plain = "".join(" " if char in '\\/:*?"<>|›' or not char.isprintable() else char for char in subject)
+    title = " ".join(plain.split()).strip(" .")
+    title = title if len(title) <= 60 else title[:59].rstrip() + "…"
+    return f"{day or 'ohne Datum'} {sender or 'ohne Absender'}, {title or 'ohne Betreff'}{suffix}"
+
+
 def post_name(number: int) -> str:
     """4 -> `N-0004`."""
     return f"N-{number:04d}"

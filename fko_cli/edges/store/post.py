@@ -53,18 +53,18 @@ class Post:
     filed: str
 
 
-def add_post(conn: Connection, new: NewPost) -> Post:
-    """Record a message; the one that is recorded already when there is one of the same bytes."""
+def add_post(conn: Connection, new: NewPost, filed: str = "") -> Post:
+    """Record a message that lies in `filed`; one of the same bytes that is recorded already is judged anew."""
+    values = {
+        "round": new.round, "sha256": new.sha256, "source": new.source, "actor": new.actor, "sender": new.sender,
+        "subject": new.subject, "sent_at": new.sent_at, "kind": new.kind.value, "files": new.files, "text": new.text,
+        "reason": new.reason, "settled": not new.open, "filed": filed,
+    }  # fmt: skip
     found = known(conn, new.round, new.sha256)
     if found is not None:
-        return found
-    result: Any = conn.execute(
-        insert(schema.post).values(
-            round=new.round, sha256=new.sha256, source=new.source, actor=new.actor, sender=new.sender, subject=new.subject,
-            sent_at=new.sent_at, received_at=now(), kind=new.kind.value, files=new.files, text=new.text, reason=new.reason,
-            settled=not new.open, filed="",
-        )
-    )  # fmt: skip
+        conn.execute(update(schema.post).where(schema.post.c.id == found.id).values(**values))
+        return _one(conn, found.id)
+    result: Any = conn.execute(insert(schema.post).values(**values, received_at=now()))
     return _one(conn, int(result.inserted_primary_key[0]))
 
 
