@@ -15,7 +15,6 @@ import re
 import resource
 import sys
 import tempfile
-import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -32,8 +31,6 @@ from fko_cli.edges.intake.reading import Incoming, read_returns
 from fko_cli.edges.workspace import open_workspace
 
 BATCH = 100
-SLOW_SECONDS = 10
-"""A child gets the default of 20 seconds; a case that needs half of it is told."""
 NUMBERS = [
     "9" * 25,
     "-1",
@@ -272,26 +269,22 @@ def run(cases: int, first: int) -> dict[str, Tally]:
                 ending = endings[seed % len(endings)]
                 _, content = chance.choice(files[ending])
                 (folder / f"{seed:08}{ending}").write_bytes(changed(content, chance))
-            for ending, tally_of, one, seconds in _read(folder, setting):
-                tally = tallies.setdefault(ending, Tally())
-                tally.outcomes[tally_of] += 1
-                tally.broken += [f"{one.name}: {problem}" for problem in problems(one, seconds)]
+            for one in _read(folder, setting):
+                tally = tallies.setdefault(one.path.suffix, Tally())
+                tally.outcomes[outcome(one)] += 1
+                tally.broken += [f"{one.name}: {problem}" for problem in problems(one)]
         print(f"{start + BATCH - first} cases", file=sys.stderr, flush=True)
     return tallies
 
 
-def _read(folder: Path, setting: Setting) -> Iterator[tuple[str, str, Incoming, float]]:
-    """Every file of the folder with its extension, what became of it, and the seconds since the one before."""
+def _read(folder: Path, setting: Setting) -> Iterator[Incoming]:
+    """Every file of the folder, with whatever came out of it."""
 
     def ask(incoming: Incoming) -> Question:
         claimed = incoming.outline.claim if incoming.outline else None
         return Question(claimed.actor if claimed else setting.actors[0].key, own_list=claimed is None)
 
-    before = time.perf_counter()
-    for one in read_returns(find_sources([folder]), Limits(), lambda _: False, setting, ask):
-        now = time.perf_counter()
-        yield Path(one.path.name).suffix, outcome(one), one, now - before
-        before = now
+    yield from read_returns(find_sources([folder]), Limits(), lambda _: False, setting, ask)
 
 
 def outcome(one: Incoming) -> str:
@@ -299,7 +292,7 @@ def outcome(one: Incoming) -> str:
     return "read" if one.meaning is not None else next((each.code for each in one.findings), "nothing")
 
 
-def problems(one: Incoming, seconds: float) -> Iterator[str]:
+def problems(one: Incoming) -> Iterator[str]:
     """Which rules a case breaks."""
     told = one.findings[0].message if one.findings else ""
     if one.bug is not None:
@@ -312,8 +305,6 @@ def problems(one: Incoming, seconds: float) -> Iterator[str]:
         yield told
     if "unerwarteter Aufbau" in told:
         yield told
-    if seconds > SLOW_SECONDS:
-        yield f"{seconds:.0f} s"
 
 
 def show(tallies: dict[str, Tally], cases: int, first: int) -> None:

@@ -254,6 +254,21 @@ def test_a_flat_opendocument_file_is_read_with_everything_in_it():
         assert book.sheets[0].shapes == (("in der Form",) if kind == "fods" else ("in der Form", "Diagramm"))
 
 
+def test_what_a_library_gives_up_on_is_a_damaged_file(monkeypatch):
+    import python_calamine
+
+    class PanicException(BaseException):
+        """What the library raises on broken offsets, from a class that can't be imported."""
+
+    def give_up(_):
+        raise PanicException("range start index out of range")
+
+    monkeypatch.setattr(python_calamine, "load_workbook", give_up)
+    with pytest.raises(Refused) as refused:
+        read_workbook(packed(**{"xl/workbook__bin": b"x"}), "xlsb")
+    assert refused.value.code == "F002"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_text_tables_are_read_in_any_encoding(encoding):
     content = 'Titel;Ziele\n"Börse; groß";"zwei\nZeilen"\n'.encode(encoding)

@@ -325,7 +325,7 @@ def test_archives_share_one_allowance_with_all_that_is_in_them(tmp_path):
     assert len(found) == 9
     refused = [one for one in found if one.meaning is None]
     assert 3 <= len(refused) < 9
-    assert all("das Archiv enthält entpackt mehr als" in told(one) for one in refused)
+    assert all("das Archiv ist entpackt zu groß" in told(one) for one in refused)
 
 
 def test_after_three_files_that_take_too_long_the_rest_of_an_archive_is_not_tried(tmp_path, monkeypatch):

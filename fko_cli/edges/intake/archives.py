@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fko_cli.edges.intake.contents import Contents, Entry
 from fko_cli.edges.intake.folders import counts
-from fko_cli.edges.intake.guard import MEGABYTE, Limits, Parts, Refused, unsafe
+from fko_cli.edges.intake.guard import Limits, Parts, Refused, unsafe
 from fko_cli.edges.intake.mail_text import one_line
 
 MAX_FILES = 300
@@ -27,7 +27,7 @@ def unpack(content: bytes, limits: Limits) -> Contents:
     for name, info in sorted(named, key=lambda pair: (pair[0].casefold(), pair[0])):
         try:
             if min(info.file_size, limits.bytes) > left:
-                raise unsafe(f"das Archiv enthält entpackt mehr als {limits.container_bytes // MEGABYTE} MB")
+                raise unsafe("das Archiv ist entpackt zu groß")
             data = parts.read_entry(info, min(limits.bytes, left))
         except Refused as refused:
             contents.entries.append(Entry(name, refused=refused))

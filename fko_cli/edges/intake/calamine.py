@@ -28,6 +28,11 @@ def read(content: bytes, kind: str) -> Workbook:
         if "password" in str(problem).lower():
             raise Refused("F003") from problem
         raise damaged("der Aufbau der Datei ist zerstört") from problem
+    except BaseException as problem:
+        # What the library's Rust part gives up on arrives as this; it is no Exception and would end the process.
+        if type(problem).__name__ != "PanicException":
+            raise
+        raise damaged("der Aufbau der Datei ist zerstört") from problem
     if not sheets:
         raise damaged("die Datei enthält kein Tabellenblatt")
     return Workbook(kind, tuple(sheets), blind_to=BLIND_TO)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
+from typing import Literal
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.edges.intake.guard import MAX_CELLS, MEGABYTE, damaged, unsafe
@@ -76,9 +78,20 @@ def read(content: bytes, kind: str = "csv") -> Workbook:
     remarks: tuple[str, ...] = ()
     if "\ufffd" in text:
         remarks = ("Einige Zeichen der Datei sind nicht lesbar.",)
-    cells = []
-    for number, row in enumerate(_rows(text.lstrip("\ufeff"), delimiter), start=1):
-        if number == 1 and text.lstrip("\ufeff")[:4].lower() == "sep=":
+    body = text.lstrip("\ufeff")
+    try:
+        cells = _cells(body, delimiter, csv.QUOTE_MINIMAL)
+    except csv.Error:
+        # A lone quotation mark that is never closed swallows the rest: then quotation marks are plain text.
+        cells = _cells(body, delimiter, csv.QUOTE_NONE)
+    return Workbook(kind, (Sheet("Tabelle", tuple(cells)),), blind_to=BLIND_TO, remarks=remarks)
+
+
+def _cells(text: str, delimiter: str, quoting: Literal[0, 3]) -> list[Cell]:
+    """The filled fields, row by row, so that a file with far too many is refused early."""
+    cells: list[Cell] = []
+    for number, row in enumerate(_reader(text, delimiter, quoting), start=1):
+        if number == 1 and text[:4].lower() == "sep=":
             row = row[1:]  # the line names the delimiter to Excel; what stands behind it is somebody's
         for column, field in enumerate(row, start=1):
             value = field.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
@@ -86,13 +99,17 @@ def read(content: bytes, kind: str = "csv") -> Workbook:
                 cells.append(Cell(number, column, value, value))
         if len(cells) > MAX_CELLS:
             raise unsafe(f"mehr als {MAX_CELLS} gefüllte Zellen")
-    return Workbook(kind, (Sheet("Tabelle", tuple(cells)),), blind_to=BLIND_TO, remarks=remarks)
+    return cells
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
-    csv.field_size_limit(64 * MEGABYTE)
+    """All rows of a short text."""
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return list(_reader(text, delimiter, csv.QUOTE_MINIMAL))
     except csv.Error:
-        # A lone quotation mark that is never closed swallows the rest: then quotation marks are plain text.
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        return list(_reader(text, delimiter, csv.QUOTE_NONE))
+
+
+def _reader(text: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[list[str]]:
+    csv.field_size_limit(64 * MEGABYTE)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)

@@ -8,6 +8,8 @@ from fko_cli.core.grid import Cell, column_letters
 from fko_cli.edges.intake.guard import MAX_CELLS, MAX_TEXT, unsafe
 
 MAX_SPAN = 10_000
+MAX_COLUMN = 16_384
+"""The last column that a spreadsheet can have."""
 
 
 @dataclass
@@ -37,6 +39,8 @@ class SpreadTable:
         while self.column in self._taken:
             self.column += 1
         first, last = self.column, self.column + columns - 1
+        if last > MAX_COLUMN:
+            raise unsafe("mehr Spalten, als ein Tabellenblatt haben kann")
         if rows > 1:
             self._taken.update(dict.fromkeys(range(first, last + 1), self.row + rows - 1))
         self.column = last
