@@ -9,10 +9,12 @@ import openpyxl
 import pytest
 
 from fko_cli.core.questionnaire import BY_KEY, COLUMNS, EMPTY_ROWS
-from fko_cli.core.sending.form import FIRST_ANSWER_ROW
-from fko_cli.core.sending.identity import claim_of, verify
+from fko_cli.core.sending.form import FIRST_ANSWER_ROW, build_form
+from fko_cli.core.sending.form_parts import Answered, PrefilledRow
+from fko_cli.core.sending.identity import claim_of, sign, verify
 from fko_cli.edges.intake import xlsx
-from tests.forms import KEY, KNOWN, small_bytes, small_form
+from fko_cli.edges.questionnaire_sheet import write_form
+from tests.forms import CHAMBER, KEY, KNOWN, OTHERS, SETTINGS, identity, small_bytes, small_form
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +112,71 @@ def test_row_heights_are_starting_points_not_fixed():
     assert f'<row r="{FIRST_ANSWER_ROW}"' in part
     assert " ht=" in part
     assert "customHeight" not in part
+
+
+ASKED = PrefilledRow({**KNOWN[0].values, "start": "demnächst"}, "q-a0012", questions={"start": "Wann genau?"})
+OWN = PrefilledRow(KNOWN[0].values, "a0012", origin="Ihre Meldung 2025")
+OFFER = PrefilledRow(
+    {"number": "A-0013", "title": "Messe"}, "p0013", origin="von JC gemeldet: bitte bestätigen", offered=True
+)
+
+
+def workbook(*prefilled, answered=None):
+    form = build_form(SETTINGS, CHAMBER, prefilled, OTHERS, answered)
+    return openpyxl.load_workbook(io.BytesIO(write_form(form, identity(), sign(KEY, identity()))))
+
+
+def test_an_offer_does_not_look_like_an_own_answer_and_both_await_a_word():
+    book = workbook(OWN, OFFER)
+    sheet = book["Aktivitäten"]
+    own, offer = sheet["D7"], sheet["D8"]
+    assert (own.font.italic, offer.font.italic) == (False, True)
+    assert own.fill.fgColor.rgb != offer.fill.fgColor.rgb
+    assert (sheet["V5"].value, sheet["V8"].value) == ("Woher die Zeile stammt", OFFER.origin)
+    assert sheet.column_dimensions["W"].hidden and not sheet.column_dimensions["V"].hidden
+    rule = 'AND(OR(LEFT($W6,1)="a",LEFT($W6,1)="p"),TRIM(T6)="")'
+    assert rule in [rule.formula[0] for one in sheet.conditional_formatting for rule in one.rules]
+    assert "unberührte Zeilen gelten als nicht bestätigt" in sheet["A2"].value
+    guide = {row[0].value: row[1].value for row in book["Hinweise"].iter_rows(max_col=2)}
+    assert "nicht bestätigt" in guide["Vorausgefüllte Zeilen"]
+
+
+def test_nothing_of_this_shows_in_a_form_without_pre_filled_rows():
+    book = workbook()
+    assert book["Aktivitäten"]["V5"].value == "Zeilenschlüssel"
+    assert "Vorausgefüllte Zeilen" not in [row[0].value for row in book["Hinweise"].iter_rows(max_col=1)]
+    assert "Rückfragen" not in book.sheetnames
+
+
+def test_a_question_shows_at_its_cell_and_on_a_sheet_that_leads_there():
+    book = workbook(ASKED, answered=Answered(general=("Fehlt noch etwas?",)))
+    cell, ordinary = book["Aktivitäten"]["I7"], book["Aktivitäten"]["H7"]
+    assert cell.comment.text == "Wann genau?"
+    assert cell.fill.fgColor.rgb != ordinary.fill.fgColor.rgb and cell.border.left.style == "medium"
+    sheet = book["Rückfragen"]
+    assert book.sheetnames[0] == "Rückfragen"
+    assert [[one.value for one in row] for row in sheet["A6:D7"]] == [
+        ["ohne Zelle", "Ihre Rücksendung", "(leer)", "Fehlt noch etwas?"],
+        ["Aktivitäten I7", "=Tag der Ausbildung", "demnächst", "Wann genau?"],
+    ]
+    assert sheet["A7"].hyperlink.location == "'Aktivitäten'!I7"
+    assert book["Aktivitäten"]["W7"].value is None and book["Aktivitäten"]["V7"].value == "q-a0012"
+
+
+def test_screen_readers_find_headings_and_a_title_and_nothing_merged():
+    book = workbook(OWN, OFFER)
+    last = FIRST_ANSWER_ROW + 2 + EMPTY_ROWS - 1
+    assert {"TitleRegion2.A4.C11.2", f"ColumnTitleRegion3.A5.V{last}.3", "ColumnTitleRegion4.A5.D35.4"} <= set(
+        book.defined_names
+    )
+    assert book.defined_names[f"ColumnTitleRegion3.A5.V{last}.3"].attr_text == "'Aktivitäten'!$A$5"
+    for sheet in book:
+        assert sheet["A1"].value
+        assert not sheet.merged_cells.ranges
+
+
+def test_a_counter_that_the_workbook_computes_says_the_same_as_the_form():
+    formula = workbook(OWN, OFFER)["Aktivitäten"]["A4"].value
+    assert formula.startswith('="Ausgefüllte Zeilen: "&SUMPRODUCT(')
+    assert formula.endswith('(LEFT(W6:W268,1)="p"),1-(T6:T268<>""))')
+    assert len(formula) < 8192

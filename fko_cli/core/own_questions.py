@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from fko_cli.core.questionnaire import COLUMNS, ROW_KEY_HEADING, Column, Kind
+from fko_cli.core.questionnaire import COLUMNS, ORIGIN_HEADING, ROW_KEY_HEADING, Column, Kind
 from fko_cli.core.reading.text import fold, heading_key
 
 if TYPE_CHECKING:  # the settings check their questions with this module
@@ -172,7 +172,7 @@ def check_questions(questions: Sequence[OwnQuestion]) -> None:
 
 def _standard_names() -> dict[str, str]:
     """Heading -> what it belongs to, for all headings by which the standard columns are known."""
-    names = {heading_key(ROW_KEY_HEADING): "eine Spalte des Fragebogens"}
+    names = {heading_key(one): "eine Spalte des Fragebogens" for one in (ROW_KEY_HEADING, ORIGIN_HEADING)}
     for column in COLUMNS:
         for name in (column.label, column.label.split(" / ")[0], *column.synonyms):
             names.setdefault(heading_key(name), f"die Spalte „{column.label}“ des Fragebogens")
