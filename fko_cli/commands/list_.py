@@ -206,7 +206,7 @@ def _show_activities(found: Listing, settings: Settings) -> None:
             one.text("field"),
             (
                 f"{one.name}*" if one.edits else one.name,
-                title_of(one),
+                f"{title_of(one)}{_related(one)}",
                 _shorter(one.text("lead"), 20),
                 one.text("status"),
                 str(len(one.reports)),
@@ -221,6 +221,15 @@ def _show_activities(found: Listing, settings: Settings) -> None:
     if any(one.edits for one in found.activities):
         say("* mit Angaben der Redaktion; alle zeigt: fko edit")
     _tell_answers(found.activities, settings)
+
+
+def _related(activity: Activity) -> str:
+    """How the activity is linked with others, behind its title."""
+    from fko_cli.core.records import activity_name
+
+    links = [f"Programm {activity.group}"] if activity.group else []
+    links += [f"folgt auf {activity_name(activity.succeeds)}"] if activity.succeeds else []
+    return f" [{', '.join(links)}]" if links else ""
 
 
 def _show_reports(found: Listing, settings: Settings) -> None:

@@ -62,6 +62,7 @@ def _show(summary: MergeSummary) -> None:
     automatic = summary.automatic
     decided = len(summary.joins) - len(automatic)
     say(f"Verbunden: {len(automatic)} ohne Rückfrage, {decided} nach Ihren Entscheidungen.")
+    say(f"Für sich:  {amount(summary.alone, 'Meldung', 'Meldungen')}; gefragt wird: {len(summary.questions)}-mal.")
     if automatic:
         surest = automatic[:_SHOWN_JOINS]
         _show_joins("Am sichersten:", summary, surest)
@@ -152,6 +153,7 @@ def _as_json(summary: MergeSummary) -> dict[str, Any]:
         "reports": len(summary.reports),
         "activities": summary.activities,
         "shared": summary.shared,
+        "alone": summary.alone,
         "joins": [
             {
                 "activity": activity_name(summary.memberships[join.first]),

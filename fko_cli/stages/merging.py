@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fko_cli.core.deciding.rules import is_placeholder
 from fko_cli.core.errors import UserError
 from fko_cli.core.matching import Matching, match
 from fko_cli.core.matching.decisions import Constraints, constraints
@@ -64,6 +65,11 @@ class MergeSummary:
     def shared(self) -> int:
         """How many activities have more than one report."""
         return sum(count > 1 for count in Counter(self.memberships.values()).values())
+
+    @property
+    def alone(self) -> int:
+        """How many reports stand for themselves."""
+        return sum(count == 1 for count in Counter(self.memberships.values()).values())
 
     @property
     def automatic(self) -> tuple[Join, ...]:
@@ -171,6 +177,8 @@ def _unheard(
     for report in reports:
         for name in dict.fromkeys(report.items("partners")):
             key = names.resolve(name)
+            if is_placeholder(name):
+                continue
             if key is None and not names.mentions(name) and not vague.says_nothing(name):
                 unknown[name] += 1
             elif key is not None and key not in heard:

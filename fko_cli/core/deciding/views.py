@@ -14,6 +14,7 @@ from typing import Protocol
 from fko_cli.core.deciding.activities import Names
 from fko_cli.core.deciding.rules import plain
 from fko_cli.core.matching.evidence import BASE
+from fko_cli.core.matching.relations import RELATIONS
 from fko_cli.core.questionnaire import BY_KEY, label
 from fko_cli.core.records import Answer, Decision, Evidence, Period, Question, Report, Territory, activity_name
 
@@ -181,7 +182,7 @@ def probability_words(probability: float) -> str:
 
 def told(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The reasons that people are shown: those that weigh something when rounded."""
-    return [one for one in evidence if abs(one.weight) >= _TOLD]
+    return [one for one in evidence if abs(one.weight) >= _TOLD or one.feature in RELATIONS]
 
 
 def evidence_lines(evidence: Sequence[Evidence]) -> list[str]:
@@ -190,10 +191,12 @@ def evidence_lines(evidence: Sequence[Evidence]) -> list[str]:
     E.g. `stark dafür (+2,1): Titel – gemeinsame Wörter …`. Weak ones share a line; how unlikely it is that any two
     reports mean the same stands at the end, because it says nothing about these two.
     """
-    about = sorted((one for one in told(evidence) if one.feature != BASE), key=lambda one: (-one.weight, one.feature))
+    relations = [f"{one.feature} – {one.detail}" for one in evidence if one.feature in RELATIONS]
+    weighing = (one for one in told(evidence) if one.feature != BASE and one.feature not in RELATIONS)
+    about = sorted(weighing, key=lambda one: (-one.weight, one.feature))
     weighty = [one for one in about if abs(one.weight) >= _WEIGHTY]
     weighty.sort(key=lambda one: (one.weight < 0, -abs(one.weight), one.feature))
-    lines = [_line(one) for one in weighty]
+    lines = relations + [_line(one) for one in weighty]
     weak = [f"{one.feature} ({_number(one.weight)})" for one in about if abs(one.weight) < _WEIGHTY]
     if weak:
         lines.append(f"Schwächere Hinweise: {', '.join(weak)}")

@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from fko_cli.core.matching.series import edition
 from fko_cli.core.records import Answer, Decision, Report
 
 Pair = tuple[int, int]
@@ -107,7 +108,7 @@ def _components(pairs: Iterable[Pair]) -> tuple[frozenset[int], ...]:
 
 
 def _ordered(pairs: Iterable[Pair], reports: Sequence[Report]) -> tuple[Pair, ...]:
-    """Each pair as (later, earlier): by the stated beginning, else by the stated end, else as reported."""
+    """Each pair as (later, earlier): by the editions in the titles, else the stated beginning or end, else as reported."""
 
     def begin(report_id: int) -> tuple[str, str, int]:
         start, end = by_id[report_id].period("start"), by_id[report_id].period("end")
@@ -115,8 +116,16 @@ def _ordered(pairs: Iterable[Pair], reports: Sequence[Report]) -> tuple[Pair, ..
         last = end.last.isoformat() if end and end.last else "9999"
         return first, last, report_id
 
+    def in_order(both: Pair) -> Pair:
+        one, other = both
+        first = edition(by_id[one].text("title")), edition(by_id[other].text("title"))
+        before = first[0].before(first[1]) if first[0].name == first[1].name else None
+        if before is not None:
+            return (other, one) if before else (one, other)
+        return max(both, key=begin), min(both, key=begin)
+
     by_id = {report.id: report for report in reports}
-    return tuple((max(both, key=begin), min(both, key=begin)) for both in pairs)
+    return tuple(map(in_order, pairs))
 
 
 def _contradictions(together: Sequence[Pair], apart: frozenset[Pair]) -> tuple[Pair, ...]:

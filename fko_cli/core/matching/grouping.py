@@ -63,6 +63,10 @@ class Groups:
         corpus = self.scored.corpus
         return territory_apart(corpus, self.profiles[first], self.profiles[second]) >= bands.AGAINST
 
+    def editions_apart(self, first: int, second: int) -> bool:
+        """Whether the titles of two reports tell other editions of one series."""
+        return self.profiles[first].edition.other_of_same_series(self.profiles[second].edition)
+
     def stale_answer(self, first: int, second: int) -> Answer | None:
         """What a person once answered about two reports of which one has changed since."""
         return self.constraints.stale.get(pair(self.profiles[first].report.id, self.profiles[second].report.id))
@@ -90,7 +94,9 @@ class Groups:
         return min(logits) >= bands.FIT and sum(logits) / len(logits) >= bands.FIT_MEAN
 
     def _excluded(self, first: int, second: int) -> bool:
-        """Whether two reports are about different places and neither names the other's actor nor both the same lead."""
+        """Whether two reports are other editions of a series, or about places that have nothing in common and not tied."""
+        if self.editions_apart(first, second):
+            return True
         row = self.scored.row(first, second)
         return row is not None and not _tied(self.scored.values(row)) and self.apart_by_place(first, second)
 

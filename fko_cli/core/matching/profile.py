@@ -15,6 +15,7 @@ from functools import cached_property
 
 from fko_cli.core.matching.naming import Named, Names, Naming
 from fko_cli.core.matching.places import Area, Places
+from fko_cli.core.matching.series import Edition, edition
 from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.matching.words import (
     Phrases,
@@ -67,6 +68,11 @@ class Profile:
     def actor(self) -> str:
         """The key of the actor that reported."""
         return self.report.actor
+
+    @cached_property
+    def edition(self) -> Edition:
+        """What the title says about a series."""
+        return edition(self.title)
 
     @property
     def text(self) -> str:

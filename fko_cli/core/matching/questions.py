@@ -7,15 +7,24 @@ settles it; so no two questions of one round of answers depend on each other.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from fko_cli.core.matching import bands
 from fko_cli.core.matching.evidence import evidence
 from fko_cli.core.matching.grouping import Groups
-from fko_cli.core.matching.relations import looks_like_copies, looks_like_programme, looks_like_succession
+from fko_cli.core.matching.relations import (
+    CLOSEST,
+    FARTHEST,
+    looks_like_copies,
+    looks_like_programme,
+    looks_like_series,
+    looks_like_succession,
+    own_relations,
+    signs,
+)
 from fko_cli.core.matching.scoring import UNRELATED, probability
-from fko_cli.core.records import Answer, Evidence
+from fko_cli.core.records import Answer, Evidence, report_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,8 @@ def _edges(groups: Groups) -> list[_Edge]:
         kind = _kind(groups, row, first, second, logit)
         if kind:
             _keep(best, groups, _Edge(logit, first, second, kind))
+    for first, second in own_relations(groups.profiles):
+        _keep(best, groups, _Edge(groups.scored.logit(first, second), first, second, "succession"))
     at = {profile.report.id: position for position, profile in enumerate(groups.profiles)}
     for first_id, second_id in groups.constraints.stale:
         first, second = at[first_id], at[second_id]
@@ -69,6 +80,8 @@ def _kind(groups: Groups, row: int, first: int, second: int, logit: float) -> st
     if groups.group(first) == groups.group(second):
         return ""
     values, one, other = groups.scored.values(row), groups.profiles[first], groups.profiles[second]
+    if looks_like_series(one, other, values["territory_apart"]):
+        return "succession"
     if looks_like_programme(one, other, values) or (logit >= bands.ASK and looks_like_copies(one, other, values)):
         return "programme"
     if logit >= bands.ASK:
@@ -78,7 +91,8 @@ def _kind(groups: Groups, row: int, first: int, second: int, logit: float) -> st
 
 def _keep(best: dict[tuple[int, int], _Edge], groups: Groups, edge: _Edge) -> None:
     one, other = sorted((groups.group(edge.first), groups.group(edge.second)))
-    if one == other or groups.kept_apart(one, other) or (edge.kind != "again" and groups.same_actor(one, other)):
+    related = edge.kind in ("again", "succession")
+    if one == other or groups.kept_apart(one, other) or (not related and groups.same_actor(one, other)):
         return
     known = best.get((one, other))
     if known is None or (edge.kind == "again", edge.logit) > (known.kind == "again", known.logit):
@@ -96,7 +110,7 @@ def _bundles(groups: Groups, edges: Iterable[_Edge]) -> list[list[_Edge]]:
             continue
         touched = [part for part in parts if part is not None]
         together = set(ends).union(*(inside[id(part)] for part in touched))
-        mixed = any((part[0].kind == "programme") != (edge.kind == "programme") for part in touched)
+        mixed = any(part[0].kind != edge.kind and _APART & {part[0].kind, edge.kind} for part in touched)
         if touched and (mixed or len(together) > _most(edge) or _hopeless(groups, together)):
             continue
         bundle = [one for part in touched for one in part] + [edge]
@@ -105,7 +119,13 @@ def _bundles(groups: Groups, edges: Iterable[_Edge]) -> list[list[_Edge]]:
     return list({id(bundle): bundle for bundle in bundle_of.values()}.values())
 
 
+_APART = frozenset(("programme", "succession"))
+"""What is asked for in questions of its own."""
+
+
 def _most(edge: _Edge) -> int:
+    if edge.kind == "succession":
+        return 2
     if edge.kind == "programme":
         return bands.PROGRAMME_GROUPS
     return bands.DOUBTFUL_GROUPS if edge.logit < bands.DOUBTFUL else bands.QUESTION_GROUPS
@@ -130,19 +150,48 @@ def _proposal(groups: Groups, bundle: list[_Edge]) -> Proposal:
     return Proposal(
         reports=reports,
         probability=round(probability(strongest.logit), 4) if strongest.logit > UNRELATED else 0.0,
-        evidence=evidence(groups.scored, strongest.first, strongest.second),
+        evidence=(*_spread(groups, strongest, shown), *evidence(groups.scored, strongest.first, strongest.second)),
         previous=previous,
         suggestion=_suggestion(groups, strongest, shown),
     )
 
 
-def _suggestion(groups: Groups, edge: _Edge, shown: Iterable[int]) -> Answer | None:
+def _spread(groups: Groups, strongest: _Edge, shown: Mapping[int, int]) -> tuple[Evidence, ...]:
+    """For a question about more than two: which pair probability and reasons are about, and which is the least alike."""
+    if len(shown) < 3:
+        return ()
+    first, second, logit = _least_alike(groups, shown)
+    return (
+        Evidence(CLOSEST, 0.0, _pair_words(groups, strongest.first, strongest.second, strongest.logit)),
+        Evidence(FARTHEST, 0.0, _pair_words(groups, shown[first], shown[second], logit)),
+    )
+
+
+def _least_alike(groups: Groups, shown: Iterable[int]) -> tuple[int, int, float]:
+    """Of the groups of a question the two whose most similar members are the least alike."""
+    pairs = [
+        (max(groups.scored.logit(a, b) for a in groups.members[one] for b in groups.members[other]), one, other)
+        for one, other in itertools.combinations(sorted(shown), 2)
+    ]
+    logit, one, other = min(pairs)
+    return one, other, logit
+
+
+def _pair_words(groups: Groups, first: int, second: int, logit: float) -> str:
+    names = sorted(groups.profiles[at].report.id for at in (first, second))
+    percent = min(99, round(100 * probability(logit)))
+    return f"{report_name(names[0])} und {report_name(names[1])} ({percent or 'unter 1'} %)"
+
+
+def _suggestion(groups: Groups, edge: _Edge, shown: Collection[int]) -> Answer | None:
     """What the strongest pair suggests; never to join groups of which any two reports exclude each other by their place."""
     found = _relation(groups, edge.first, edge.second)
     if found is None and edge.logit >= 0:
         found = Answer.same
     if found is not Answer.same:
         return found
+    if _least_alike(groups, shown)[2] < 0:
+        return None
     members = (groups.members[one] for one in shown)
     apart = [
         (first, second)
@@ -158,9 +207,12 @@ def _suggestion(groups: Groups, edge: _Edge, shown: Iterable[int]) -> Answer | N
 def _relation(groups: Groups, first: int, second: int) -> Answer | None:
     """Which relation other than "the same" two reports look like."""
     row = groups.scored.row(first, second)
+    one, other = groups.profiles[first], groups.profiles[second]
     if row is None:
-        return None
-    values, one, other = groups.scored.values(row), groups.profiles[first], groups.profiles[second]
+        return Answer.succession if signs(one, other, None) else None
+    values = groups.scored.values(row)
+    if looks_like_series(one, other, values["territory_apart"]):
+        return Answer.succession
     if looks_like_programme(one, other, values) or looks_like_copies(one, other, values):
         return Answer.programme
     return Answer.succession if looks_like_succession(one, other, values) else None
