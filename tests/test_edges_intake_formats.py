@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 import docx
@@ -252,6 +253,32 @@ def test_a_flat_opendocument_file_is_read_with_everything_in_it():
         assert codes(book) == [("F124", "früherer Wert")]
         assert book.sheets[0].margins == ("Bitte vertraulich, Seite",)
         assert book.sheets[0].shapes == (("in der Form",) if kind == "fods" else ("in der Form", "Diagramm"))
+
+
+def biff(*records: tuple[int, bytes]) -> bytes:
+    """An .xls file with these records in the globals of its stream."""
+    start = struct.pack("<HHIIII", 0x0600, 0x0005, 0x0DBB07CC, 0x00000041, 0, 0)[:16]
+    stream = b"".join(
+        struct.pack("<HH", kind, len(data)) + data for kind, data in [(0x0809, start), *records, (0x000A, b"")]
+    )
+    return ole({"Workbook": stream.ljust(5000, b"\0")})
+
+
+def test_an_old_workbook_with_a_password_is_told_as_one():
+    with pytest.raises(Refused) as refused:
+        read_workbook(biff((0x002F, struct.pack("<HHHH", 1, 1, 1, 1) + bytes(46))), "xls")
+    assert refused.value.code == "F003"
+
+
+def test_macros_are_told_and_the_cells_read():
+    book = read_workbook(packed(**{"word/vbaProject__bin": b"x", **_parts_of(word(["Titel"], ["Messe"]))}), "docx")
+    assert "Die Datei enthält Makros; sie wurden nicht ausgeführt." in book.remarks
+    assert grid(book)[1] == ("A2", "Messe")
+
+
+def _parts_of(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_what_a_library_gives_up_on_is_a_damaged_file(monkeypatch):

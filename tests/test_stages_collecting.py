@@ -464,3 +464,16 @@ def test_the_same_bytes_in_two_actors_folders_are_asked_about(workspace_folder, 
     first, second = ran.json["files"]
     assert (first["actor"], first["reports"]) == ("hochschule", 1)
     assert (second["status"], second["findings"][0]["code"]) == ("set_aside", "F009")
+
+
+def test_what_cannot_be_opened_is_told_every_time_and_kept_nowhere(workspace_folder, fko, tmp_path):
+    folder = workspace_folder / "ruecklauf" / "2026"
+    folder.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "woanders").mkdir()
+    (folder / "ordner").symlink_to(tmp_path / "woanders")
+    for _ in range(2):
+        ran = fko("collect", "--json", "-w", workspace_folder)
+        assert ran.code == 3
+        (file,) = ran.json["files"]
+        assert (file["file"], file["status"], file["findings"][0]["code"]) == ("ordner", "set_aside", "F031")
+    assert not (folder / "originale").exists()

@@ -17,6 +17,8 @@ READERS = {
     "html": "html_tables", "xml": "xml2003",
 }  # fmt: skip
 """Kind -> the module that reads it: `read(content, kind) -> Workbook`, raising Refused."""
+_MACROS = {"xls": ("_VBA_PROJECT".encode("utf-16-le"),), "xlsb": (b"vbaProject.bin",), "docx": (b"vbaProject.bin",)}
+"""Kind -> how the directory of the file names its macros; the reader of .xlsx looks for them itself."""
 LONGEST = 32_767
 """Characters of a cell in Excel; only other programs write longer ones."""
 
@@ -28,6 +30,8 @@ def read_workbook(content: bytes, kind: str) -> Workbook:
     if not book.sheets:
         raise damaged("die Datei enthält kein Tabellenblatt")
     _check_amount(book)
+    if kind in _MACROS and any(mark in content for mark in _MACROS[kind]):
+        book = replace(book, remarks=(*book.remarks, "Die Datei enthält Makros; sie wurden nicht ausgeführt."))
     return _settled(book)
 
 
