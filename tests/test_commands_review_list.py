@@ -223,6 +223,18 @@ def test_the_dialogue_shows_help_takes_an_answer_and_applies_it(asked, fko, monk
     assert numbers["R-0001"] == numbers["R-0003"] != numbers["R-0002"]
 
 
+def test_members_are_left_out_with_the_answer_in_one_line(asked, fko, monkeypatch):
+    from fko_cli.edges.store import decisions, questions
+
+    with open_store(open_workspace(asked)) as store:
+        with store.writing() as conn:
+            questions.save_questions(conn, "2026", [questions.QuestionDraft((1, 2, 3), 0.7, ())])
+        ran = answered(monkeypatch, fko, asked, "g ohne X", "g ohne A und B", "g ohne B")
+        assert "„X“ gehört nicht zu dieser Frage" in ran.out and "mindestens zwei übrig bleiben" in ran.out
+        with store.reading() as conn:
+            assert [(one.reports, one.without) for one in decisions.decisions(conn, "2026")] == [((1, 2, 3), (2,))]
+
+
 def test_answered_questions_are_counted_not_what_was_stored(asked, fko, monkeypatch):
     from fko_cli.edges.store import questions
 

@@ -12,6 +12,7 @@ from fko_cli.edges.terminal import ask, clean, say, say_wrapped, width
 
 _ANSWERS = {word: answer for answer in Answer for word in (answer.letter, answer.value.casefold())}
 _MOVES = {"s": Move.later, "später": Move.later, "z": Move.back, "zurück": Move.back, "q": Move.leave, "beenden": Move.leave}
+_BLANK_INSIDE = re.compile(r"(?<!,) ")
 _LONG = 600
 """Characters of a text that are shown; the rest on demand with `t`."""
 
@@ -32,6 +33,12 @@ class TerminalReviewer:
             except UserError:
                 say()
                 return Reply(Move.leave)
+            word, named = _without_named(word)
+            if named:
+                found = _members(view, named)
+                if found is None:
+                    continue
+                without = found
             preselected = _preselected(view)
             if not word and preselected:
                 return Reply(Move.answer, preselected[0], without or preselected[1])
@@ -62,10 +69,11 @@ def _preselected(view: View) -> tuple[Answer, tuple[int, ...]] | None:
 
 
 def _prompt(view: View, without: tuple[int, ...]) -> str:
-    drop = ", o einzelne herausnehmen" if len(view.reports) > 2 else ""
+    drop = ", o einzelne herausnehmen (auch: g ohne B)" if len(view.reports) > 2 else ""
     lines = [_short_title(letter, report) for letter, report in _lettered(view)]
-    lines += [f"g gleich, v verschieden, p Programm, n Nachfolge{drop},"]
-    lines += ["s später, z zurück, t ganze Texte, q beenden, ? Hilfe"]
+    keys = f"g gleich, v verschieden, p Programm, n Nachfolge{drop}, s später, z zurück, t ganze Texte, q beenden, ? Hilfe"
+    # A key and its meaning stay on one line.
+    lines += [line.replace("\u00a0", " ") for line in textwrap.wrap(_BLANK_INSIDE.sub("\u00a0", keys), width())]
     if without:
         left_out = ", ".join(letter for letter, one in _lettered(view) if one.id in without)
         lines.append(f"Ohne {left_out}: Was gilt für die übrigen?")
@@ -147,6 +155,29 @@ def _short(text: str, shorten: bool) -> str:
     return textwrap.shorten(shown, _LONG, placeholder=" … (t zeigt den ganzen Text)")
 
 
+def _without_named(word: str) -> tuple[str, list[str]]:
+    """`g ohne b c` -> ("g", ["b", "c"]); any other reply as it is."""
+    answer, sign, rest = word.partition(" ohne ")
+    if not sign or answer.strip() not in _ANSWERS:
+        return word, []
+    return answer.strip(), [one for one in re.split(r"[;,\s]+", rest) if one and one != "und"]
+
+
+def _members(view: View, words: list[str]) -> tuple[int, ...] | None:
+    """The reports that letters or ids mean; None, and said why, when that leaves nothing to answer."""
+    by_name = {letter.casefold(): report.id for letter, report in _lettered(view)}
+    by_name |= {report.name.casefold(): report.id for report in view.reports}
+    unknown = [word for word in words if word not in by_name]
+    chosen = tuple(sorted({by_name[word] for word in words if word in by_name}))
+    if unknown:
+        say_wrapped(f"„{unknown[0].upper()}“ gehört nicht zu dieser Frage.")
+    elif len(view.reports) - len(chosen) < 2:
+        say_wrapped("Es müssen mindestens zwei übrig bleiben. Gehört keine zur anderen, ist die Antwort v verschieden.")
+    else:
+        return chosen
+    return None
+
+
 def _ask_for_members(view: View) -> tuple[int, ...]:
     """Which members to leave out: letters or ids; asked again until at least two are left. Nothing typed: none."""
     if len(view.reports) < 3:
@@ -155,22 +186,14 @@ def _ask_for_members(view: View) -> tuple[int, ...]:
             "ist die Antwort v verschieden."
         )
         return ()
-    by_name = {letter.casefold(): report.id for letter, report in _lettered(view)}
-    by_name |= {report.name.casefold(): report.id for report in view.reports}
     while True:
         words = re.split(
             r"[;,\s]+",
             ask("Welche gehören nicht dazu? (Buchstaben, zum Beispiel B oder B C; leer: alle bleiben) ").casefold(),
         )
-        words = [word for word in words if word]
-        unknown = [word for word in words if word not in by_name]
-        chosen = tuple(sorted({by_name[word] for word in words if word in by_name}))
-        if unknown:
-            say_wrapped(f"„{unknown[0].upper()}“ gehört nicht zu dieser Frage.")
-        elif len(view.reports) - len(chosen) < 2:
-            say_wrapped("Es müssen mindestens zwei übrig bleiben. Gehört keine zur anderen, ist die Antwort v verschieden.")
-        else:
-            return chosen
+        found = _members(view, [word for word in words if word])
+        if found is not None:
+            return found
 
 
 def _help(group: bool) -> None:
