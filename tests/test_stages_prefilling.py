@@ -319,3 +319,23 @@ def test_two_copies_of_one_form_with_different_content_are_asked_about(office):
     other = {**MESSE, "Titel der Aktivität": "Gründungsberatung", "Kurzbeschreibung": "Start-ups lernen das Handwerk."}
     file = office.collect("zweite.xlsx", filled(form, {"r002": other}))
     assert (file["status"], codes(file)[0]) == ("set_aside", "F011")
+
+
+def activities(office) -> dict[str, list[str]]:
+    assert office.fko("merge", "-w", office.folder).code in (0, 3)
+    listed = office.fko("list", "--json", "-w", office.folder).json["activities"]
+    return {one["id"]: [report["actor"] for report in one["reports"]] for one in listed}
+
+
+def test_who_answers_rows_with_one_number_reports_one_activity_however_it_is_worded(office):
+    unchanged = {"Änderung zum Vorjahr": "unverändert"}
+    office.collect("k.xlsx", filled(office.form("kammer"), {"a0001": unchanged}))
+    mine = {**unchanged, "Titel der Aktivität": "Unser Stand", "Kurzbeschreibung": "Wir beraten vor Ort."}
+    office.collect("j.xlsx", filled(office.form("jobcenter"), {"p0001": mine, "a0002": unchanged}))
+    assert activities(office) == {"A-0001": ["kammer", "jobcenter"], "A-0002": ["jobcenter"]}
+
+
+def test_a_number_that_was_only_typed_joins_nothing_by_itself(office):
+    office.collect("k.xlsx", filled(office.form("kammer"), {"a0001": {"Änderung zum Vorjahr": "unverändert"}}))
+    office.collect("h.xlsx", filled(office.form("hochschule"), {"r001": {**CAFE, "Nr.": "A-0001"}}))
+    assert all(len(actors) == 1 for actors in activities(office).values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fko_cli.core.deciding.rules import is_placeholder
@@ -16,6 +16,7 @@ from fko_cli.core.errors import UserError
 from fko_cli.core.matching import Matching, match
 from fko_cli.core.matching.decisions import Constraints, constraints
 from fko_cli.core.matching.naming import Vagueness
+from fko_cli.core.matching.numbered import numbered_pairs
 from fko_cli.core.matching.numbering import number_activities
 from fko_cli.core.reading.fields import with_known_fields
 from fko_cli.core.reading.names import NameBook
@@ -86,7 +87,8 @@ def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = 
         with store.reading() as conn:
             seen = activities.input_state(conn, workspace.round)
             reports = with_known_fields(stored.reports(conn, workspace.round), workspace.settings)
-            bound = constraints(stored_decisions.decisions(conn, workspace.round), reports)
+            said = constraints(stored_decisions.decisions(conn, workspace.round), reports)
+            bound = replace(said, numbered=numbered_pairs(reports))
         progress(f"{len(reports)} Meldungen werden verglichen")
         found = match(reports, actors, names, synonyms, workspace.settings.region, bound)
         with store.writing() as conn:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fko_cli.core.matching.decisions import Constraints
+from fko_cli.core.matching.decisions import Constraints, pair
 from fko_cli.core.matching.evidence import evidence
-from fko_cli.core.matching.grouping import Groups
+from fko_cli.core.matching.grouping import Groups, Link
 from fko_cli.core.matching.naming import Names
+from fko_cli.core.matching.numbered import NUMBER_WEIGHT, number_evidence
 from fko_cli.core.matching.profile import build_corpus
 from fko_cli.core.matching.questions import Proposal, propose
 from fko_cli.core.matching.scoring import Scored, probability, score
@@ -49,15 +50,15 @@ def group(scored: Scored, constraints: Constraints) -> Matching:
     groups = Groups(scored, constraints)
     groups.join_certain()
     profiles = scored.corpus.profiles
-    joins = tuple(
-        Join(
-            first=profiles[link.first].report.id,
-            second=profiles[link.second].report.id,
-            origin=link.origin,
-            probability=round(probability(scored.logit(link.first, link.second)), 4),
-            evidence=evidence(scored, link.first, link.second),
-        )
-        for link in groups.links
-    )
+    joins = tuple(_join(scored, link, constraints) for link in groups.links)
     found = sorted(tuple(sorted(profiles[member].report.id for member in members)) for members in groups.members.values())
     return Matching(tuple(found), joins, tuple(propose(groups)))
+
+
+def _join(scored: Scored, link: Link, constraints: Constraints) -> Join:
+    """The link between two reports with its evidence; the same number counts on top of what the words say."""
+    one, other = (scored.corpus.profiles[at].report for at in (link.first, link.second))
+    logit, reasons = scored.logit(link.first, link.second), evidence(scored, link.first, link.second)
+    if pair(one.id, other.id) in constraints.numbered:
+        logit, reasons = logit + NUMBER_WEIGHT, (number_evidence(one.text("number")), *reasons)
+    return Join(one.id, other.id, link.origin, round(probability(logit), 4), reasons)

@@ -24,7 +24,8 @@ class Constraints:
     `programmes` are groups of reports of one programme with separate implementations, `successions` pairs of reports
     (later, earlier). `stale` maps pairs whose reports have changed since to the old answer; they are open again. `gone` are
     decisions about reports that no longer exist. `contradictions` are pairs decided apart that other answers join through
-    third reports: they stay apart until a person settles it.
+    third reports: they stay apart until a person settles it. `numbered` are pairs that answered rows with the same number;
+    they belong together unless a person said otherwise.
     """
 
     together: tuple[Pair, ...] = ()
@@ -34,6 +35,7 @@ class Constraints:
     stale: Mapping[Pair, Answer] = field(default_factory=dict)
     gone: tuple[Decision, ...] = ()
     contradictions: tuple[Pair, ...] = ()
+    numbered: tuple[Pair, ...] = ()
 
     def decided(self, first: int, second: int) -> bool:
         """Whether a person has answered about just this pair."""

@@ -43,6 +43,9 @@ class Groups:
         for first, second in constraints.together:
             if first in at and second in at:
                 self._decide(at[first], at[second])
+        for first, second in constraints.numbered:
+            if first in at and second in at:
+                self._join_numbered(at[first], at[second])
 
     def group(self, position: int) -> int:
         """The group that a report is in."""
@@ -104,6 +107,13 @@ class Groups:
         one, other = self.group(first), self.group(second)
         if one != other and not self.kept_apart(one, other):
             self._merge(first, second, "decision")
+
+    def _join_numbered(self, first: int, second: int) -> None:
+        """Join two reports that answered rows with the same number; what a person once said differently is asked again."""
+        one, other = self.group(first), self.group(second)
+        free = not self.kept_apart(one, other) and not self.same_actor(one, other)
+        if one != other and free and self.stale_answer(first, second) in (None, Answer.same):
+            self._merge(first, second, "automatic")
 
     def _merge(self, first: int, second: int, origin: str) -> None:
         keep, gone = sorted((self.group(first), self.group(second)))

@@ -45,6 +45,12 @@ class RowKey:
         """Whether the row holds what others or earlier rounds say, so that it is no report until somebody answers in it."""
         return self.origin in (Origin.own, Origin.offer) and not self.answered
 
+    @property
+    def number(self) -> int | None:
+        """The number of the activity that the row went out with, None without one."""
+        named = self.origin in (Origin.own, Origin.offer) and self.text[1:].isdecimal()
+        return int(self.text[1:]) if named else None
+
 
 _KEY = re.compile(r"(q-)?((?:([rapm])\d{3,9})|(?:([ap])-r\d{4,9}))")
 
