@@ -283,6 +283,12 @@ def _kinds() -> tuple[FindingKind, ...]:
             "abgeschnitten.",
             "Bitte noch einmal als .xlsx-Datei schicken lassen.",
         ),
+        FindingKind(
+            "F131",
+            note,
+            "Die ausgeblendete Spalte „{value}“ fehlt; Zeilen wurden an Nummer und Inhalt wiedererkannt.",
+            "Bei einer berichtigten Fassung bitte prüfen, ob alles richtig zugeordnet ist.",
+        ),
         # F2xx: rows
         FindingKind("F201", error, "Der Titel fehlt; die Zeile wurde ohne Titel übernommen.", "Bitte den Titel nachfragen."),
         FindingKind("F202", warning, "Die Pflichtangabe „{label}“ fehlt.", "Bitte nachfragen."),

@@ -222,8 +222,13 @@ class _Stage:
             )  # fmt: skip
             if found.actor is None or found.refusal is not None:
                 return Question(None, (found.refusal, *found.findings) if found.refusal else found.findings)
-            as_sent = self._as_sent(conn, claim, outline.row_keys) if claim is not None and signs.genuine else None
-        return Question(found.actor, found.findings, own_list=claim is None, as_sent=as_sent)
+            as_sent = None
+            if claim is not None and signs.genuine:
+                as_sent = self._as_sent(conn, claim.round, claim.actor, outline.row_keys)
+            elif claim is None and outline.row_keys:
+                # The form's sheet in a workbook of its own, or as .csv: the keys of its rows are left of it.
+                as_sent = self._as_sent(conn, workspace.round, found.actor, outline.row_keys)
+        return Question(found.actor, found.findings, own_list=claim is None and as_sent is None, as_sent=as_sent)
 
     def _judge(self, conn: Connection, incoming: Incoming, before: Return | None) -> tuple[returns.NewReturn, CollectedFile]:
         """What is to be stored of a file, and what to tell about it. `before` is how it was taken in earlier."""
@@ -238,11 +243,11 @@ class _Stage:
         labels = labels_of(self._workspace.settings)
         return accept(conn, round_name, incoming, question.actor, findings, incoming.meaning, self._wishes, labels, before)
 
-    def _as_sent(self, conn: Connection, claim: identity.Claim, row_keys: Collection[str]) -> AsSent | None:
+    def _as_sent(self, conn: Connection, round_name: str, key: str, row_keys: Collection[str]) -> AsSent | None:
         """The cells of the form as it went out; where that is not on record, as this round's empty form has them."""
-        records = forms.all_sent_cells(conn, claim.round, claim.actor)
-        actor = self._workspace.actor(claim.actor)
-        if records or actor is None or claim.round != self._workspace.round:
+        records = forms.all_sent_cells(conn, round_name, key)
+        actor = self._workspace.actor(key)
+        if records or actor is None or round_name != self._workspace.round:
             return records[closest_form(records, row_keys)] if records else None
         return build_form(self._workspace.settings, actor, (), self._workspace.actors).cells()
 

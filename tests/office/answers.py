@@ -115,7 +115,12 @@ def expected_reports(action: str) -> list[tuple[str, dict[str, str]]]:
         return []
     confirmed, offer = ({**row.values, "field": "1", "change": word} for row, word in zip(PREFILLED, _CHANGES, strict=False))
     first, second = ({key: text if meant is None else meant for _, key, text, meant in row} for row in (_FIRST, _SECOND))
-    rows = [("a0012", confirmed), ("p0013", {**offer, "description": _REWRITTEN}), ("r004", first), ("r005", second)]
+    rows = [
+        ("a0012", confirmed),
+        ("p0013", {**offer, "description": _REWRITTEN}),
+        (row_keys.empty(1), first),
+        (row_keys.empty(2), second),
+    ]
     if action == "row inserted":
         rows.insert(1, ("", {"title": NEW_TITLE}))
     elif action == "row copied":

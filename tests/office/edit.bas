@@ -67,6 +67,9 @@ Private Sub Perform(words As Variant)
 	Case "delete_column"
 		Visit(words(1), words(2) & "1")
 		Menu("DeleteColumns", "", "")
+	Case "insert_column"
+		Visit(words(1), words(2) & "1")
+		Menu("InsertColumnsBefore", "", "")
 	Case "delete_sheet"
 		book.Sheets.removeByName(words(1))
 	Case "rename_sheet"

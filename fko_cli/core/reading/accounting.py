@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
-from fko_cli.core.questionnaire import ROW_KEY_HEADING, SHEET_IDENTITY, SHEET_LISTS
+from fko_cli.core.questionnaire import ROW_KEY_HEADING, SHEET_ACTIVITIES, SHEET_IDENTITY, SHEET_LISTS
 from fko_cli.core.reading.sent_rows import Found, find_rows
 from fko_cli.core.reading.text import one_line, plain
 from fko_cli.core.records import CellCount
@@ -176,7 +176,8 @@ def _compared(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell]
 def _own_work(sheet: Sheet, sent: Mapping[str, str]) -> Callable[[Cell], bool]:
     """Whether a cell that differs from the form as sent is the form's own work: its counter, its keys, its identity."""
     key_columns = {cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING}
-    counter = _without_figures(sent.get(f"A{STATUS_ROW}", "")) if is_computed(sheet.name, STATUS_ROW, 1) else ""
+    of_activities = ROW_KEY_HEADING in sent.values()  # the sheet may have another name by now
+    counter = _without_figures(sent.get(f"A{STATUS_ROW}", "")) if of_activities else ""
     labels = set(identity.LABELS.values())
 
     def is_ours(cell: Cell) -> bool:
@@ -189,9 +190,8 @@ def _own_work(sheet: Sheet, sent: Mapping[str, str]) -> Callable[[Cell], bool]:
             return not sent
         if cell.column in key_columns and (text == EXAMPLE_MARK or row_keys.parse(text) or _OLD_KEY.fullmatch(text)):
             return True
-        if is_computed(sheet.name, cell.row, cell.column) and (
-            cell.error or _ERROR.fullmatch(text) or (cell.formula and not text)
-        ):
+        computed = of_activities and is_computed(SHEET_ACTIVITIES, cell.row, cell.column)
+        if computed and (cell.error or _ERROR.fullmatch(text) or (cell.formula and not text)):
             return True  # some programs can't compute it
         return bool(counter and _without_figures(text) == counter)
 
@@ -203,18 +203,21 @@ def _without_figures(text: str) -> str:
 
 
 def _matched_sheets(workbook: Workbook, as_sent: AsSent) -> dict[str, Mapping[str, str]]:
-    """Sheet of the return -> its cells as sent, also when a sheet was renamed."""
+    """Sheet of the return -> its cells as sent, also when a sheet was renamed or duplicated."""
     matched: dict[str, Mapping[str, str]] = {}
     for sheet in workbook.sheets:
         if sheet.name in as_sent:
             matched[sheet.name] = as_sent[sheet.name]
-    free = {
-        name: {text_key(text) for text in texts.values() if text} for name, texts in as_sent.items() if name not in matched
-    }
+    sent = {name: {text_key(text) for text in texts.values() if text} for name, texts in as_sent.items()}
+    free = {name: texts for name, texts in sent.items() if name not in matched}
     for sheet in [one for one in workbook.sheets if one.name not in matched][:_MAX_RENAMED]:
-        texts = {text_key(cell.text) for cell in sheet.cells} if free else set()
+        texts = {text_key(cell.text) for cell in sheet.cells}
         best = max(free, key=lambda name: len(texts & free[name]), default=None)
         if best is not None and len(texts & free[best]) >= _OVERLAP:
             matched[sheet.name] = as_sent[best]
             del free[best]
+            continue
+        twins = (name for name in sent if len(texts & sent[name]) > len(sent[name]) / 2)
+        if (twin := max(twins, key=lambda name: len(texts & sent[name]), default=None)) is not None:
+            matched[sheet.name] = as_sent[twin]
     return matched

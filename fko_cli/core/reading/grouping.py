@@ -8,7 +8,7 @@ from dataclasses import replace
 from fko_cli.core.records import Finding
 
 _GROUPED_BY_FILE = frozenset(("F103", "F110"))
-_GROUPED_BY_SHEET = frozenset(("F408", "F410"))
+_GROUPED_BY_SHEET = frozenset(("F207", "F408", "F410"))
 _GROUPED_BY_COLUMN = frozenset(("F202", "F215", "F307", "F403", "F409", "F411"))
 _MOST_ROWS = 30
 """Rows that the sentence names; the finding holds all of them."""

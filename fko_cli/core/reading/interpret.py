@@ -6,19 +6,21 @@ Independent of file formats; works on `core.grid.Workbook`. Every filled cell en
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from fko_cli.core.grid import Sheet, Workbook
+from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.own_questions import columns_of, own_columns
-from fko_cli.core.questionnaire import SHEET_INSTITUTION
+from fko_cli.core.questionnaire import ROW_KEY_HEADING, SHEET_INSTITUTION
 from fko_cli.core.reading.accounting import is_technical
 from fko_cli.core.reading.columns import note_columns
 from fko_cli.core.reading.deletions import note_deleted_answers, note_deleted_institution
-from fko_cli.core.reading.desk import Context, Desk
+from fko_cli.core.reading.desk import Context, Desk, content
 from fko_cli.core.reading.grouping import grouped
 from fko_cli.core.reading.headers import Table, find_tables
 from fko_cli.core.reading.rest import note_hidden, note_leftovers, note_shapes, read_institution
 from fko_cli.core.reading.rows import NeedDraft, ReportDraft, Rows
+from fko_cli.core.reading.sent_rows import lost_headings
+from fko_cli.core.reading.text import plain
 from fko_cli.core.reading.unconfirmed import note_unconfirmed
 from fko_cli.core.records import CellCount, Finding
 
@@ -57,6 +59,7 @@ def interpret(workbook: Workbook, context: Context) -> Interpretation:
     in_sheets = [(sheet, table) for sheet in workbook.sheets for table in tables.get(sheet.name, ())]
     note_deleted_answers(desk, in_sheets)
     note_unconfirmed(desk, in_sheets, rows.reports)
+    _note_what_rows_need(desk, workbook, tables)
     for sheet in workbook.sheets:
         note_hidden(desk, sheet, tables.get(sheet.name, ()))
         note_shapes(desk, sheet)
@@ -75,12 +78,31 @@ def interpret(workbook: Workbook, context: Context) -> Interpretation:
 
 def _tables_of(desk: Desk, sheet: Sheet) -> tuple[Table, ...]:
     """The sheet's tables; one with labels in a column counts only where somebody answered beside them."""
+    found = find_tables(sheet, own_columns(desk.context.settings))
+    if not any(table.kind == "activities" for table in found):
+        found = _by_sent_headings(desk, sheet) or found
     return tuple(
         table
-        for table in find_tables(sheet, own_columns(desk.context.settings))
+        for table in found
         if not table.transposed
         or any(desk.is_answer(sheet, cell) for line in table.records for cell in table.lines[line].values())
     )
+
+
+def _by_sent_headings(desk: Desk, sheet: Sheet) -> tuple[Table, ...]:
+    """The form's tables where somebody wrote over its headings: what stood there says which column is which."""
+    lost = lost_headings(sheet, desk.ledger.sent.get(sheet.name, {}))
+    kept = [cell for cell in sheet.cells if (cell.row, cell.column) not in lost]
+    sent = [Cell(row, column, text, text) for (row, column), text in lost.items()]
+    cells = sorted((*kept, *sent), key=lambda cell: (cell.row, cell.column))
+    found = find_tables(replace(sheet, cells=tuple(cells)), own_columns(desk.context.settings)) if lost else ()
+    if not any(table.kind == "activities" for table in found):
+        return ()
+    for place, text in lost.items():
+        if (now := sheet.by_place.get(place)) is not None:
+            label = plain(text).removesuffix(" *")
+            desk.note("F103", sheet, now, column=label, value=content(now), label=label, takes=[now])
+    return found
 
 
 def _note_missing_columns(desk: Desk, rows: Rows, tables: Sequence[Table]) -> None:
@@ -92,8 +114,19 @@ def _note_missing_columns(desk: Desk, rows: Rows, tables: Sequence[Table]) -> No
             desk.note("F101", Sheet("", ()), value=column.label)
 
 
+def _note_what_rows_need(desk: Desk, workbook: Workbook, tables: Mapping[str, Sequence[Table]]) -> None:
+    """Where a form lost its hidden keys, or the headings without which its answers can't be read as activities."""
+    for sheet in workbook.sheets:
+        if ROW_KEY_HEADING not in desk.ledger.sent.get(sheet.name, {}).values():
+            continue
+        if not any(one.kind == "activities" for one in tables.get(sheet.name, ())) and desk.ledger.open_cells(sheet):
+            desk.note("F010", sheet)
+        elif not any(cell.text == ROW_KEY_HEADING for cell in sheet.cells):
+            desk.note("F131", sheet, value=ROW_KEY_HEADING)
+
+
 def _note_emptiness(desk: Desk, rows: Rows, tables: Sequence[Table], nothing: bool) -> None:
-    if rows.reports or rows.needs or nothing:
+    if rows.reports or rows.needs or nothing or any(one.code == "F010" for one in desk.findings):
         return
     code = "F018" if any(table.kind == "activities" for table in tables) else "F010"
     desk.note(code, Sheet("", ()))

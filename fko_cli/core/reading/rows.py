@@ -275,8 +275,11 @@ class Rows:
         self._ask(sheet, table, line, row, answers, values)
         print_of = fingerprint(values)
         first = next(iter(answers.values())).cell
-        if print_of in self._seen and self._seen[print_of][0] == sheet.name:
-            self.desk.note("F206", sheet, first, column="", value=content(first), other=self._seen[print_of][1])
+        twin = self._seen.get(print_of)
+        # Own lists may have a sheet for each purpose; a form has one, unless somebody duplicated it.
+        if twin and (twin[0] == sheet.name or not self.desk.context.own_list):
+            other = f"{twin[1]}" if twin[0] == sheet.name else f"{twin[1]} auf dem Blatt „{twin[0]}“"
+            self.desk.note("F206", sheet, first, column="", value=content(first), other=other)
         self._seen.setdefault(print_of, (sheet.name, row))
         typed = {key: answer.cell.text for key, answer in answers.items()}
         column = re.sub(r"\d", "", first.address) if table.transposed else ""

@@ -116,6 +116,18 @@ def find_rows(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell]
     return _Judge(form, sheet, named, now, comment_of).found(matched)
 
 
+def lost_headings(sheet: Sheet, sent: Mapping[str, str]) -> dict[tuple[int, int], str]:
+    """Place -> heading as sent, where the header of the form shows other words by now, or none."""
+    form = _Sent(sent)
+    columns = form.columns_in(sheet) if form.rows else None
+    if columns is None:
+        return {}
+    header, named = columns
+    now = {at: heading_key(cell.text) for at, cell in sheet.rows[header].items()}
+    words = {heading_key(text): text for text in sent.values()}
+    return {(header, at): words[key] for at, key in named.items() if now.get(at) != key}
+
+
 @dataclass
 class _Sent:
     """The sheet as sent, by rows and headings."""
@@ -229,7 +241,9 @@ class _Judge:
 
     def _is_untouched(self, row: int, one: SentRow) -> bool:
         """Whether nobody wrote, struck out or noted anything in the row, beside the table included."""
-        if self._now[row] != one.texts:
+        # A column that somebody deleted is no answer in each of its rows.
+        shown = set(self._named.values())
+        if self._now[row] != {key: text for key, text in one.texts.items() if key in shown}:
             return False
         for at, cell in self._sheet.rows[row].items():
             foreign = at not in self._named and at not in self._keys and _line(cell.text) not in {*self._origins, ""}
