@@ -6,7 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "á": "a", "ó": "o", "’": "'"})
+_UMLAUTS = (
+    ("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("é", "e"), ("è", "e"), ("á", "a"), ("ó", "o"), ("’", "'"),
+)  # fmt: skip
+_MAYBE_GENDER = re.compile(r"[/*:_·]|[a-zäöüß]Innen")
 _GENDER = re.compile(r"(?<=[a-zäöüß])(?:\s?/\s?-?|[*:_·])(?:innen|in|r|n|frauen)\b|(?<=[a-zäöüß])Innen\b")
 _WORD = re.compile(r"[a-z0-9]+")
 _ENDINGS = ("innen", "ungen", "ern", "en", "er", "es", "em", "e", "n", "s")
@@ -33,9 +36,16 @@ FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 """Words that carry no content, in folded spelling."""
 
 
+@lru_cache(maxsize=2_000)
 def fold(text: str) -> str:
     """Lower case, umlauts as two letters, without the endings of gendered forms: `Schüler*innen` -> `schueler`."""
-    return _GENDER.sub("", text).lower().translate(_UMLAUTS)
+    if _MAYBE_GENDER.search(text):
+        text = _GENDER.sub("", text)
+    folded = text.lower()
+    if not folded.isascii():
+        for letter, letters in _UMLAUTS:
+            folded = folded.replace(letter, letters)
+    return folded
 
 
 def words(text: str) -> list[str]:

@@ -76,6 +76,8 @@ _SINGULAR = {"kreis": "kreis", "jobc": "jobcenter", "agent": "arbeitsagentur", "
 _AND = re.compile(r"\s*(?:,|/|\+|&|\bund\b|\bu\.)\s*", re.IGNORECASE)
 _CUTS = re.compile(r"[;,\n•|()/+]|\s[–—-]\s|\.\s")
 _MAX_WINDOW = 7
+_LONG_WORD = 8
+"""Typing errors are looked for in words of so many letters."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ class NameBook:
                 self._with_word.setdefault(word, set()).add(at)
         self._vocabulary = frozenset(self._with_word)
         self._places = _PLACE_WORDS | {word for actor in actors for word in _words(actor.territory)} | _PLATE_NAMES
+        named = sorted(word for word in self._vocabulary - self._places if len(word) >= _LONG_WORD)
+        self._spellings = {word: word for word in named} | _SPELLED_OUT
         self._cache: dict[str, str | None] = {}
         self._meanings: dict[frozenset[str], str | None] = {}
 
@@ -192,10 +196,9 @@ class NameBook:
 
     def _corrected(self, word: str) -> str:
         """A long word with a typing error, as the register spells it; places are never guessed."""
-        if len(word) < 8 or word in self._vocabulary or word in self._places:
+        if len(word) < _LONG_WORD or word in self._vocabulary or word in self._places:
             return word
-        spellings = {known: known for known in self._vocabulary - self._places if len(known) >= 8} | _SPELLED_OUT
-        near = {meant for known, meant in spellings.items() if fuzz.ratio(word, known) >= 88}
+        near = {meant for known, meant in self._spellings.items() if fuzz.ratio(word, known) >= 88}
         return near.pop() if len(near) == 1 else word
 
 
