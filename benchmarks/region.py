@@ -13,11 +13,11 @@ from typing import Any
 
 from fko_cli.core import settings
 from fko_cli.core.grid import Cell, Sheet, Workbook
-from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.questionnaire import label
 from fko_cli.core.reading.interpret import Context, interpret
 from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Actor, Place, Report
+from fko_cli.core.synonyms import Synonyms
 from fko_cli.edges.bundled import templates
 from fko_cli.edges.synonyms_file import read_synonyms
 

@@ -10,11 +10,11 @@ import pytest
 
 from fko_cli.core.matching import match
 from fko_cli.core.matching.decisions import Constraints
-from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.matching.words import acronyms, compound_parts, fold, initials, numbers, stem
 from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Actor, Answer, Period, Place, Report, Territory
 from fko_cli.core.settings import Region
+from fko_cli.core.synonyms import Synonyms
 
 ACTORS = [
     Actor("kammer", "Handwerkskammer Muster", "HWK Muster", "Kammer", "Region Muster"),

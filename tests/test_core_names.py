@@ -2,9 +2,9 @@
 
 import pytest
 
-from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Actor
+from fko_cli.core.synonyms import Synonyms
 
 BOOK = NameBook(
     [

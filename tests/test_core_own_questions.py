@@ -15,7 +15,6 @@ from fko_cli.core.deciding.views import Agreement, compare
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.matching import match
 from fko_cli.core.matching.decisions import Constraints
-from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.own_questions import columns_of, former_keys, labels_of, own_columns
 from fko_cli.core.questionnaire import COLUMNS, HEADER_ROW, Kind
 from fko_cli.core.reading.interpret import Context, interpret
@@ -25,6 +24,7 @@ from fko_cli.core.records import Actor, Period, Place, Report, Value, as_text
 from fko_cli.core.sending.form import EXAMPLE_ROW, build_form
 from fko_cli.core.sending.form_guide import guide_lines
 from fko_cli.core.settings import Settings
+from fko_cli.core.synonyms import Synonyms
 from tests import concepts
 
 EVERY_KIND = (

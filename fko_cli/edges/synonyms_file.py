@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fko_cli.core.errors import UserError
-from fko_cli.core.matching.synonyms import Synonyms
+from fko_cli.core.synonyms import Synonyms
 from fko_cli.edges.bundled import templates
 from fko_cli.edges.files import reason
 from fko_cli.edges.workspace import Workspace

@@ -16,9 +16,9 @@ from fko_cli.core.matching.numbered import NUMBER_WEIGHT, number_evidence
 from fko_cli.core.matching.profile import build_corpus
 from fko_cli.core.matching.questions import Proposal, propose
 from fko_cli.core.matching.scoring import Scored, probability, score
-from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.records import Actor, Join, Report
 from fko_cli.core.settings import Region
+from fko_cli.core.synonyms import Synonyms
 
 __all__ = ["Matching", "Names", "Proposal", "group", "match"]
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.matching.words import FUNCTION_WORDS, Phrases, all_words, stem, words
 from fko_cli.core.records import Actor, Report
+from fko_cli.core.synonyms import Synonyms
 
 SURE = 1.0
 KIND_ALONE = 0.9

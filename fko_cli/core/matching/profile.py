@@ -16,7 +16,6 @@ from functools import cached_property
 from fko_cli.core.matching.naming import Named, Names, Naming
 from fko_cli.core.matching.places import Area, Places
 from fko_cli.core.matching.series import Edition, edition
-from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.matching.words import (
     Phrases,
     acronyms,
@@ -31,6 +30,7 @@ from fko_cli.core.matching.words import (
 )
 from fko_cli.core.records import Actor, Period, Report
 from fko_cli.core.settings import Region
+from fko_cli.core.synonyms import Synonyms
 
 TEXT_KEYS = ("title", "description", "goals", "target_groups", "indicator", "programme", "remark")
 """The columns whose words are compared. Contact and link are not: they name the office, not the activity."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from fko_cli.core.matching.synonyms import Synonyms
 from fko_cli.core.reading.plates import PLATES
 from fko_cli.core.reading.text import fold, word_set
 from fko_cli.core.records import Actor
+from fko_cli.core.synonyms import Synonyms
 
 _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b(?:{pattern})\b"), words)
