@@ -18,6 +18,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from fko_cli.core.grid import Sheet, Workbook
+from fko_cli.core.sending.form_parts import ASKED_FILL, EXAMPLE_FILL, OFFERED_FILL
 from fko_cli.edges.intake import xlsx
 from fko_cli.edges.intake.guard import Refused
 from fko_cli.edges.intake.xlsx_sheet import Shared, read_sheet
@@ -129,6 +130,16 @@ def test_comments_links_formulas_errors_hidden_and_marked_cells():
     assert (cells["A4"].error, cells["A4"].value, cells["A4"].text) == (True, "#REF!", "#BEZUG!")
     assert [address for address, cell in cells.items() if cell.highlighted] == ["A5"]
     assert [address for address, cell in cells.items() if cell.hidden] == ["A6", "C7"]
+
+
+def test_the_colours_of_our_own_form_mark_nothing():
+    book = openpyxl.Workbook()
+    colours = {1: ASKED_FILL, 3: EXAMPLE_FILL, 5: OFFERED_FILL, 7: "#FFFF00"}
+    for row in range(1, 13):
+        cell = book.active.cell(row, 1, "Text")
+        if row in colours:
+            cell.fill = PatternFill("solid", fgColor=colours[row].lstrip("#"))
+    assert [cell.address for cell in only_sheet(xlsx.read(saved(book))).cells if cell.highlighted] == ["A7"]
 
 
 def test_a_colour_of_the_whole_column_marks_nothing():

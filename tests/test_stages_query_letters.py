@@ -66,6 +66,17 @@ def test_a_query_is_delivered_once_until_the_questions_change(folder, fko, trust
     assert office.recipients == ["post@kammer.example.org"]
 
 
+def test_a_question_about_the_whole_list_speaks_of_no_marked_cell_as_if_there_were_one(workspace_folder, fko):
+    path = workspace_folder / "liste.csv"
+    path.write_text("Titel der Aktivität;Handlungsfeld;Kurzbeschreibung\nMesse;1;Text\n", encoding="utf-8")
+    fko("collect", "--actor", "kammer", path, "-w", workspace_folder)
+    (one,) = fko("send", "--query", "--json", "-w", workspace_folder).json["letters"]
+    message = read((workspace_folder / one["message"]).read_bytes())
+    text = " ".join(message.get_body(("plain",)).get_content().split())
+    assert "- Zum ganzen Fragebogen" in text and ", Zelle " not in text
+    assert "Betrifft eine Frage eine einzelne Zelle, ist diese darin farbig markiert" in text
+
+
 def test_without_findings_nobody_is_asked(workspace_folder, fko):
     ran = fko("send", "--query", "-w", workspace_folder)
     assert (ran.code, "keine Rückfragen" in ran.out) == (0, True)

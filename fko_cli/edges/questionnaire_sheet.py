@@ -22,6 +22,7 @@ from fko_cli.core.questionnaire import SHEET_ACTIVITIES, SHEET_GUIDE, SHEET_IDEN
 from fko_cli.core.sending import identity as signed
 from fko_cli.core.sending.form_parts import (
     ASKED_FILL,
+    EXAMPLE_FILL,
     OFFERED_FILL,
     Form,
     FormCell,
@@ -31,7 +32,7 @@ from fko_cli.core.sending.form_parts import (
     Table,
 )
 
-INK, SOFT_INK, LINE, DARK, PALE, PAPER = "#1A1A1A", "#595959", "#BFBFBF", "#1F4E79", "#DDEBF7", "#F2F2F2"
+INK, SOFT_INK, LINE, DARK, PALE = "#1A1A1A", "#595959", "#BFBFBF", "#1F4E79", "#DDEBF7"
 EMPTY_REQUIRED, MISSING_REQUIRED = "#FFF9E5", "#FFD966"
 TAB_COLOURS = {SHEET_GUIDE: "#7F7F7F", SHEET_ACTIVITIES: DARK}
 
@@ -67,7 +68,14 @@ _LOOKS: dict[Role, dict[str, Any]] = {
     Role.heading: _HEADING,
     Role.required_heading: _HEADING,
     Role.counter: {"bold": True, "font_color": DARK},
-    Role.example: {"italic": True, "font_color": SOFT_INK, "bg_color": PAPER, "text_wrap": True, "num_format": "@", **_BOX},
+    Role.example: {
+        "italic": True,
+        "font_color": SOFT_INK,
+        "bg_color": EXAMPLE_FILL,
+        "text_wrap": True,
+        "num_format": "@",
+        **_BOX,
+    },
     # "@" keeps what people type: no 03/2026 turned into a date, no "- Punkt" taken for a formula.
     Role.answer: {"text_wrap": True, "num_format": "@", "locked": False, **_BOX},
     # Not by colour alone: offers are italic and say who reported them, questions have a note and a sheet of their own.

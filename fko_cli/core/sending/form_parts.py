@@ -25,6 +25,9 @@ STATUS_ROW = HEADER_ROW - 1
 OFFERED_FILL, ASKED_FILL = "#E4EEF8", "#FFE1CC"
 """Colours of offered rows and of cells with a question. In a returned form they are not taken for somebody's mark."""
 
+EXAMPLE_FILL = "#F2F2F2"
+"""Colour of the example row; it stays when somebody writes over the example, and is nobody's mark either."""
+
 SPARE_ROWS = 200
 """Lists, explanations and colouring reach this many rows further than the prepared rows."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from fko_cli.core.sending.form_parts import ASKED_FILL, OFFERED_FILL
+from fko_cli.core.sending.form_parts import ASKED_FILL, EXAMPLE_FILL, OFFERED_FILL
 
-_OF_THE_FORM = tuple(colour.lstrip("#").lower() for colour in (ASKED_FILL, OFFERED_FILL))
+_OF_THE_FORM = tuple(colour.lstrip("#").lower() for colour in (ASKED_FILL, EXAMPLE_FILL, OFFERED_FILL))
 
 
 def usual_fills(counts: Counter[tuple[int, str]]) -> set[tuple[int, str]]:
