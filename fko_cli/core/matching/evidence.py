@@ -84,7 +84,8 @@ def _titles(scored: Scored, one: Profile, other: Profile) -> str:
     abbreviations = sorted(short.upper() for short in shared_abbreviations(scored.corpus, one, other))
     inside = (one.title_words & other.text_words) | (other.title_words & one.text_words)
     ordered = sorted(inside, key=lambda each: (-scored.corpus.rarity.get(each, 1.0), each))
-    return ", ".join([*abbreviations, *filter(None, [_spelled(one, other, ordered)])])
+    spelled = _spelled(one, other, [each for each in ordered if each.upper() not in abbreviations])
+    return ", ".join([*abbreviations, *filter(None, [spelled])])
 
 
 def _spelled(one: Profile, other: Profile, stems: Sequence[str]) -> str:
