@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.questionnaire import COLUMNS, NEED_COLUMNS, Kind
+from fko_cli.core.reading.interpret import Context
 from fko_cli.core.sending.form_parts import PrefilledRow
 from tests.lossless import lost_words, words
 from tests.test_core_interpret import OWN, SETTINGS, book, form, read
@@ -150,6 +151,14 @@ KNOWN = PrefilledRow(
 )
 
 
+@dataclass(frozen=True, repr=False)
+class Returned:
+    """A form that came back; what it holds is too much to print."""
+
+    sheets: tuple[Sheet, ...]
+    context: Context
+
+
 @st.composite
 def a_filled_form(draw):
     """The form with answers in some rows, and with whatever people write or delete elsewhere."""
@@ -174,15 +183,14 @@ def a_filled_form(draw):
         sheets["Aktivitäten"] = {
             (row + (row >= at), column): replace(cell, row=row + (row >= at)) for (row, column), cell in page.items()
         }
-    return sheets, context
+    return Returned(tuple(book(sheets)), context)
 
 
 @QUICK
 @given(a_filled_form())
 def test_no_word_of_a_form_is_lost(returned):
-    sheets, context = returned
-    result = read(*book(sheets), context=context)
-    assert lost_words(Workbook("xlsx", tuple(book(sheets))), result, SETTINGS, context.as_sent) == []
+    result = read(*returned.sheets, context=returned.context)
+    assert lost_words(Workbook("xlsx", returned.sheets), result, SETTINGS, returned.context.as_sent) == []
 
 
 @pytest.mark.parametrize(

@@ -136,10 +136,11 @@ def _place(cell: Cell) -> _Place:
 
 
 def _compared(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell], str]) -> _OfSheet:
-    left = Counter(text_key(text) for text in sent.values() if text)
+    keys = {address: text_key(text) for address, text in sent.items() if text}
+    left = Counter(keys.values())
     found = _OfSheet(rows=find_rows(sheet, sent, comment_of))
     is_ours = _own_work(sheet, sent)
-    moved: list[Cell] = []
+    moved: list[tuple[Cell, str]] = []
 
     def look_at_extras(cell: Cell) -> None:
         # What is struck out of the form's own text, or was put beside it, is an answer all the same.
@@ -156,13 +157,12 @@ def _compared(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell]
         same = found.rows.same.get(_place(cell)) if key else None
         if same is False:
             found.filled.add(_place(cell))
-        elif same or (key and key == text_key(sent.get(cell.address, ""))):
+        elif same or (key and key == keys.get(cell.address)):
             left[key] -= 1
             look_at_extras(cell)
         else:
-            moved.append(cell)
-    for cell in moved:
-        key = text_key(cell.text)
+            moved.append((cell, key))
+    for cell, key in moved:
         if key and left[key] > 0:
             left[key] -= 1
             look_at_extras(cell)
@@ -193,7 +193,7 @@ def _own_work(sheet: Sheet, sent: Mapping[str, str]) -> Callable[[Cell], bool]:
         computed = of_activities and is_computed(SHEET_ACTIVITIES, cell.row, cell.column)
         if computed and (cell.error or _ERROR.fullmatch(text) or (cell.formula and not text)):
             return True  # some programs can't compute it
-        return bool(counter and _without_figures(text) == counter)
+        return bool(counter and text[:1] == counter[0] and _without_figures(text) == counter)
 
     return is_ours
 

@@ -124,8 +124,8 @@ class FieldReader:
     def _single(self, text: str) -> _One | None:
         """The one field that the text names, and what had to be guessed or left."""
         text = text.strip()
-        folded = fold(text)
-        if not folded or len(text) > _MAX_LENGTH:
+        folded = fold(text) if len(text) <= _MAX_LENGTH else ""
+        if not folded:
             return None
         if folded in self._names:
             return _One(self._names[folded])

@@ -5,6 +5,7 @@ A heading is known by the questionnaire's label, a synonym, or - in a row that i
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -28,6 +29,8 @@ _OF_KIND: dict[TableKind, tuple[Column, ...]] = {"activities": COLUMNS, "needs":
 KINDS: tuple[TableKind, ...] = ("activities", "needs")
 _TITLE: dict[TableKind, str] = {"activities": "title", "needs": "need"}
 _MAX_HEADING = 120
+_MAX_GUESSES = 300
+"""Headings of one table that are compared with the known ones by likeness."""
 _SURE_LABELS = 4
 """Labels of the questionnaire that make a row a header, whatever else stands in it."""
 
@@ -180,10 +183,12 @@ def find_tables(sheet: Sheet, own: Own = ()) -> tuple[Table, ...]:
     starts = _header_lines(lines, words)
     if not starts:
         return _transposed(sheet, words)
+    numbers = sorted(lines)
     tables = []
     for at, (start, kind) in enumerate(starts):
-        stop = starts[at + 1][0] if at + 1 < len(starts) else None
-        tables.append(_table(lines, start, kind, stop, words))
+        stop = starts[at + 1][0] if at + 1 < len(starts) else numbers[-1] + 1
+        below = numbers[bisect_right(numbers, start) : bisect_left(numbers, stop)]
+        tables.append(_table(lines, start, kind, below, words))
     return tuple(tables)
 
 
@@ -222,7 +227,7 @@ def _header_kind(line: Mapping[int, Cell], words: Vocabulary) -> TableKind | Non
     return max(scores.items(), key=lambda one: one[1])[0] if scores else None
 
 
-def _table(lines: Lines, start: int, kind: TableKind, stop: int | None, words: Vocabulary) -> Table:
+def _table(lines: Lines, start: int, kind: TableKind, below: Sequence[int], words: Vocabulary) -> Table:
     header = dict(lines[start])
     second = lines.get(start + 1, {})
     used = [start]
@@ -230,7 +235,7 @@ def _table(lines: Lines, start: int, kind: TableKind, stop: int | None, words: V
         header |= second
         used.append(start + 1)
     columns, found, extra, doubled = _map_header(header, kind, words)
-    body = tuple(number for number in lines if number > used[-1] and (stop is None or number < stop))
+    body = tuple(number for number in below if number > used[-1])
     headings = tuple(cell for number in used for cell in lines[number].values())
     merged = len(used) > 1
     return Table(kind, lines, start, body, columns, headings, found, extra, doubled, merged_header=merged, own=words.own)
@@ -247,7 +252,15 @@ _Mapped = tuple[dict[str, int], tuple[Heading, ...], dict[int, Cell], dict[int, 
 def _map_header(header: Mapping[int, Cell], kind: TableKind, words: Vocabulary) -> _Mapped:
     """Positions by key. A label beats a synonym, a synonym a guess, and the first the later ones."""
     rank = {"label": 0, "synonym": 1, "guess": 2}
-    matched = {at: found for at, cell in header.items() if (found := guessed_heading(cell.text, kind, words))}
+    matched: dict[int, Heading] = {}
+    guesses = 0
+    for at, cell in header.items():
+        found = known_heading(cell.text, kind, words)
+        if found is None and guesses < _MAX_GUESSES:
+            guesses += 1
+            found = guessed_heading(cell.text, kind, words)
+        if found:
+            matched[at] = found
     columns: dict[str, int] = {}
     for at in sorted(matched, key=lambda one: (rank[matched[one].how], one)):
         columns.setdefault(matched[at].key, at)
@@ -291,18 +304,17 @@ def _blocks(columns: Mapping[int, Mapping[int, Cell]], at: int, words: Vocabular
         if found:
             seen.add(found.key)
         blocks[-1][row] = cell
-    for number, block in enumerate(blocks):
+    firsts = [min(block, default=0) for block in blocks]
+    of_blocks: list[dict[int, dict[int, Cell]]] = [{} for _ in blocks]
+    for column, cells in columns.items():
+        for row, cell in cells.items() if column > at else ():
+            if (number := bisect_right(firsts, row) - 1) >= 0:
+                of_blocks[number].setdefault(column, {})[row] = cell
+    for block, lines in zip(blocks, of_blocks, strict=True):
         mapped, found_headings, extra, doubled = _map_header(block, "activities", words)
         if "title" not in mapped:
             continue
-        first = min(block)
-        last = min(blocks[number + 1]) if number + 1 < len(blocks) else 1 << 30
-        lines = {
-            column: {row: cell for row, cell in cells.items() if first <= row < last}
-            for column, cells in columns.items()
-            if column > at
-        }
-        records = tuple(column for column, cells in sorted(lines.items()) if cells)
+        records = tuple(sorted(lines))
         tables.append(
             Table(
                 "activities",

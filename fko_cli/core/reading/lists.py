@@ -49,12 +49,13 @@ def split_list(text: str, *, known: Callable[[str], bool] | None = None, institu
     `institutions` keeps a body and its department together ("Stadt Aachen, Ausländeramt"). A trailing "u. a." is an item.
     """
     items: list[str] = []
+    sure = _has_sure_separator(text)
     for piece in without_numbering([piece for piece in _SURE.split(text) if piece.strip()]):
         piece = _BULLET.sub("", piece).strip().strip(",").strip()
         piece, so_on = _without_so_on(piece)
         if not piece:
             continue
-        several = [piece] if _WHOLE_SENTENCE.match(piece) or _has_sure_separator(text) else _split_likely(piece)
+        several = [piece] if _WHOLE_SENTENCE.match(piece) or sure else _split_likely(piece)
         if institutions:
             several = _with_departments(several)
         for item in several:

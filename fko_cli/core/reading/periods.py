@@ -24,6 +24,8 @@ from fko_cli.core.records import Period
 
 Role = Literal["start", "end"]
 
+_DIGIT = re.compile(r"\d")
+
 ONGOING = "fortlaufend"
 """How an end is written that follows from the wording of the beginning ("2025 ff.")."""
 
@@ -241,6 +243,8 @@ def _goes_on_by_typo(text: str) -> bool:
 
 def _bounded(text: str) -> _Reading | None:
     """`seit X`, `bis X`, `X bis Y`, `X ff.`, `X -` or plain `X`."""
+    if not _DIGIT.search(text):
+        return None  # no date without a year
     text = words.HEDGES.sub("", text).strip()
     onwards = bool(words.ONWARDS.search(text))
     text = words.ONWARDS.sub("", text)

@@ -31,6 +31,8 @@ _FOOTNOTE = re.compile(
 _NUMBERED = re.compile(r"(?m)^\s*(?:\(?\d{1,2}[.)]|[a-z]\)|[-–•*])\s+\S")
 _BULLET = re.compile(r"^\s*[-–•*]\s+")
 _TELLING = 20
+_MAX_COPIED = 2_000_000
+"""Characters that lines take over from others in one file, by "dito" or a merged cell."""
 _MAX_COMPARED = 2_000
 """Characters of a title that are searched for signs of a second one."""
 _LIST_KINDS = (Kind.list, Kind.choices, Kind.institutions, Kind.territory, Kind.fields)
@@ -72,6 +74,7 @@ class Rows:
     _row_keys: set[str] = field(default_factory=set)
     _seen: dict[str, tuple[str, int]] = field(default_factory=dict)
     _example_texts: dict[str, frozenset[str]] = field(default_factory=dict)
+    _copied: int = 0
 
     def take(self, sheet: Sheet, table: Table) -> None:
         """Read one table."""
@@ -123,10 +126,16 @@ class Rows:
                 key not in answers
                 and "title" in answers
                 and cell
+                and self._may_copy(cell.text)
                 and (text := self.desk.text_of(sheet, cell, columns[key].label))
             ):
                 answers[key] = Answer(text, cell)
         return answers
+
+    def _may_copy(self, text: str) -> bool:
+        """Whether a text may hold for a further line too; a file can repeat one long text in any number of lines."""
+        self._copied += len(text)
+        return self._copied <= _MAX_COPIED
 
     def _title_of_line(self, sheet: Sheet, table: Table, line: int, shared: SharedTitle) -> Answer:
         """The line's own title out of a cell that is merged over several full lines: line by line, else the whole text."""
@@ -184,7 +193,7 @@ class Rows:
             if key in ("title", "need", "number") or not REFERENCE.fullmatch(answer.text):
                 continue
             self.desk.note("F205", sheet, answer.cell, column=labels[key], value=answer.text)
-            if DITTO.fullmatch(answer.text) and key in above:
+            if DITTO.fullmatch(answer.text) and key in above and self._may_copy(above[key].text):
                 resolved[key] = replace(answer, text=above[key].text, whole=False)
         return resolved
 
@@ -331,7 +340,7 @@ class Rows:
 
 def says_nothing_to_report(text: str) -> bool:
     """Whether a text is an explicit report of nothing ("Fehlanzeige")."""
-    return _NOTHING_TO_REPORT.fullmatch(fold(text)) is not None
+    return len(text) <= _MAX_COMPARED and _NOTHING_TO_REPORT.fullmatch(fold(text)) is not None
 
 
 def answers_nothing_to_report(text: str) -> bool | None:

@@ -14,6 +14,8 @@ from fko_cli.core.reading.text import fold, one_line, word_set
 from fko_cli.core.records import Territory
 from fko_cli.core.settings import Region
 
+_MAX_LENGTH = 5_000
+"""Characters from which a text is more than a territory."""
 _KINDS = {
     "stadt": ("stadt", "city", "stadtgebiet", "kreisfreie"),
     "kreis": ("kreis", "kr", "landkreis", "kreises", "kreisgebiet", "lk", "landkreises", "kreisweit"),
@@ -93,6 +95,8 @@ class TerritoryReader:
         return self._known[text]
 
     def _read(self, text: str) -> Territory:
+        if len(text) > _MAX_LENGTH:
+            return Territory(text=text, others=(text,))
         without: list[str] = []
         others: list[str] = []
         positive = text

@@ -12,6 +12,9 @@ from rapidfuzz import fuzz
 from fko_cli.core.questionnaire import Change, Status
 from fko_cli.core.reading.text import fold, plain
 
+MAX_COMPARED = 1_000
+"""Characters from which a text is no short answer."""
+
 _NOTHING = re.compile(
     r"(?:[-–—/._?*\s]+|\.?/\.?|[kn]\.? ?/?a\.?|keine? ?(?:angaben?|antwort|weiteren?)?|keins|none|null|nil"
     r"|entfaellt|nicht relevant|trifft nicht zu|nichts|ohne|leer)"
@@ -20,8 +23,9 @@ _NOTHING = re.compile(
 
 def is_no_answer(text: str) -> bool:
     """Whether a text stands for an empty cell: "–", "k. A.", "keine", "entfällt", "n/a"."""
-    low = text.strip().casefold().replace("ä", "ae").replace("ö", "oe")
-    return len(low) <= 20 and _NOTHING.fullmatch(low) is not None
+    text = text.strip()
+    low = text.casefold().replace("ä", "ae").replace("ö", "oe") if len(text) <= 20 else ""
+    return 0 < len(low) <= 20 and _NOTHING.fullmatch(low) is not None
 
 
 # Stems; a word of the answer begins with one of them.
@@ -56,7 +60,7 @@ _NO_LONGER = re.compile(r"\b(?:nicht (?:mehr )?(?:fortgesetzt|fortgefuehrt|weite
 
 def read_status(text: str) -> Status | None:
     """Status of "läuft", "in Planung", "Umsetzung"; None when no status or more than one is meant."""
-    low = fold(text)
+    low = fold(text) if len(text) <= MAX_COMPARED else ""
     for status in Status:
         if low == fold(status.value):
             return status
@@ -94,7 +98,7 @@ _CHANGE_STEMS: tuple[tuple[Change, tuple[str, ...]], ...] = (
 
 def read_change(text: str) -> Change | None:
     """Change of "keine Änderung", "aktualisiert", "NEU!"; None when not clear."""
-    low = fold(text)
+    low = fold(text) if len(text) <= MAX_COMPARED else ""
     if re.fullmatch(r"(?:keine?|ohne|no)(?: \w+)?(?: aenderung(?:en)?| changes?)?|nein|bleibt(?: \w+)*", low):
         return Change.unchanged
     words = low.split()
@@ -131,7 +135,7 @@ def read_yes_no(text: str) -> bool | None:
     """True for "ja", "x", "WAHR", "✓"; False for "nein"; None when neither is clear."""
     if text.strip() in {"✓", "✔", "☑", "☒", "✗x", "√"}:
         return True
-    low = fold(text)
+    low = fold(text) if len(text) <= MAX_COMPARED else "?"
     if low in _YES:
         return True
     return False if low in _NO or (not low and text.strip() in {"-", "–", "☐", "✗"}) else None
