@@ -12,10 +12,10 @@ from tests.lossless import lost_words
 from tests.test_core_interpret import FULL, OWN, ROW, SETTINGS, answer, book, codes, form, found, read, sheet
 
 
-def kept(*sheets, context=OWN, sent=None):
+def kept(*sheets, context=OWN, sent=None, settings=SETTINGS):
     """The interpretation of sheets after the check that every cell and every word is accounted for."""
     result = read(*sheets, context=context)
-    assert lost_words(Workbook("xlsx", tuple(sheets)), result, SETTINGS, sent) == []
+    assert lost_words(Workbook("xlsx", tuple(sheets)), result, settings, sent) == []
     return result
 
 

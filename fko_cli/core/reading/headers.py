@@ -29,6 +29,8 @@ _OF_KIND: dict[TableKind, tuple[Column, ...]] = {"activities": COLUMNS, "needs":
 KINDS: tuple[TableKind, ...] = ("activities", "needs")
 _TITLE: dict[TableKind, str] = {"activities": "title", "needs": "need"}
 _MAX_HEADING = 120
+_TELLING_HEADINGS = 3
+"""Known headings beside which a title with a typing error is one too."""
 _MAX_GUESSES = 300
 """Headings of one table that are compared with the known ones by likeness."""
 _SURE_LABELS = 4
@@ -215,6 +217,10 @@ def _header_kind(line: Mapping[int, Cell], words: Vocabulary) -> TableKind | Non
         found = [one for cell in line.values() if (one := known_heading(cell.text, kind, words)) and one.key != ROW_KEY]
         keys = {one.key for one in found}
         titles = [one for one in found if one.key == _TITLE[kind]]
+        if not titles and len(keys) >= _TELLING_HEADINGS:
+            titles = [
+                one for cell in line.values() if (one := guessed_heading(cell.text, kind, words)) and one.key == _TITLE[kind]
+            ]
         if not titles:
             continue
         sure = any(one.how == "label" or heading_key(one.text) not in _WEAK_TITLES for one in titles)

@@ -106,6 +106,9 @@ class TerritoryReader:
             others += [f"ohne {one}" for one in strange]
             positive = positive.replace(match[0], " ")
         parts, strange, whole = self._collect(positive)
+        if without:
+            # "alle außer Stadt Aachen": what is left says nothing of its own.
+            strange = [one for one in strange if any(word not in _FILLERS for word in fold(one).split())]
         if whole or (without and not parts):
             parts = list(self.region.parts)
         chosen = {part for part in parts if part not in without}
