@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from fko_cli.core.own_questions import columns_of
+from fko_cli.core.own_questions import columns_of, own_columns
 from fko_cli.core.records import Activity, Actor, Period, Place, Report
 from fko_cli.core.sending import row_keys
 from fko_cli.core.sending.prefill import Known, cell_texts, earlier_round, prefilled_rows
+from fko_cli.core.settings import OwnQuestion
 from tests.forms import CHAMBER, OTHERS, SETTINGS
 
 JOBS = OTHERS[1]
@@ -66,14 +67,37 @@ def test_who_reported_or_leads_finds_its_activity_and_who_is_a_partner_an_offer(
     assert own[1].values["field"] == "1 Berufliche Bildung"
 
 
-def test_only_an_own_and_released_contact_stands_in_a_row():
+def test_a_contact_stands_in_the_row_of_whoever_named_it_as_it_was_released():
+    named = {"contact": "Kammer, team@k.example.org"}
     released = report(1, JOBS, publish_contact=True, partners=("Musterkammer & Söhne",))
-    joint = activity(7, report(2, CHAMBER), released, contact="Team, team@x.example.org", publish_contact=True)
-    assert rows_for(JOBS, activities=[joint])["a0007"].values["contact"] == "Team, team@x.example.org"
+    joint = activity(7, report(2, CHAMBER, **named, publish_contact=False), released, publish_contact=True)
+    jobs = rows_for(JOBS, activities=[joint])["a0007"].values
+    assert (jobs["contact"], jobs["publish_contact"]) == ("Team, team@x.example.org", "ja")
     chamber = rows_for(CHAMBER, activities=[joint])["a0007"]
     assert chamber.origin == "Ihre Meldung 2025, zusammengeführt mit der von Jobcenter Kreis Nord"
-    assert not {"contact", "publish_contact", "remark", "change"} & set(chamber.values)
+    assert (chamber.values["contact"], chamber.values["publish_contact"]) == (named["contact"], "nein")
+    assert not {"remark", "change"} & set(chamber.values)
     assert chamber.values["link"] == "www.x.example.org"
+    unsaid = activity(8, report(3, CHAMBER, **named))
+    assert "publish_contact" not in rows_for(CHAMBER, activities=[unsaid])["a0008"].values
+
+
+def test_answers_kept_from_print_come_back_to_their_author_only():
+    question = OwnQuestion(label="Betrag", kind="number", print=False)
+    settings = SETTINGS.model_copy(update={"questions": (question,)})
+    assert [one.key for one in own_columns(settings)] == ["betrag"]
+    joint = activity(7, report(1, JOBS, betrag="5000"), report(2, CHAMBER, betrag="300"), partners=("HS Muster",))
+    silent = activity(8, report(3, JOBS, betrag="77"), report(4, CHAMBER), betrag="77")
+    alone = report(5, CHAMBER, betrag="12")
+
+    def amounts(actor):
+        known = Known("2026", "2025", activities=(joint, silent), unmerged=(alone,))
+        rows = prefilled_rows(actor, known, settings, ACTORS, Names())
+        return [row.values.get("betrag", "") for row in rows]
+
+    assert amounts(CHAMBER) == ["300", "", "12"]
+    assert amounts(JOBS) == ["5000", "77"]
+    assert set(amounts(COLLEGE)) == {""}
 
 
 def test_offers_of_this_round_are_one_per_activity_and_none_that_was_reported():

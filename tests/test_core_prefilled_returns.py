@@ -122,7 +122,31 @@ def test_one_word_makes_the_whole_row_a_report_with_its_number(word):
     assert result.reports[0].values["change"] == word
     assert result.reports[0].values["description"] == OWN.values["description"]
     assert result.cells.filled == 1
-    assert told(result) == [("F213", "A-0012 Messe der Berufe", SECOND)]
+    said = [one for one in told(result) if one[0] != "F306"]
+    assert said == [("F213", "A-0012 Messe der Berufe", SECOND)]
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "code", "value"),
+    [
+        ({}, "entfällt", "F306", "laufend"),
+        ({"status": ""}, "entfällt", "F306", "leer"),
+        ({"status": "geplant"}, "geplant", "F317", "geplant"),
+        ({"status": "noch unklar"}, "noch unklar", "F317", "noch unklar"),
+        ({"status": "abgeschlossen"}, "abgeschlossen", None, None),
+        ({"status": "entfällt"}, "entfällt", None, None),
+    ],
+)
+def test_a_dropped_activity_is_not_kept_running_by_a_status_that_the_form_filled_in(answers, status, code, value):
+    form = Returned()
+    form.write(FIRST, change="entfällt", **answers)
+    result = form.read()
+    assert result.reports[0].values["status"] == status
+    found = [(one.code, one.value, one.column) for one in result.findings if one.code in ("F306", "F317")]
+    assert found == ([(code, value, "Status")] if code else [])
+    if code == "F306":
+        (note,) = [one for one in result.findings if one.code == "F306"]
+        assert note.message == f"Aus „{value}“ wurde „entfällt“."
 
 
 def test_an_offer_that_is_confirmed_is_a_report_of_this_actor():

@@ -434,6 +434,12 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Bei „{column}“ wurde in „{value}“ keine Zahl gefunden; die Angabe bleibt wie geschrieben.",
             "Bitte nachfragen, wenn eine Zahl gebraucht wird.",
         ),
+        FindingKind(
+            "F317",
+            warning,
+            "Die Änderung zum Vorjahr lautet „entfällt“, der Status aber „{value}“; beides bleibt wie geschrieben.",
+            "Bitte nachfragen, was gilt; bis dahin zählt der Status.",
+        ),
         # F4xx: what cells carry besides their text
         FindingKind(
             "F401",
@@ -509,6 +515,7 @@ _ASKS: Mapping[str, str] = {
     "F311": "Die Nummer „{value}“ kennen wir nicht. Ist die Aktivität neu? Dann lassen Sie die Nummer bitte leer.",
     "F314": "„{value}“ steht hier nicht zur Auswahl. Bitte wählen Sie aus der Liste.",
     "F315": "In „{value}“ haben wir keine Zahl gefunden. Bitte tragen Sie eine Zahl ein.",
+    "F317": "Bei „Änderung zum Vorjahr“ steht „entfällt“, beim Status „{value}“. Führen Sie die Aktivität fort?",
     "F401": "„{value}“ war durchgestrichen; wir haben es weggelassen. Ist das richtig?",
     "F404": "Hier stand eine Formel ohne Ergebnis. Bitte tragen Sie die Angabe als Text ein.",
     "F405": "Hier stand ein Fehlerwert ({value}). Was soll hier stehen?",

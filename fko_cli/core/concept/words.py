@@ -118,9 +118,6 @@ def editor_notes(activity: Activity, names: Names, printed: Mapping[str, str], l
             reported = as_text(edit.reported) or "keine Angabe"
             since = " Die Meldungen haben sich seither geändert." if edit.changed else ""
             notes.append(f"„{labels[key]}“ hat die Redaktion festgelegt ({who}). Laut Meldungen: „{reported}“.{since}")
-    if activity.text("change") == "entfällt" and activity.text("status") != "entfällt":
-        status = activity.text("status")
-        notes.append(f"Als Änderung zum Vorjahr ist „entfällt“ angegeben, der Status lautet „{status}“. Bitte klären.")
     return tuple(notes)
 
 

@@ -1,7 +1,8 @@
 """Contradictions: where the reports of one activity state different things, for the editor to settle.
 
 Looked at are what a reader would stumble over: who leads, the main field of action, the status, the years, and parts
-of the region that one report excludes and another names. Different wordings of the same are no contradiction.
+of the region that one report excludes and another names. Different wordings of the same are no contradiction. A single
+report contradicts itself where it drops the activity and says that it goes on.
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ from collections.abc import Callable, Hashable, Sequence
 
 from fko_cli.core.deciding.rules import stated_end
 from fko_cli.core.editing import Contradiction
+from fko_cli.core.questionnaire import Change, Status, label
 from fko_cli.core.records import Report
+
+_GONE = (Status.dropped, Status.finished)
 
 
 def contradictions(reports: Sequence[Report], candidate: Callable[[str], str]) -> tuple[Contradiction, ...]:
     """What `reports` (by weight) contradict each other in; `candidate` maps the wording of a lead to who is meant."""
     if len(reports) < 2:
-        return ()
+        return tuple(one for one in (_status(reports),) if one)
     found = (
         _differing("field", reports, _main_field),
-        _differing("status", reports, lambda one: one.text("status") or None),
+        _status(reports),
         _differing("start", reports, _first_year),
         _differing("end", reports, _last_year),
         _territory(reports),
@@ -34,6 +38,22 @@ def _differing(key: str, reports: Sequence[Report], view: Callable[[Report], Has
     if len({seen for _, seen in stated}) < 2:
         return None
     return Contradiction(key, tuple((one.id, _wording(one, key)) for one, _ in stated))
+
+
+def _status(reports: Sequence[Report]) -> Contradiction | None:
+    """Different states, also within one report: a change "entfällt" beside a state that is neither ended nor dropped."""
+    stated = [one for one in reports if one.text("status")]
+    torn = {one.id for one in stated if one.text("change") == Change.dropped and one.text("status") not in _GONE}
+    if len({one.text("status") for one in stated}) < 2 and not torn:
+        return None
+    return Contradiction("status", tuple((one.id, _status_wording(one, torn=one.id in torn)) for one in stated))
+
+
+def _status_wording(report: Report, *, torn: bool) -> str:
+    if torn:
+        return f"{_wording(report, 'status')}; {label('change')}: {Change.dropped}"
+    # The cell of a dropped activity may still show the state that the form filled in.
+    return report.text("status") if report.text("change") == Change.dropped else _wording(report, "status")
 
 
 def _wording(report: Report, key: str) -> str:

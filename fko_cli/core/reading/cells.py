@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fko_cli.core.codec import to_json
 from fko_cli.core.grid import Cell, CellValue, Sheet
-from fko_cli.core.questionnaire import Column, Kind
+from fko_cli.core.questionnaire import Change, Column, Kind, Status
 from fko_cli.core.reading.desk import Desk
 from fko_cli.core.reading.lists import split_list
 from fko_cli.core.reading.own_answers import is_left_open, read_own
@@ -64,6 +64,7 @@ def read_values(desk: Desk, sheet: Sheet, columns: tuple[Column, ...], answers: 
         _read_one(desk, sheet, column, answer, values)
     _settle_periods(desk, sheet, answers, values)
     _settle_fields(values)
+    _settle_dropped(desk, sheet, columns, answers, values)
     return values
 
 
@@ -204,6 +205,27 @@ def _fields(desk: Desk, sheet: Sheet, column: Column, answer: Answer, values: di
     elif found.unknown:
         values["further_fields"] = found.unknown
     return found.ids[0]
+
+
+def _settle_dropped(
+    desk: Desk, sheet: Sheet, columns: Sequence[Column], answers: Mapping[str, Answer], values: dict[str, Value]
+) -> None:
+    """Whoever drops an activity need not correct the status that the form filled in; one it typed itself is asked about.
+
+    A status typed as finished agrees with dropping the activity.
+    """
+    change, status = answers.get("change"), answers.get("status")
+    before = values.get("status")
+    if change is None or values.get("change") != Change.dropped or before == Status.dropped:
+        return
+    label = next((column.label for column in columns if column.key == "status"), "Status")
+    typed = status is not None and before is not None and (desk.is_changed(sheet, status.cell) or not status.whole)
+    if not typed:
+        values["status"] = Status.dropped.value
+        cell, was = (status.cell, status.text) if status else (change.cell, "leer")
+        desk.note("F306", sheet, cell, column=label, value=was, new=Status.dropped.value)
+    elif status and before != Status.finished:
+        desk.note("F317", sheet, status.cell, column=label, value=status.text)
 
 
 def _settle_fields(values: dict[str, Value]) -> None:

@@ -1,7 +1,8 @@
 """What is already known and stands in an actor's questionnaire: its own activities as last printed, and offers.
 
 An offer is an activity in which others named the actor and which it has not reported itself. What others wrote about
-contacts or remarked to the agency is never in a row, and neither is what a region keeps from print.
+contacts, remarked to the agency or answered to a question that is kept from print is never in a row; what the actor itself
+wrote there, its contact included, is.
 """
 
 from __future__ import annotations
@@ -93,6 +94,7 @@ class _Filler:
         # A short name that could also be another's in running text is the actor's own where it stands alone.
         self._called = {actor.name, actor.label} - {one.label for one in actors if one.key != actor.key}
         self._columns = [one for one in columns_of(settings) if one.printed and one.key not in _NEVER]
+        self._unprinted = [one for one in columns_of(settings) if one.own and not one.printed]
         # An offer that the actor has taken up stays in its form: answering must not change what was sent.
         self._mine = [one for one in known.reports if one.actor == actor.key and not _took_up_offer(one)]
         self._titles = [fold(one.text("title")) for one in self._mine]
@@ -146,11 +148,11 @@ class _Filler:
             origin += f", zusammengeführt mit der von {others}" if others else ""
         else:
             origin = f"von {others}{_in_round(self._known.earlier)} gemeldet, nennt Sie als federführend: bitte bestätigen"
-        texts = {**self._texts(activity.values), **_released_contact(mine)}
+        texts = {**self._texts(activity.values), **self._own_words(mine)}
         return self._row(texts, activity.number, row_keys.own(activity.number), origin, offered=not mine)
 
     def _own_report(self, report: Report) -> PrefilledRow:
-        texts = {**self._texts(report.values), **_released_contact([report])}
+        texts = {**self._texts(report.values), **self._own_words([report])}
         origin = f"Ihre Meldung{_in_round(self._known.earlier)}"
         return self._row(texts, None, row_keys.own(None, report.id), origin)
 
@@ -194,6 +196,16 @@ class _Filler:
         further = [one for one in as_tuple(values.get("further_fields")) if one in known]
         return cell_texts({**current, "further_fields": tuple(further)}, self._columns, self._settings)
 
+    def _own_words(self, mine: Sequence[Report]) -> dict[str, str]:
+        """What only the actor itself gets to see again: its contact, and its answers that are kept from print."""
+        answers = {
+            column.key: report.values[column.key]
+            for column in self._unprinted
+            for report in reversed(mine)
+            if report.text(column.key)
+        }
+        return {**cell_texts(answers, self._unprinted, self._settings), **_contact(mine)}
+
     def _row(
         self, texts: dict[str, str], number: int | None, key: str, origin: str, *, offered: bool = False
     ) -> PrefilledRow:
@@ -211,10 +223,13 @@ def _took_up_offer(report: Report) -> bool:
     return key is not None and key.origin is row_keys.Origin.offer
 
 
-def _released_contact(mine: Sequence[Report]) -> dict[str, str]:
-    """The contact that the actor itself named and released."""
-    released = next((one for one in mine if one.values.get("publish_contact") is True and one.text("contact")), None)
-    return {"contact": released.text("contact"), "publish_contact": "ja"} if released else {}
+def _contact(mine: Sequence[Report]) -> dict[str, str]:
+    """The contact that the actor itself named, with what it said about publishing it; a released one comes first."""
+    named = [one for one in mine if one.text("contact")]
+    first = next((one for one in named if one.values.get("publish_contact") is True), next(iter(named), None))
+    if first is None:
+        return {}
+    return {key: text for key in ("contact", "publish_contact") if (text := first.text(key))}
 
 
 def _in_round(name: str) -> str:
