@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fko_cli.core.findings import question_for_actor
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.reading.desk import remove_struck
 from fko_cli.core.reading.interpret import Context, interpret
@@ -144,6 +145,40 @@ def test_struck_text_is_noted_and_not_read():
     result = read(sheet(table, **features))
     assert [report.values["description"] for report in result.reports] == ["Lotsen beraten"]
     assert result.cells.noted == 4
+    assert codes(result) == ["F401", "F218"]
+    assert found(result, "F401").value == "nicht mehr"
+
+
+def test_a_wholly_struck_row_is_one_finding_and_one_question_without_its_hidden_key():
+    sheets, context = form()
+    texts = ROW | {4: "Anerkennungsberatung"}
+    answer(sheets, "Aktivitäten", 8, texts)
+    for column in range(1, 24):
+        if cell := sheets["Aktivitäten"].get((8, column)):
+            sheets["Aktivitäten"][(8, column)] = replace(cell, struck=cell.text)
+    result = read(*book(sheets), context=context)
+    (one,) = [one for one in result.findings if one.code != "F018"]
+    assert (one.code, one.row, one.noted) == ("F218", 8, ("B8", "D8", "E8", "H8"))
+    assert one.message.startswith("Die ganze Zeile „Anerkennungsberatung“ ist durchgestrichen")
+    assert one.value == f"Anerkennungsberatung · {texts[2]} · {texts[5]} · laufend"
+    assert "Zeile 8" in question_for_actor(one) and "„Anerkennungsberatung · " in question_for_actor(one)
+
+
+def test_a_comment_in_a_struck_row_is_told_as_well():
+    table = f"{FULL}\n1|Messe|Text|laufend\n1|Alt|Vorbei|laufend"
+    struck = {"A3": "1", "B3": "Alt", "C3": "Vorbei", "D3": "laufend"}
+    features = {place: {"struck": text} for place, text in struck.items()}
+    result = read(sheet(table, **features | {"C3": {"struck": "Vorbei", "comment": "seit Mai"}}))
+    assert sorted(codes(result)) == ["F218", "F402"]
+
+
+def test_a_struck_sample_row_is_nobodys_activity():
+    sheets, context = form()
+    answer(sheets, "Aktivitäten", 7, ROW)
+    for place, cell in sheets["Aktivitäten"].items():
+        if place[0] == 6:
+            sheets["Aktivitäten"][place] = replace(cell, struck=cell.text)
+    assert codes(read(*book(sheets), context=context)) == ["F204"]
 
 
 def test_what_cells_carry_besides_their_text_is_noted():
@@ -335,6 +370,18 @@ def test_an_answer_typed_over_the_example_takes_nothing_from_it():
     answer(sheets, "Aktivitäten", 6, {4: "Azubi-Lotsen", 5: "Lotsen beraten"})
     result = read(*book(sheets), context=context)
     assert set(result.reports[0].values) == {"title", "description"} and result.reports[0].row_key == ""
+
+
+def test_answers_left_as_in_the_example_are_quoted_instead_of_missed():
+    sheets, context = form()
+    answer(sheets, "Aktivitäten", 6, {2: "2 Akademische Bildung", 4: "Azubi-Lotsen", 5: "Lotsen beraten", 9: "03/2026"})
+    result = read(*book(sheets), context=context)
+    assert "status" not in result.reports[0].values
+    left = [one for one in result.findings if one.code in ("F202", "F217")]
+    assert [(one.code, one.row) for one in left] == [("F217", 6)]
+    assert left[0].value.startswith("Status: laufend · Ende: fortlaufend · Räumlicher Bezug: Stadt Aachen · ")
+    assert "Azubi-Lotsen" not in left[0].value and "Beginn" not in left[0].value
+    assert "„Status: laufend · " in question_for_actor(left[0])
 
 
 def test_a_copied_row_brings_no_second_key():

@@ -21,7 +21,7 @@ class FindingKind:
     """A row of the catalogue: code, severity, what it means, what to do (German, with named blanks).
 
     `ask` is the question to the actor in the actor's words, empty for what only staff can settle; of a finding only
-    `{value}` and `{column}` may stand in it.
+    `{value}`, `{column}`, `{sheet}` and `{row}` may stand in it.
     """
 
     code: str
@@ -360,6 +360,18 @@ def _kinds() -> tuple[FindingKind, ...]:
             "In der Beispielzeile wurde etwas geändert; sie wurde nicht übernommen: „{value}“.",
             "Bitte nachfragen, ob damit eine Aktivität gemeint ist.",
         ),
+        FindingKind(
+            "F217",
+            warning,
+            "Die Zeile ist über das Beispiel geschrieben; was noch wie im Beispiel lautet, wurde nicht übernommen: „{value}“.",
+            "Bitte nachfragen, was davon auch für diese Aktivität gilt.",
+        ),
+        FindingKind(
+            "F218",
+            warning,
+            "Die ganze Zeile „{title}“ ist durchgestrichen; sie wurde nicht übernommen: „{value}“.",
+            "Bitte prüfen, ob das gewollt ist.",
+        ),
         # F3xx: values
         FindingKind(
             "F301",
@@ -505,6 +517,10 @@ _ASKS: Mapping[str, str] = {
     "leer.",
     "F216": "In der Beispielzeile haben Sie „{value}“ eingetragen. Ist das eine Aktivität? Dann tragen Sie sie bitte in eine "
     "eigene Zeile ein.",
+    "F217": "Diese Angaben lauten wie in unserem Beispiel; wir haben sie nicht übernommen: „{value}“. Was davon auch für Ihre "
+    "Aktivität gilt, tragen Sie bitte ein.",
+    "F218": "Zeile {row} auf dem Blatt „{sheet}“ Ihrer Rücksendung war ganz durchgestrichen; wir haben sie weggelassen: "
+    "„{value}“. Ist das richtig?",
     "F301": "„{value}“ ist keines der Handlungsfelder dieser Runde. Bitte wählen Sie eines aus der Liste.",
     "F302": "Wann ist „{value}“? Bitte nennen Sie Monat, Quartal, Halbjahr oder Jahr, zum Beispiel 03/2026.",
     "F303": "Was ist mit „{value}“ gemeint: laufend, geplant, abgeschlossen oder entfällt?",
@@ -537,7 +553,7 @@ def question_for_actor(one: Finding) -> str:
         return ""
     value = re.sub(r"^R-\d{4,} ", "", one.value)
     shown = value if len(value) <= MAX_VALUE else value[: MAX_VALUE - 1] + "…"
-    return kind.ask.format_map({"value": shown, "column": one.column})
+    return kind.ask.format_map({"value": shown, "column": one.column, "sheet": one.sheet, "row": one.row})
 
 
 def finding(

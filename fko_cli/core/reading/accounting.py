@@ -142,12 +142,16 @@ def _compared(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell]
     is_ours = _own_work(sheet, sent)
     moved: list[tuple[Cell, str]] = []
 
+    hidden = {cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING}
+
     def look_at_extras(cell: Cell) -> None:
         # What is struck out of the form's own text, or was put beside it, is an answer all the same.
         beside = comment_of(cell) or link_beyond(cell)
-        if cell.struck.strip() or beside:
+        # Who strikes out a whole row strikes out its hidden key unseen.
+        struck = bool(cell.struck.strip()) and cell.column not in hidden
+        if struck or beside:
             found.filled.add(_place(cell))
-        if beside and not cell.struck.strip():
+        if beside and not struck:
             found.extras.add(_place(cell))
 
     for cell in sheet.cells:

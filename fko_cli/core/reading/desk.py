@@ -102,6 +102,15 @@ class Desk:
         self.findings.append(made)
         self.ledger.note(sheet, taken)
 
+    def withdraw(self, code: str, sheet: Sheet, row: int) -> frozenset[str]:
+        """Take back what was just noted of whole cells of the row; the addresses of these, for a finding about the row."""
+        latest: list[Finding] = []
+        while self.findings and (self.findings[-1].sheet, self.findings[-1].row) == (sheet.name, row):
+            latest.insert(0, self.findings.pop())
+        gone = [one for one in latest if one.code == code and one.noted]
+        self.findings += [one for one in latest if one not in gone]
+        return frozenset(address for one in gone for address in one.noted)
+
     def read(self, sheet: Sheet, cell: Cell) -> None:
         """The cell went into a field."""
         self.ledger.read(sheet, cell)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fko_cli.core.grid import Cell, Sheet, column_letters
@@ -13,6 +13,7 @@ from fko_cli.core.reading.desk import Desk, content, shown
 from fko_cli.core.reading.headers import ROW_KEY, Table
 from fko_cli.core.reading.merged import SharedTitle, is_one_column, read_merged
 from fko_cli.core.reading.sent_rows import SentRow
+from fko_cli.core.reading.struck import note_struck_row
 from fko_cli.core.reading.text import fold, plain, without_numbering
 from fko_cli.core.reading.unconfirmed import is_unanswered
 from fko_cli.core.reading.values import is_no_answer, read_yes_no
@@ -97,6 +98,7 @@ class Rows:
             if line in shared and answers:
                 answers["title"] = self._title_of_line(sheet, table, line, shared[line])
             if not answers:
+                note_struck_row(self.desk, sheet, table, line)
                 above = {}
                 continue
             answers = self._with_references(sheet, table, answers, above)
@@ -159,6 +161,17 @@ class Rows:
             plain(cell.text) in self._examples(sheet.name, sent) and not self.desk.is_changed(sheet, cell)
             for cell in table.lines.get(line, {}).values()
         )
+
+    def _left_of_example(self, sheet: Sheet, table: Table, line: int) -> dict[str, str]:
+        """Key -> label and content of the cells that still equal the example typed over; short ones, often meant, first."""
+        if not self._is_overwritten_example(sheet, table, line):
+            return {}
+        cells = {column: cell for column in table.asked if (cell := table.cell(line, column.key)) and plain(cell.text)}
+        return {
+            column.key: f"{column.label}: {plain(cell.text)}"
+            for column, cell in sorted(cells.items(), key=lambda one: len(one[1].text) >= _TELLING)
+            if column.key != "number" and not self.desk.is_changed(sheet, cell)
+        }
 
     def _examples(self, name: str, sent: Mapping[str, str]) -> frozenset[str]:
         """The longer texts of the form's example, which nobody else writes."""
@@ -281,7 +294,10 @@ class Rows:
             return
         if section and "field" not in answers:
             values["field"] = section
-        self._ask(sheet, table, line, row, answers, values)
+        left = self._left_of_example(sheet, table, line)
+        self._ask(sheet, table, line, row, answers, {*values, *left})
+        if left:
+            self.desk.note("F217", sheet, next(iter(answers.values())).cell, column="", value=" · ".join(left.values()))
         print_of = fingerprint(values)
         first = next(iter(answers.values())).cell
         twin = self._seen.get(print_of)
@@ -302,12 +318,12 @@ class Rows:
             self.desk.note("F214", sheet, number.cell, column="Nr.", value=one.number, title=one.title, takes=[number.cell])
 
     def _ask(
-        self, sheet: Sheet, table: Table, line: int, row: int, answers: Mapping[str, Answer], values: Mapping[str, Value]
+        self, sheet: Sheet, table: Table, line: int, row: int, answers: Mapping[str, Answer], told: Collection[str]
     ) -> None:
         """Findings about the row: no title, required answers missing, several activities in one."""
         first = next(iter(answers.values())).cell
         for column in table.asked:
-            if not column.required or column.key in values:
+            if not column.required or column.key in told:
                 continue
             place = table.place(line, column.key)
             if column.key == "title":
