@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
-from fko_cli.core.reading.attribution import Signs, attribute, institution_in, key_of_folder, stated_institution
+from fko_cli.core.reading.attribution import Signs, attribute, institution_in, key_of_folder, stated_institution, supposed
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.identity import Claim
 
@@ -39,6 +39,13 @@ def decide(signs: Signs) -> tuple[str | None, list[str]]:
         (Signs(named="ihk", claim=claim(round_name="2025"), genuine=True), "ihk", []),
         (Signs(named="ihk", claim=claim("hwk"), genuine=False), "ihk", []),
         (Signs(named="ihk", claim=claim("hwk"), genuine=True), None, ["F009"]),
+        (Signs(named="ihk", spoken=True, claim=claim("hwk"), genuine=True), "ihk", ["F034"]),
+        (
+            Signs(named="ihk", spoken=True, claim=claim("hwk"), genuine=True, sender="x@a.example.org"),
+            "ihk",
+            ["F034", "F020"],
+        ),
+        (Signs(named="ihk", spoken=True, claim=claim(), genuine=True), "ihk", []),
         (Signs(folder="hwk"), "hwk", []),
         (Signs(folder="hwk", claim=claim(), genuine=True), None, ["F009"]),
         (Signs(folder="sonstiges", claim=claim(), genuine=True), "ihk", []),
@@ -92,6 +99,22 @@ def test_two_actors_with_one_address_are_not_told_apart_by_it():
         Signs(sender="region@ihk.example.org"), actors=twins, round_name="2026", workspace="hier", returns_folder="r"
     )
     assert (found.actor, found.refusal.code if found.refusal else "") == (None, "F005")
+
+
+@pytest.mark.parametrize(
+    ("signs", "key"),
+    [
+        (Signs(), ""),
+        (Signs(claim=claim(round_name="2025"), genuine=True), "ihk"),
+        (Signs(claim=claim("fremd")), ""),
+        (Signs(claim=claim(), genuine=True, folder="hwk"), "hwk"),
+        (Signs(claim=claim(), genuine=True, stated="hwk"), "hwk"),
+        (Signs(claim=claim(), genuine=True, sender="post@HWK.example.org"), "hwk"),
+        (Signs(sender="wer@hwk.example.org"), ""),
+    ],
+)
+def test_a_file_set_aside_is_supposed_to_be_its_sender_s(signs, key):
+    assert supposed(signs, ACTORS) == key
 
 
 @pytest.mark.parametrize(

@@ -129,8 +129,19 @@ def test_the_sender_of_a_message_says_whose_it_is(collect, tmp_path):
 def test_a_form_of_another_actor_is_set_aside(workspace_folder, fko, collect, tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(filled_form(workspace_folder, fko, "jobcenter", MESSE))
+    (tmp_path / "b.csv").write_text("Titel der Aktivität;Ziele\nMesse;Text\n", encoding="utf-8")
+    file = collect(path, tmp_path / "b.csv", "--actor", "kammer")["a.xlsx"]
+    assert (file["status"], codes(file), file["supposed"]) == ("set_aside", ["F009"], "kammer")
+    assert "„fko collect --actor kammer DATEI“" in file["reason"]
+
+
+def test_who_names_one_file_settles_whose_it_is(workspace_folder, fko, collect, tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(filled_form(workspace_folder, fko, "jobcenter", MESSE))
     file = collect(path, "--actor", "kammer")["a.xlsx"]
-    assert (file["status"], codes(file)) == ("set_aside", ["F009"])
+    assert (file["actor"], file["reports"], codes(file)[0]) == ("kammer", 1, "F034")
+    assert file["findings"][0]["severity"] == "warning"
+    assert "„jobcenter“" in file["findings"][0]["message"] and "„kammer“" in file["findings"][0]["message"]
 
 
 def test_a_forged_signature_is_set_aside(workspace_folder, fko, collect, returns):

@@ -298,6 +298,29 @@ def test_a_copied_form_with_another_institution_s_name_in_it_is_asked_about(offi
     assert again["status"] == "accepted_with_findings"
 
 
+def test_a_person_s_word_makes_a_copied_form_that_of_who_sent_it(office):
+    office.collect("eigen.xlsx", filled(office.form("jobcenter"), {"r001": CAFE}))
+    before = office.reports("jobcenter")
+    copied = filled(office.form("kammer"), {"r001": {"Titel der Aktivität": "Sprachkurs", "Handlungsfeld": "1"}})
+    assert office.collect("m.eml", mail("post@jc.example.org", copied))["status"] == "set_aside"
+    ran = office.fko("remind", "-w", office.folder, "--json")
+    assert "jobcenter" not in [one["actor"] for one in ran.json["letters"]]
+    file = office.collect("m.eml", mail("post@jc.example.org", copied), "--actor", "jobcenter", "--add")
+    assert (file["actor"], file["reports"], "F034" in codes(file)) == ("jobcenter", 1, True)
+    # Neither the kammer's pre-filled activity nor the jobcenter's own row of the same key is taken for it.
+    assert [one.text("title") for one in office.reports("jobcenter")] == ["Elterncafé", "Sprachkurs"]
+    assert office.reports("jobcenter")[0] == before[0]
+    assert office.reports("kammer") == [] and not {"F212", "F213"} & set(codes(file))
+
+
+def test_an_answered_row_of_another_s_form_brings_neither_its_number_nor_its_key(office):
+    data = office.form("kammer")
+    key = next(key for key, texts in rows_of(data).items() if texts.get("Titel der Aktivität") == "Ausbildungsmesse Nord")
+    file = office.collect("k.xlsx", filled(data, {key: {"Status": "geplant"}}), "--actor", "jobcenter")
+    assert (file["actor"], file["reports"]) == ("jobcenter", 1)
+    assert [(one.text("number"), one.row_key) for one in office.reports("jobcenter")] == [("", "")]
+
+
 def test_last_year_s_form_and_a_forged_one_are_set_aside(office):
     office.turn("2025")
     old = filled(office.form("kammer"), {"r005": CAFE})

@@ -169,6 +169,7 @@ def _as_json(one: CollectedFile) -> dict[str, Any]:
         "file": one.file,
         "sha256": one.sha256,
         "actor": one.actor,
+        "supposed": one.supposed or None,
         "status": one.status.value,
         "reports": one.reports,
         "needs": one.needs,
@@ -206,7 +207,7 @@ def _show_file(one: CollectedFile, notes: bool) -> None:
     small = sum(1 for finding in one.findings if finding.severity is Severity.note)
     if small and one.status is not ReturnStatus.unchanged:
         amounts.append(_count(small, "Hinweis", "Hinweise"))
-    line = ", ".join([one.actor or "Absender unbekannt", one.status.label, *amounts])
+    line = ", ".join([_whose(one), one.status.label, *amounts])
     say_wrapped(f"{one.file}: {line}", indent="    ", first="")
     if one.status is ReturnStatus.unchanged and one.reason:
         say_wrapped(one.reason, first="  - ", indent="    ")
@@ -216,6 +217,10 @@ def _show_file(one: CollectedFile, notes: bool) -> None:
     listed = [finding for finding in one.findings if notes or finding.severity is not Severity.note]
     for finding in sorted(listed, key=lambda finding: order.index(finding.severity)):
         _show_finding(finding)
+
+
+def _whose(one: CollectedFile) -> str:
+    return one.actor or (f"angeblich {one.supposed}" if one.supposed else "Absender unbekannt")
 
 
 def _show_finding(finding: Finding) -> None:

@@ -87,7 +87,7 @@ def _kinds() -> tuple[FindingKind, ...]:
             "F009",
             error,
             "Das Formular ist für „{value}“ ausgestellt, angegeben ist aber „{actor}“.",
-            "Bitte klären, für wen gemeldet wird. Ohne „--actor“ gilt die Kennung im Formular.",
+            "Bitte klären, von wem die Datei ist. {way}",
         ),
         FindingKind(
             "F010",
@@ -154,7 +154,13 @@ def _kinds() -> tuple[FindingKind, ...]:
             "F029",
             error,
             "Das Formular ist für „{value}“ ausgestellt, {told} aber „{other}“.",
-            "Bitte klären, für wen gemeldet wird, und die Datei dann mit „fko collect --actor KÜRZEL DATEI“ einlesen.",
+            "Bitte klären, für wen gemeldet wird, und dann diese eine Datei mit „fko collect --actor KÜRZEL DATEI“ einlesen.",
+        ),
+        FindingKind(
+            "F034",
+            warning,
+            "Das Formular ist für „{value}“ ausgestellt; auf Ihre Angabe hin gilt es für „{actor}“.",
+            "Bitte prüfen, ob das stimmt. Was darin für „{value}“ vorausgefüllt war, zählt nur, wo etwas geändert wurde.",
         ),
         FindingKind("F022", note, "Betreff der Nachricht: „{value}“.", "Bitte lesen; er wird nicht ausgewertet."),
         FindingKind(
@@ -352,7 +358,10 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Bitte nachfragen, ob hier eine andere Aktivität gemeint ist.",
         ),
         FindingKind(
-            "F215", note, "Die vorausgefüllte Angabe „{value}“ bei „{column}“ wurde gelöscht.", "Nichts zu tun, wenn das stimmt."
+            "F215",
+            note,
+            "Die vorausgefüllte Angabe „{value}“ bei „{column}“ wurde gelöscht.",
+            "Nichts zu tun, wenn das stimmt.",
         ),
         FindingKind(
             "F216",

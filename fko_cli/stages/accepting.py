@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fko_cli.core.findings import finding
@@ -34,6 +34,7 @@ class Change:
 class CollectedFile:
     """What became of one file. `corrects` is true when it replaced an earlier one.
 
+    `supposed` is whom a file that was set aside is most likely from, where `actor` is not known.
     `reason` says why it was set aside, or why a known file stays as it is although the person wanted a change.
     """
 
@@ -49,6 +50,7 @@ class CollectedFile:
     reason: str = ""
     corrects: bool = False
     changes: tuple[Change, ...] = ()
+    supposed: str = ""
 
     @property
     def needs_a_person(self) -> bool:
@@ -73,13 +75,21 @@ Outcome = tuple[returns.NewReturn, CollectedFile]
 
 
 def set_aside(
-    round_name: str, incoming: Incoming, actor: str | None, findings: Sequence[Finding], cells: CellCount | None = None
+    round_name: str,
+    incoming: Incoming,
+    actor: str | None,
+    findings: Sequence[Finding],
+    cells: CellCount | None = None,
+    supposed: str = "",
 ) -> Outcome:
-    """A file that is kept but not taken in; the first finding is the reason."""
+    """A file that is kept but not taken in; the first finding is the reason.
+
+    Where nobody knows yet whose it is, it is stored under whom it most likely is from (`supposed`): that one has answered.
+    """
     reason = f"{findings[0].message} {findings[0].remedy}" if findings else ""
     new = returns.NewReturn(
         round_name,
-        actor,
+        actor or supposed or None,
         incoming.sha256,
         incoming.name,
         ReturnStatus.set_aside,
@@ -87,7 +97,7 @@ def set_aside(
         tuple(findings),
         reason,
     )
-    return new, _told(new, incoming)
+    return new, replace(_told(new, incoming), actor=actor, supposed=supposed)
 
 
 def accept(

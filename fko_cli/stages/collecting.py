@@ -19,13 +19,21 @@ from typing import TYPE_CHECKING
 from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
 from fko_cli.core.own_questions import labels_of
-from fko_cli.core.reading.attribution import Signs, addresses, attribute, key_of_folder, stated_institution
+from fko_cli.core.reading.attribution import (
+    Signs,
+    addresses,
+    attribute,
+    key_of_folder,
+    stated_institution,
+    supposed,
+)
 from fko_cli.core.reading.sent_rows import closest_form
+from fko_cli.core.reading.unconfirmed import without_identity
 from fko_cli.core.records import Return, ReturnStatus
 from fko_cli.core.sending import identity
 from fko_cli.core.sending.form import build_form
 from fko_cli.edges.files import write_atomically
-from fko_cli.edges.intake.exchange import Question, Setting
+from fko_cli.edges.intake.exchange import Outline, Question, Setting
 from fko_cli.edges.intake.folders import Source, find_sources
 from fko_cli.edges.intake.guard import Limits
 from fko_cli.edges.intake.reading import Admit, Incoming, read_returns
@@ -69,8 +77,9 @@ def collect(
         if not path.exists():
             raise UserError(f"{path} gibt es nicht.", "Bitte den Pfad prüfen. Es wurde nichts eingelesen.")
     named = bool(paths or sources) and all(path.is_file() for path in paths)
+    single = named and len(paths) + len(sources) == 1
     sources = [*find_sources(paths if paths or sources else [workspace.returns_folder]), *sources]
-    stage = _Stage(workspace, store, Wishes(actor or "", replace, add), named)
+    stage = _Stage(workspace, store, Wishes(actor or "", replace, add), named, single)
     limits = Limits(workspace.settings.intake.max_megabytes, workspace.settings.intake.max_seconds)
     with closing(read_returns(sources, limits, stage.is_settled, stage.setting(), stage.ask, admit)) as incoming:
         files = progress(incoming, len(sources)) if progress else incoming
@@ -107,13 +116,17 @@ def _check_actor(workspace: Workspace, key: str) -> None:
 
 
 class _Stage:
-    """One run of collecting: workspace, store, the person's wishes, and whether the files were `named` one by one."""
+    """One run of collecting: workspace, store, the person's wishes, and whether the files were `named` one by one.
 
-    def __init__(self, workspace: Workspace, store: Store, wishes: Wishes, named: bool) -> None:
+    `single` is true where only one was: then what the person said is about that one.
+    """
+
+    def __init__(self, workspace: Workspace, store: Store, wishes: Wishes, named: bool, single: bool) -> None:
         self._workspace = workspace
         self._store = store
         self._wishes = wishes
         self._named = named
+        self._single = single
         self._key = store.workspace_key()
         self._id = store.workspace_id()
         self._counts: tuple[Counter[int], Counter[int]] | None = None
@@ -186,7 +199,8 @@ class _Stage:
         # The same bytes under another actor's name are that actor's return, or a mistake: never silently known.
         wanted = self._wishes.actor or self._actor_of(self._folders_of(incoming))
         if wanted and known.actor and known.actor != wanted:
-            refusal = finding("F009", value=known.actor or "", actor=wanted)
+            way = f"Sie ist schon als Rücklauf von „{known.actor}“ eingelesen und bleibt es."
+            refusal = finding("F009", value=known.actor, actor=wanted, way=way)
             return set_aside(self._workspace.round, incoming, known.actor, (refusal,))[1]
         reason = self._why_done(conn, known) if known.status is not ReturnStatus.set_aside else None
         self._met.add(known.actor or "")
@@ -205,43 +219,57 @@ class _Stage:
         assert outline is not None
         claim = outline.claim
         with self._store.reading() as conn:
-            before = _earlier(returns.known(conn, workspace.round, incoming.sha256))
-            folders = self._folders_of(incoming)
-            signs = Signs(
-                named=self._wishes.actor or (before.actor if before and before.actor else ""),
-                claim=claim,
-                genuine=claim is not None and claim.workspace == self._id and identity.verify(self._key, claim),
-                folder=self._actor_of(folders),
-                sender=self._sender_of(incoming),
-                folders=folders,
-                stated=stated_institution(outline.institution, workspace.actors),
-            )
+            signs = self._signs(conn, incoming, outline)
             found = attribute(
                 signs, actors=workspace.actors, round_name=workspace.round, workspace=self._id,
                 returns_folder=f"ruecklauf/{workspace.round}",
             )  # fmt: skip
             if found.actor is None or found.refusal is not None:
-                return Question(None, (found.refusal, *found.findings) if found.refusal else found.findings)
+                told = (found.refusal, *found.findings) if found.refusal else found.findings
+                return Question(None, told, supposed=supposed(signs, workspace.actors))
             as_sent = None
             if claim is not None and signs.genuine:
                 as_sent = self._as_sent(conn, claim.round, claim.actor, outline.row_keys)
             elif claim is None and outline.row_keys:
                 # The form's sheet in a workbook of its own, or as .csv: the keys of its rows are left of it.
                 as_sent = self._as_sent(conn, workspace.round, found.actor, outline.row_keys)
-        return Question(found.actor, found.findings, own_list=claim is None and as_sent is None, as_sent=as_sent)
+        own_list = claim is None and as_sent is None
+        return Question(found.actor, found.findings, own_list, as_sent, found.foreign)
+
+    def _signs(self, conn: Connection, incoming: Incoming, outline: Outline | None) -> Signs:
+        """What speaks for the origin of a file; of one that could not be opened, only its surroundings do."""
+        workspace, claim = self._workspace, outline.claim if outline else None
+        before = _earlier(returns.known(conn, workspace.round, incoming.sha256))
+        folders = self._folders_of(incoming)
+        archive = incoming.container.lower().endswith(".zip")
+        return Signs(
+            named=self._wishes.actor or (before.actor if before and before.actor else ""),
+            # What was once taken in on a person's word comes back on it too.
+            spoken=(self._single and not archive) or not self._wishes.actor,
+            claim=claim,
+            genuine=claim is not None and claim.workspace == self._id and identity.verify(self._key, claim),
+            folder=self._actor_of(folders),
+            sender=self._sender_of(incoming),
+            folders=folders,
+            stated=stated_institution(outline.institution, workspace.actors) if outline else "",
+        )
 
     def _judge(self, conn: Connection, incoming: Incoming, before: Return | None) -> tuple[returns.NewReturn, CollectedFile]:
         """What is to be stored of a file, and what to tell about it. `before` is how it was taken in earlier."""
         round_name, question = self._workspace.round, incoming.question
         if question is None:
-            return set_aside(round_name, incoming, None, incoming.findings)
+            whose = supposed(self._signs(conn, incoming, incoming.outline), self._workspace.actors)
+            return set_aside(round_name, incoming, None, incoming.findings, supposed=whose)
         if question.actor is None:
-            return set_aside(round_name, incoming, None, (*question.findings, *incoming.findings))
+            told = (*question.findings, *incoming.findings)
+            return set_aside(round_name, incoming, None, told, supposed=question.supposed)
         findings = (*incoming.findings, *question.findings)
         if incoming.meaning is None:
             return set_aside(round_name, incoming, question.actor, findings)
-        labels = labels_of(self._workspace.settings)
-        return accept(conn, round_name, incoming, question.actor, findings, incoming.meaning, self._wishes, labels, before)
+        labels, meaning = labels_of(self._workspace.settings), incoming.meaning
+        if question.foreign:
+            meaning = altered(meaning, reports=without_identity(meaning.reports))
+        return accept(conn, round_name, incoming, question.actor, findings, meaning, self._wishes, labels, before)
 
     def _as_sent(self, conn: Connection, round_name: str, key: str, row_keys: Collection[str]) -> AsSent | None:
         """The cells of the form as it went out; where that is not on record, as this round's empty form has them."""

@@ -6,7 +6,7 @@ Never guessed: signs that contradict each other set the file aside, and so does 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -26,13 +26,15 @@ _FEW = 3
 class Signs:
     """What speaks for an origin.
 
-    `named` by `--actor`, the form's `claim` and whether its signature is this workspace's (`genuine`), the actor's
-    `folder` that the file lay in below the round's returns, the `sender` of the message. Empty where there is none.
-    `folders` are the names of all folders around it there; they only help to advise. `stated` is the actor whose name
-    somebody wrote on the sheet `Institution` (see `stated_institution`).
+    `named` by `--actor`; `spoken`, whether that was said of this one file, so that it outweighs the form. The form's
+    `claim` and whether its signature is this workspace's (`genuine`), the actor's `folder` that the file lay in below the
+    round's returns, the `sender` of the message. Empty where there is none. `folders` are the names of all folders around
+    it there; they only help to advise. `stated` is the actor whose name somebody wrote on the sheet `Institution` (see
+    `stated_institution`).
     """
 
     named: str = ""
+    spoken: bool = False
     claim: Claim | None = None
     genuine: bool = False
     folder: str = ""
@@ -43,11 +45,15 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The actor's key, or the `refusal` that sets the file aside; `findings` are to be told in both cases."""
+    """The actor's key, or the `refusal` that sets the file aside; `findings` are to be told in both cases.
+
+    `foreign` is true where a person's word makes another actor's form this one's.
+    """
 
     actor: str | None = None
     refusal: Finding | None = None
     findings: tuple[Finding, ...] = ()
+    foreign: bool = False
 
 
 def attribute(signs: Signs, *, actors: Sequence[Actor], round_name: str, workspace: str, returns_folder: str) -> Attribution:
@@ -56,12 +62,16 @@ def attribute(signs: Signs, *, actors: Sequence[Actor], round_name: str, workspa
     claim = signs.claim
     if signs.named:
         if claim is not None and signs.genuine and claim.actor != signs.named:
-            return Attribution(refusal=finding("F009", value=claim.actor, actor=signs.named))
+            if not signs.spoken:
+                return Attribution(refusal=contradiction(claim.actor, signs.named))
+            found = _with_sender(signs.named, signs, actors)
+            overruled = finding("F034", value=claim.actor, actor=signs.named)
+            return replace(found, findings=(overruled, *found.findings), foreign=True)
         return _with_sender(signs.named, signs, actors)
     if claim is not None:
         refusal = _doubt(claim, signs.genuine, keys, round_name, workspace)
         if refusal is None and signs.folder in keys and signs.folder != claim.actor:
-            refusal = finding("F009", value=claim.actor, actor=signs.folder)
+            refusal = contradiction(claim.actor, signs.folder)
         if refusal is None and signs.stated and signs.stated != claim.actor and signs.folder != claim.actor:
             told = f"auf dem Blatt „{SHEET_INSTITUTION}“ steht"
             refusal = finding("F029", value=claim.actor, other=signs.stated, told=told)
@@ -74,6 +84,22 @@ def attribute(signs: Signs, *, actors: Sequence[Actor], round_name: str, workspa
         return Attribution(actor=owners[0])
     near = _advice(signs, actors) or "die Kürzel stehen in akteure.xlsx"
     return Attribution(refusal=finding("F005", folder=returns_folder, near=near))
+
+
+def contradiction(form: str, said: str) -> Finding:
+    """A form of one actor that is said to be another's, and how a person settles it."""
+    way = f"Ist sie von „{said}“, dann diese eine Datei mit „fko collect --actor {said} DATEI“ einlesen."
+    return finding("F009", value=form, actor=said, way=way)
+
+
+def supposed(signs: Signs, actors: Sequence[Actor]) -> str:
+    """Whose a file that was set aside most likely is: who sent it before whom its form names; "" when nothing says so."""
+    sender = signs.sender.lower()
+    owners = [actor.key for actor in actors if sender and sender in addresses(actor)]
+    owner = owners[0] if len(owners) == 1 else ""
+    claimed = signs.claim.actor if signs.claim else ""
+    keys = {actor.key for actor in actors}
+    return next((key for key in (signs.named, signs.folder, owner, signs.stated, claimed) if key in keys), "")
 
 
 def institution_in(workbook: Workbook) -> str:

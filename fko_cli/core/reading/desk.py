@@ -30,7 +30,8 @@ class Context:
 
     `own_list` is true for a list in the actor's own layout. `as_sent` are the cells of the form as it went out, by sheet
     and address, None when unknown. `known_numbers` are the numbers of the activities given out so far. `actor` is the key
-    of the sender; it only helps to understand "Kreis" in the answers of a Kreis.
+    of the sender; it only helps to understand "Kreis" in the answers of a Kreis. `foreign` is true for a form that was made
+    for another actor: what stood in it is not this one's.
     """
 
     settings: Settings
@@ -39,6 +40,7 @@ class Context:
     as_sent: AsSent | None = None
     known_numbers: Collection[int | str] = frozenset()
     actor: str = ""
+    foreign: bool = False
 
 
 class Desk:

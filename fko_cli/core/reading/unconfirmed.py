@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fko_cli.core.grid import Cell, Sheet
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 
 
 def is_unanswered(desk: Desk, sheet: Sheet, table: Table, line: int) -> bool:
-    """Whether a line is a row that the form filled in and that came back as it was sent."""
+    """Whether a line is a row that the form filled in and that came back as it was sent.
+
+    In a form that was made for another actor that holds for the answers of that one too.
+    """
+    if desk.context.foreign and not table.transposed:
+        cells = table.lines.get(line, {}).values()
+        return bool(cells) and not any(desk.is_answer(sheet, cell) for cell in cells)
     if table.kind != "activities" or table.transposed:
         return False
     found = desk.ledger.rows(sheet)
@@ -28,6 +35,8 @@ def is_unanswered(desk: Desk, sheet: Sheet, table: Table, line: int) -> bool:
 
 def note_unconfirmed(desk: Desk, tables: Iterable[tuple[Sheet, Table]], reports: Sequence[ReportDraft]) -> None:
     """A finding for each pre-filled row that became no report, in its own row or under its number elsewhere."""
+    if desk.context.foreign:
+        return
     rows = {(one.sheet, one.row) for one in reports}
     numbers = {as_text(one.values.get("number")) for one in reports} - {""}
     waiting = {one.key: one for one in sent_rows((desk.sent or {}).get(SHEET_ACTIVITIES, {})) if one.awaits_answer}
@@ -41,6 +50,17 @@ def note_unconfirmed(desk: Desk, tables: Iterable[tuple[Sheet, Table]], reports:
                 places.setdefault(one.key, (sheet, table.place(row, "change")))
     for key, one in waiting.items():
         _note(desk, one, *places.get(key, (Sheet(SHEET_ACTIVITIES, ()), None)))
+
+
+def without_identity(drafts: Iterable[ReportDraft]) -> tuple[ReportDraft, ...]:
+    """The rows of another actor's form: its hidden keys and activity numbers are not this actor's, what they say is.
+
+    Without the number merging compares the row like any other, and asks. As typed, the number is kept.
+    """
+    return tuple(
+        replace(one, values={key: value for key, value in one.values.items() if key != "number"}, row_key="")
+        for one in drafts
+    )
 
 
 def _note(desk: Desk, one: SentRow, sheet: Sheet, cell: Cell | None) -> None:

@@ -89,19 +89,22 @@ class Outline:
 class Question:
     """What the parent decided about a workbook: its actor, None when it is to be set aside for the first of `findings`.
 
-    `own_list` and `as_sent` are those of `core.reading.interpret.Context`. `findings` are to be told in both cases.
+    `own_list`, `as_sent` and `foreign` are those of `core.reading.interpret.Context`. `findings` are to be told in both
+    cases. `supposed` is whose a file that is set aside most likely is.
     """
 
     actor: str | None
     findings: tuple[Finding, ...] = ()
     own_list: bool = False
     as_sent: AsSent | None = None
+    foreign: bool = False
+    supposed: str = ""
 
     def to_json(self) -> dict[str, Any] | None:
         """Plain data for the child, None when nothing is to be interpreted."""
         if self.actor is None:
             return None
-        return {"actor": self.actor, "own_list": self.own_list, "as_sent": self.as_sent}
+        return {"actor": self.actor, "own_list": self.own_list, "as_sent": self.as_sent, "foreign": self.foreign}
 
 
 def context_of(setting: Setting, question: Mapping[str, Any]) -> Context:
@@ -115,6 +118,7 @@ def context_of(setting: Setting, question: Mapping[str, Any]) -> Context:
         as_sent=question["as_sent"],
         known_numbers=range(1, setting.next_number),
         actor=question["actor"],
+        foreign=question["foreign"],
     )
 
 
