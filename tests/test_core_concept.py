@@ -317,6 +317,35 @@ def test_no_title_is_worded_the_same_everywhere():
     assert all("| ohne Titel" in row for row in rows)
 
 
+def test_an_abbreviation_with_two_meanings_is_listed_with_those_that_the_texts_leave_open():
+    def listed(description):
+        text = written(activity(1, description=description))
+        return [line for line in chapter(text, "# Anhang: Abkürzungen").splitlines() if line.startswith("KI:")]
+
+    ai, centre = "KI: Künstliche Intelligenz", "KI: Kommunales Integrationszentrum"
+    assert listed("Kurs zu KI.") == [ai, centre]
+    assert listed("Kurs zu KI (künstlicher Intelligenz).") == [ai]
+    assert listed("Das KI, also das Integrationszentrum, berät.") == [centre]
+    assert listed("Kurs zum Kino.") == []
+
+
+def test_headings_are_one_line_and_what_is_planned_has_not_begun():
+    text = written(activity(1, title="Tag der\nAusbildung", status="geplant", start=year(2024)))
+    assert chapter(text, "### A-0001 Tag der Ausbildung").splitlines()[0] == "· Geplant · ab 2024"
+
+
+def test_the_process_counts_those_with_a_form_and_speaks_of_the_deadline_as_of_the_day():
+    made = content(activity(1), sent={"hwk": date(2026, 2, 2)})
+    late = outline(build_concept(replace(made, day=date(2030, 1, 1)))).replace("\u00a0", " ")
+    assert "Eine Institution wurde am 2. Februar 2026 gebeten" in late
+    assert "; Frist war der" in late and "Geantwortet hat insgesamt eine." in late
+    assert "Keine Rückmeldung liegt vor von: HWK Muster." in late
+    early = outline(build_concept(replace(made, sent={}, day=date(2020, 1, 1)))).replace("\u00a0", " ")
+    assert "; Frist ist der" in early
+    assert " gebeten, bestehende" in early and " am 2. Februar 2026 gebeten" not in early
+    assert "Bisher liegt keine Rückmeldung vor von: HWK Muster und Stadt Muster." in early
+
+
 def test_abbreviations_list_only_what_is_used():
     text = chapter(written(activity(1, description="Beratung nach SGB II durch die IHK Muster.")), "# Anhang: Abkürzungen")
     assert "SGB: Sozialgesetzbuch" in text

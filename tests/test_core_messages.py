@@ -95,3 +95,12 @@ def test_line_breaks_and_control_characters_in_settings_are_refused_by_name(bad)
     with pytest.raises(UserError, match="sender_name"):
         refuse_unsafe(SETTINGS.model_copy(update={"mail": mail}))
     refuse_unsafe(SETTINGS)
+
+
+def test_a_letter_tells_of_rows_that_are_filled_in_and_leaves_no_gap_where_none_are():
+    template = Template("Betreff: Fragebogen\nAnfang.\n\n{vorausgefuellt}\n\nEnde.", "x.txt")
+    plain = compose_template(template, blanks_for(SETTINGS, CHAMBER))
+    told = compose_template(template, blanks_for(SETTINGS, CHAMBER, prefilled=True))
+    assert plain.text == "Anfang.\n\nEnde.\n"
+    assert "aus der vorigen Runde" in told.text and "„Änderung zum Vorjahr“ unverändert" in told.text
+    assert told.text.startswith("Anfang.\n\nIhre Aktivitäten") and "<p>Ihre Aktivitäten" in told.html

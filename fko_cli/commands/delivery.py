@@ -129,7 +129,8 @@ def _show_plan(office: Office, planned: Sequence[Planned]) -> None:
         _show_letter(one)
     done = sum(1 for one in planned if one.verdict.step is Step.done)
     if done:
-        say(f"{amount(done, 'Institution hat', 'Institutionen haben')} die Nachricht schon und bekommen sie nicht erneut.")
+        get = "bekommt" if done == 1 else "bekommen"
+        say(f"{amount(done, 'Institution hat', 'Institutionen haben')} die Nachricht schon und {get} sie nicht erneut.")
     for one in planned:
         if one.too_large:
             say_wrapped(f"{one.outgoing.actor.key}: {one.too_large}. Sie geht nicht hinaus.")

@@ -41,7 +41,7 @@ def status(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
 def _show(progress: Progress) -> None:
     from fko_cli.core.progress import deadline_in_words, letter_in_words, message_in_words, next_step
     from fko_cli.core.reading.mail_words import post_name
-    from fko_cli.edges.terminal import say, say_wrapped
+    from fko_cli.edges.terminal import amount, say, say_wrapped
 
     asked, answered = len(progress.asked), len(progress.asked) - len(progress.missing)
     say(f"{progress.region}, Runde {progress.round}")
@@ -55,7 +55,8 @@ def _show(progress: Progress) -> None:
     say(f"Geantwortet: {answered} von {asked}" + (f" ({100 * answered // asked} %)" if asked else ""))
     if progress.missing and progress.answered:
         say_wrapped(", ".join(actor.label for actor in progress.missing), first="Es fehlen:   ", indent=" " * 13)
-    say(f"Eingelesen:  {progress.reports} Meldungen, {progress.needs} Bedarfe")
+    read = amount(progress.reports, "Meldung", "Meldungen"), amount(progress.needs, "Bedarf", "Bedarfe")
+    say(f"Eingelesen:  {', '.join(read)}")
     if progress.errors or progress.warnings:
         say(f"Befunde:     {progress.errors} Fehler, {progress.warnings} Warnungen")
     for file, _, reason in progress.set_aside:

@@ -48,7 +48,13 @@ def say(text: str = "") -> None:
 
 
 def notice(text: str) -> None:
-    """Print one line or paragraph to stderr: progress, warnings, next steps that are not the result."""
+    """Print one line or paragraph to stderr: progress, warnings, next steps that are not the result.
+
+    On a terminal it is folded to its width; elsewhere a line stays one line.
+    """
+    if sys.stderr.isatty():
+        lines = (textwrap.wrap(one, width(), break_long_words=False, break_on_hyphens=False) for one in text.split("\n"))
+        text = "\n".join("\n".join(line) for line in lines)
     _write(sys.stderr, text)
 
 

@@ -44,13 +44,15 @@ def _send(workspace: Workspace, store: Store) -> Step:
 
 
 def _collect(workspace: Workspace, store: Store) -> Step:
+    from fko_cli.edges.terminal import amount
     from fko_cli.stages.collecting import collect
 
     files = collect(workspace, store, [])
     aside = sum(1 for one in files if one.status is ReturnStatus.set_aside)
     reports = sum(one.reports for one in files)
     needs = sum(one.needs for one in files)
-    summary = f"{len(files)} Dateien gelesen, {aside} zurückgelegt: {reports} Meldungen, {needs} Bedarfe"
+    read = f"{amount(reports, 'Meldung', 'Meldungen')}, {amount(needs, 'Bedarf', 'Bedarfe')}"
+    summary = f"{len(files)} Dateien gelesen, {aside} zurückgelegt: {read}"
     return Step("fko collect", summary)
 
 

@@ -72,13 +72,17 @@ def send(workspace: Workspace, store: Store, keys: Sequence[str] | None = None) 
 def invitations(workspace: Workspace, store: Store, actors: Sequence[Actor]) -> list[Outgoing]:
     """Questionnaire and letter for each of these actors; nothing is written or recorded yet."""
     template = read_template(workspace, TEMPLATE)
-    letters = [compose(template, blanks_for(workspace.settings, actor)) for actor in actors]
     prepare, known = FormPreparer(workspace, store, actors), Prefiller(workspace, store)
+    rows = [known.rows(actor) for actor in actors]
+    letters = [
+        compose(template, blanks_for(workspace.settings, actor, prefilled=bool(its)))
+        for actor, its in zip(actors, rows, strict=True)
+    ]
     with store.reading() as conn:
         histories = ledger.letters(conn, workspace.round, LetterKind.invitation)
     outgoing = []
-    for actor, letter in zip(progress(actors, len(actors), "Fragebögen"), letters, strict=True):
-        form = build_form(workspace.settings, actor, known.rows(actor), workspace.actors)
+    for actor, letter, its in zip(progress(actors, len(actors), "Fragebögen"), letters, rows, strict=True):
+        form = build_form(workspace.settings, actor, its, workspace.actors)
         number = next_number(histories.get(actor.key, ()))
         content = Content(LetterKind.invitation, number, actor.email, material(letter, actor.email, form))
         prepared = prepare(actor, form)

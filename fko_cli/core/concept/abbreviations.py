@@ -29,7 +29,7 @@ KNOWN: Mapping[str, str] = {
     "JTF": "Fonds für einen gerechten Übergang (Just Transition Fund)",
     "KAoA": "Kein Abschluss ohne Anschluss",
     "KAUSA": "Koordinierungsstelle Ausbildung und Migration",
-    "KI": "Künstliche Intelligenz oder Kommunales Integrationszentrum",
+    "KI": "Künstliche Intelligenz",
     "KIM": "Kommunales Integrationsmanagement",
     "KMU": "kleine und mittlere Unternehmen",
     "KoKo": "Kommunale Koordinierung",
@@ -45,16 +45,33 @@ KNOWN: Mapping[str, str] = {
 """Abbreviation -> what it stands for. Words that everybody knows (km, z. B.) are not listed."""
 
 
-def used(blocks: Iterable[Block], actors: Iterable[Actor], further: Mapping[str, str]) -> dict[str, str]:
+AMBIGUOUS: Mapping[str, Mapping[str, str]] = {
+    "KI": {"Künstliche Intelligenz": "ntelligenz", "Kommunales Integrationszentrum": "ntegrationszentr"}
+}
+"""Abbreviation -> what it can stand for -> the piece of a word by which a text shows that it means that."""
+
+
+def used(blocks: Iterable[Block], actors: Iterable[Actor], further: Mapping[str, str]) -> list[tuple[str, str]]:
     """The abbreviations that occur as words in the blocks, alphabetically, with what they stand for.
 
-    Known are `KNOWN`, the short names of the actors and `further`, the later ones taking precedence.
+    Known are `KNOWN`, the short names of the actors and `further`, the later ones taking precedence. One that may stand for
+    several things is listed with each of them, unless the texts themselves name just one.
     """
     short_names = {actor.short_name: actor.name for actor in actors if _is_short_for(actor.short_name, actor.name)}
     known = {**KNOWN, **short_names, **further}
     text = "\n".join(_texts(blocks))
     found = [one for one in known if one in text and re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)]
-    return {one: known[one] for one in sorted(found, key=lambda one: (one.casefold(), one))}
+    found.sort(key=lambda one: (one.casefold(), one))
+    told = {**short_names, **further}
+    return [(one, long) for one in found for long in ([known[one]] if one in told else _meanings(one, text))]
+
+
+def _meanings(abbreviation: str, text: str) -> list[str]:
+    possible = AMBIGUOUS.get(abbreviation)
+    if possible is None:
+        return [KNOWN[abbreviation]]
+    named = [long for long, sign in possible.items() if sign in text]
+    return named or list(possible)
 
 
 def _is_short_for(short: str, name: str) -> bool:

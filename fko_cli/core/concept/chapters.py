@@ -149,8 +149,9 @@ def process(content: ConceptInput) -> Chapter:
     silent = [actor.label for actor in content.asked if actor.key not in content.answered]
     blocks: list[Block] = [Heading(2, "Beteiligung"), paragraph(_asked(content, len(answered)))]
     if silent:
-        verb = "liegt" if len(silent) == 1 else "liegen"
-        blocks.append(paragraph(f"Keine Rückmeldung {verb} vor von: {enumeration(silent)}."))
+        yet = "Bisher liegt keine" if content.day <= content.settings.round.deadline else "Keine"
+        verb = "" if yet.startswith("Bisher") else " liegt"
+        blocks.append(paragraph(f"{yet} Rückmeldung{verb} vor von: {enumeration(silent)}."))
     if content.settings.workshop:
         blocks += [Heading(2, "Workshop"), paragraph(_workshop(content))]
     if content.settings.meetings:
@@ -165,10 +166,13 @@ def process(content: ConceptInput) -> Chapter:
 
 
 def _asked(content: ConceptInput, answered: int) -> str:
-    deadline = long_date(content.settings.round.deadline)
-    verb = "wurde" if len(content.asked) == 1 else "wurden"
-    days = sorted(content.sent.values())
-    asked = sentence_start(counted(len(content.asked), "Institution", "Institutionen"))
+    # Whoever answered without a form on record was not asked on any of these days.
+    invited = [actor for actor in content.asked if actor.key in content.sent] or content.asked
+    due = "ist" if content.day <= content.settings.round.deadline else "war"
+    deadline = f"{due} der {long_date(content.settings.round.deadline)}"
+    verb = "wurde" if len(invited) == 1 else "wurden"
+    days = sorted(content.sent[actor.key] for actor in invited if actor.key in content.sent)
+    asked = sentence_start(counted(len(invited), "Institution", "Institutionen"))
     when = ""
     if days and days[-1] <= content.settings.round.deadline:
         first, last = long_date(days[0]), long_date(days[-1])
@@ -177,10 +181,11 @@ def _asked(content: ConceptInput, answered: int) -> str:
     needs = f" und {counted(len(content.needs), 'offener Bedarf', 'offene Bedarfe', one='ein')}" if content.needs else ""
     request = f"{asked} {verb}{when} gebeten, bestehende und geplante Aktivitäten sowie offene Bedarfe zu melden"
     if not answered:
-        return f"{request}; Frist war der {deadline}. Geantwortet hat bisher keine."
+        return f"{request}; Frist {deadline}. Geantwortet hat bisher keine."
+    total = "insgesamt " if any(actor not in invited for actor in content.asked if actor.key in content.answered) else ""
     follow = "ergibt" if count == 1 and not needs else "ergeben"
     return (
-        f"{request}; Frist war der {deadline}. Geantwortet {'hat' if answered == 1 else 'haben'} {_count(answered)}. "
+        f"{request}; Frist {deadline}. Geantwortet {'hat' if answered == 1 else 'haben'} {total}{_count(answered)}. "
         f"Aus den Rückmeldungen {follow} sich {counted(count, 'Aktivität', 'Aktivitäten')}{needs}."
     )
 
@@ -238,9 +243,9 @@ def _sources(content: ConceptInput) -> tuple[Block, ...]:
     return (intro, *activities, *needs)
 
 
-def abbreviations(found: Mapping[str, str]) -> Chapter:
+def abbreviations(found: Sequence[tuple[str, str]]) -> Chapter:
     """The abbreviations that the other chapters use; nothing when they use none."""
     if not found:
         return Chapter("anhang-abkuerzungen", ())
-    blocks: list[Block] = [Heading(1, "Anhang: Abkürzungen"), *(detail(short, long) for short, long in found.items())]
+    blocks: list[Block] = [Heading(1, "Anhang: Abkürzungen"), *(detail(short, long) for short, long in found)]
     return Chapter("anhang-abkuerzungen", (Generated("anhang-abkuerzungen", tuple(blocks)),))

@@ -74,7 +74,7 @@ class Portraits:
         named = Counter(one.text("programme") for one in members if one.text("programme"))
         name = max(named, key=lambda text: (named[text], -len(text)), default="")
         carriers = dict.fromkeys(name for one in members for name in self._carriers(one))
-        title = f"Programm: {name}" if name else f"Gemeinsames Programm: {title_of(members[0])}"
+        title = f"Programm: {' '.join(name.split())}" if name else f"Gemeinsames Programm: {title_of(members[0])}"
         count = counted(len(members), "getrennten Vorhaben", "getrennten Vorhaben")
         intro = f"Das Programm wird in {count} umgesetzt durch {', '.join(carriers)}."
         blocks: list[Block] = [Heading(3, title), paragraph(intro)]

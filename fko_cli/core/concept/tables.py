@@ -29,7 +29,8 @@ def activity_link(activity: Activity) -> Inline:
 
 
 def activity_period(activity: Activity, day: date) -> str:
-    """The period of an activity in words, as seen on `day`."""
+    """The period of an activity in words, as seen on `day`; what is planned has not begun, whatever the day."""
+    day = date.min if activity.text("status") == Status.planned else day
     start, end = activity.values.get("start"), activity.values.get("end")
     return period_text(start if isinstance(start, Period) else None, end if isinstance(end, Period) else None, day)
 

@@ -80,8 +80,8 @@ class Names:
 
 
 def title_of(one: Activity | Report) -> str:
-    """The title as people read it, the same words everywhere for one that nobody wrote."""
-    return one.text("title") or _UNTITLED
+    """The title as people read it, in one line; the same words everywhere for one that nobody wrote."""
+    return " ".join(one.text("title").split()) or _UNTITLED
 
 
 def place_text(source: Report | Need) -> str:

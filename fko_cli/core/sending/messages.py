@@ -70,10 +70,18 @@ def refuse_unsafe(settings: Settings) -> None:
             )
 
 
-def blanks_for(settings: Settings, actor: Actor, today: date | None = None) -> dict[str, str]:
+_PREFILLED = (
+    "Ihre Aktivitäten aus der vorigen Runde und solche, in denen andere Sie nennen, stehen schon darin. Bitte wählen Sie in "
+    "jeder dieser Zeilen bei „Änderung zum Vorjahr“ unverändert, geändert oder entfällt; unveränderte Zeilen ohne Angabe "
+    "gelten als nicht bestätigt."
+)
+
+
+def blanks_for(settings: Settings, actor: Actor, today: date | None = None, *, prefilled: bool = False) -> dict[str, str]:
     """Name of a blank -> what stands there for this actor; these names are the ones the manual lists.
 
-    `today` decides how `{fristsatz}` speaks of the deadline; without it the deadline lies ahead.
+    `today` decides how `{fristsatz}` speaks of the deadline; without it the deadline lies ahead. `prefilled` says that rows
+    of the questionnaire are filled in already; otherwise `{vorausgefuellt}` is empty.
     """
     salutation = one_line(actor.salutation).rstrip(",") or DEFAULT_SALUTATION
     return {
@@ -83,6 +91,7 @@ def blanks_for(settings: Settings, actor: Actor, today: date | None = None) -> d
         "ansprechperson": one_line(actor.contact),
         "frist": day_in_words(settings.round.deadline),
         "fristsatz": _about_deadline(settings.round.deadline, today),
+        "vorausgefuellt": _PREFILLED if prefilled else "",
         "runde": settings.round.name,
         "region": settings.region.name,
         "konzept": settings.concept.title,
@@ -113,7 +122,8 @@ def compose(template: Template, blanks: Mapping[str, str]) -> Letter:
             "Bitte ergänzen oder die Datei löschen; dann gilt der mitgelieferte Text.",
         )
     _refuse_unknown(template.text, template.name, blanks)
-    text = _filled(body, blanks).strip() + "\n"
+    # A blank that is empty for this actor leaves no gap behind where it was a paragraph of its own.
+    text = re.sub(r"\n{3,}", "\n\n", _filled(body, blanks)).strip() + "\n"
     subject = one_line(_filled(first.removeprefix(SUBJECT_MARK), blanks))
     blocks = _markdown_blocks(body, blanks) if template.markdown else _blocks(text)
     return Letter(subject, text, _as_html(subject, blocks))
