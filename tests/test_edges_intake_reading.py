@@ -170,6 +170,23 @@ def test_archives_and_messages_give_their_files_in_order_with_sender_and_words(t
     assert found[1].container == "post.eml"
 
 
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("Sehr geehrte Damen und Herren,\n\nanbei unsere Liste.\n\nMit freundlichen Grüßen\nGeschäftsstelle im Kreis "
+         "Nord, Team Ausbildung", "note"),
+        ("Hallo,\nanbei.\n> Bitte senden Sie uns den Fragebogen bis zum 31. März ausgefüllt zurück.", "note"),
+        ("Guten Tag,\nbitte die Messe streichen, sie fällt in diesem Jahr aus.\nViele Grüße", "warning"),
+    ],
+)  # fmt: skip
+def test_the_words_beside_an_attachment_are_shown_and_weigh_more_than_a_greeting(tmp_path, text, severity):
+    (tmp_path / "post.eml").write_bytes(message(text, liste__xlsx=workbook()))
+    (found,) = read(tmp_path)
+    (said,) = [one for one in found.findings if one.code == "F017"]
+    assert (said.severity.value, said.value) == (severity, text)
+    assert " ".join(text.split("\n>")[0].split())[:40] in said.message
+
+
 def test_a_forwarded_message_is_opened(tmp_path):
     outer = EmailMessage()
     outer["From"], outer["Subject"] = "zentrale@example.org", "WG: Rücklauf"

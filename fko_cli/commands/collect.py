@@ -75,16 +75,17 @@ def collect(
     with opened(workspace) as (place, store):
         if mailbox:
             _take_post(place, store, paths or [], notes, json)
-        _tell_files(place, _taken(place, store, paths or [], actor, replace, add), notes, json)
+        again = " ".join(["fko collect --notes", *map(str, (paths or [])[:1]), *["…"] * (len(paths or []) > 1)])
+        _tell_files(place, _taken(place, store, paths or [], actor, replace, add), notes, json, again)
 
 
-def _tell_files(place: Workspace, files: Sequence[CollectedFile], notes: bool, json: bool) -> NoReturn:
+def _tell_files(place: Workspace, files: Sequence[CollectedFile], notes: bool, json: bool, again: str) -> NoReturn:
     from fko_cli.edges import terminal
 
     if json:
         terminal.emit_json({"files": [_as_json(one) for one in files]})
     else:
-        _show(files, place.returns_folder, notes)
+        _show(files, place.returns_folder, notes, again)
         _show_next(place)
     finish(NEEDS_A_PERSON if any(one.needs_a_person for one in files) else DONE)
 
@@ -124,7 +125,7 @@ def _take_post(place: Workspace, store: Store, paths: Sequence[Path], notes: boo
     else:
         labels = {actor.key: actor.label for actor in place.actors}
         if receipt.files:
-            _show(receipt.files, place.returns_folder, notes)
+            _show(receipt.files, place.returns_folder, notes, "fko collect --notes N-… (Nummer der Nachricht)")
             terminal.say("")
         post.show(receipt, lambda key: labels.get(key, key))
         if receipt.problem is None and receipt.bug is None:
@@ -184,7 +185,7 @@ def _as_json(one: CollectedFile) -> dict[str, Any]:
     }
 
 
-def _show(files: Sequence[CollectedFile], folder: Path, notes: bool) -> None:
+def _show(files: Sequence[CollectedFile], folder: Path, notes: bool, again: str) -> None:
     from fko_cli.edges.terminal import say_wrapped
 
     if not files:
@@ -192,7 +193,7 @@ def _show(files: Sequence[CollectedFile], folder: Path, notes: bool) -> None:
         return
     for one in files:
         _show_file(one, notes)
-    _show_summary(files, notes)
+    _show_summary(files, notes, again)
 
 
 def _show_file(one: CollectedFile, notes: bool) -> None:
@@ -243,7 +244,7 @@ def where(finding: Finding) -> str:
     return " › ".join(piece for piece in (finding.sheet, cell) if piece)
 
 
-def _show_summary(files: Sequence[CollectedFile], notes: bool) -> None:
+def _show_summary(files: Sequence[CollectedFile], notes: bool, again: str) -> None:
     from fko_cli.core.records import ReturnStatus, Severity
     from fko_cli.edges.terminal import say, say_wrapped
 
@@ -261,7 +262,7 @@ def _show_summary(files: Sequence[CollectedFile], notes: bool) -> None:
     )
     hidden = sum(1 for one in fresh + aside for finding in one.findings if finding.severity is Severity.note)
     if hidden and not notes:
-        say_wrapped(f"{_count(hidden, 'Hinweis', 'Hinweise')} nicht einzeln gezeigt; alle zeigt „fko collect --notes“.")
+        say_wrapped(f"{_count(hidden, 'Hinweis', 'Hinweise')} nicht einzeln gezeigt; alle zeigt „{again}“.")
     if aside:
         say_wrapped(
             "Zurückgelegte Dateien sind unverändert aufbewahrt. Nach der Klärung dieselbe Datei noch einmal einlesen."

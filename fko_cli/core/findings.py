@@ -114,7 +114,7 @@ def _kinds() -> tuple[FindingKind, ...]:
         FindingKind(
             "F016", warning, "In der neuen Fassung nicht mehr enthalten: „{value}“.", "Bitte nachfragen, ob das gewollt ist."
         ),
-        FindingKind("F017", note, "Die Nachricht enthält auch Text.", "Bitte lesen; er wird nicht ausgewertet."),
+        FindingKind("F017", note, "Die Nachricht enthält auch Text: „{words}“.", "Bitte lesen; er wird nicht ausgewertet."),
         FindingKind(
             "F018",
             warning,

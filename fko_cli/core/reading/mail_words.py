@@ -15,6 +15,14 @@ _NOTHING = re.compile(
     r"keine (neuen |eigenen |weiteren )?(aktivitäten|massnahmen|maßnahmen|meldungen?)\b",
     re.IGNORECASE,
 )
+_GREETING = re.compile(r"^\s*(sehr geehrte|liebe|guten (tag|morgen)|hallo|moin|dear|hello)\w*\b.{0,80}$", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"^\s*(--\s*|(mit )?(freundliche|viele|beste|schöne|herzliche|liebe)[nr]? gr(ü|ue)(ß|ss)en?\b.*|mfg\b.*"
+    r"|(kind|best) regards\b.*|im auftrag\b.*|i\. ?a\..*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SOME_WORDS = 8
+"""Words from which a text beside an attachment is more than "anbei unsere Liste"."""
 
 
 def own_words(text: str) -> str:
@@ -29,6 +37,13 @@ def own_words(text: str) -> str:
 def says_nothing_to_report(text: str) -> bool:
     """Whether the sender's own words speak of having nothing to report; a person must read them."""
     return bool(_NOTHING.search(own_words(text)))
+
+
+def says_more_than_a_greeting(text: str) -> bool:
+    """Whether the sender's own words, without greeting, closing and signature, are long enough to be an answer."""
+    body = re.split(_CLOSING, own_words(text), maxsplit=1)[0]
+    lines = [line for line in body.split("\n") if not _GREETING.match(line)]
+    return len(re.findall(r"\w+", " ".join(lines))) >= _SOME_WORDS
 
 
 def first_words(text: str, limit: int = 160) -> str:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fko_cli.core.findings import finding
-from fko_cli.core.records import Finding
+from fko_cli.core.findings import MAX_VALUE, finding
+from fko_cli.core.reading.mail_words import first_words, says_more_than_a_greeting
+from fko_cli.core.records import Finding, Severity
 from fko_cli.edges.intake.exchange import Outline, Question, Setting
 from fko_cli.edges.intake.folders import Source
 from fko_cli.edges.intake.guard import CONTAINER_FACTOR, MEGABYTE, Limits, Refused, unsafe
@@ -232,7 +233,10 @@ class _Reading:
 
 def _told(answer: Answer) -> list[Finding]:
     """What a message says besides its files, as findings."""
-    words = [finding("F017", value=answer.text)] if answer.text else []
+    words = []
+    if answer.text:
+        made = finding("F017", value=answer.text, words=first_words(answer.text, MAX_VALUE))
+        words = [replace(made, severity=Severity.warning) if says_more_than_a_greeting(answer.text) else made]
     return words + [finding(one["code"], value=one["value"], detail=one["detail"]) for one in answer.remarks]
 
 
