@@ -58,11 +58,20 @@ def collect(
         bool,
         typer.Option("--settled", help="Die genannten zurückgelegten Dateien und Nachrichten (N-0004) als geklärt abhaken."),
     ] = False,
+    nothing: Annotated[
+        bool,
+        typer.Option(
+            "--nothing", help="Die Institution meldet Fehlanzeige (Nummer der Nachricht oder mit --actor)."
+        ),
+    ] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Auch alle Hinweise anzeigen, auch bekannter Dateien.")] = False,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Liest zurückgekommene Dateien ein; was nicht eindeutig ist, wird zurückgelegt und erklärt."""
+    if nothing:
+        _record_nothing(workspace, paths or [], actor or "", replace)
+        finish(DONE)
     if settled:
         _settle(workspace, paths or [])
         finish(DONE)
@@ -148,6 +157,25 @@ def _show_next(place: Workspace) -> None:
     say("")
     say_wrapped(f"Als Nächstes: {step.reason}")
     say(f"  {step.command}")
+
+
+def _record_nothing(workspace: Path | None, paths: Sequence[Path], actor: str, replace: bool) -> None:
+    from datetime import date
+
+    from fko_cli.core.reading.mail_words import post_number
+    from fko_cli.edges.terminal import say
+    from fko_cli.stages.reporting_nothing import record_nothing
+
+    numbers = [post_number(str(path)) for path in paths]
+    if len(numbers) > 1 or None in numbers or not (numbers or actor):
+        raise UserError(
+            "Zu „--nothing“ gehört die Nummer einer Nachricht oder ein Kürzel.",
+            "Zum Beispiel: fko collect --nothing N-0004  oder  fko collect --nothing --actor KÜRZEL",
+            exit_code=2,
+        )
+    with opened(workspace) as (place, store):
+        key = record_nothing(place, store, numbers[0] if numbers else None, actor, date.today(), replace=replace)
+        say(f"Eingetragen: {key} meldet Fehlanzeige.")
 
 
 def _settle(workspace: Path | None, paths: Sequence[Path]) -> None:
