@@ -135,6 +135,14 @@ def test_a_form_of_another_actor_is_set_aside(workspace_folder, fko, collect, tm
     assert "„fko collect --actor kammer DATEI“" in file["reason"]
 
 
+def test_the_folder_of_a_new_round_is_there_when_it_is_named(workspace_folder, fko):
+    path = workspace_folder / "fko.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('name = "2026"', 'name = "2027"', 1), encoding="utf-8")
+    ran = fko("collect", "-w", workspace_folder)
+    assert ran.code == 0 and "2027" in ran.out
+    assert (workspace_folder / "ruecklauf" / "2027").is_dir()
+
+
 def test_who_names_one_file_settles_whose_it_is(workspace_folder, fko, collect, tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(filled_form(workspace_folder, fko, "jobcenter", MESSE))

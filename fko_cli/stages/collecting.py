@@ -76,6 +76,8 @@ def collect(
     for path in paths:
         if not path.exists():
             raise UserError(f"{path} gibt es nicht.", "Bitte den Pfad prüfen. Es wurde nichts eingelesen.")
+    # The name of the round may have changed since; messages name the folder.
+    workspace.returns_folder.mkdir(parents=True, exist_ok=True)
     named = bool(paths or sources) and all(path.is_file() for path in paths)
     single = named and len(paths) + len(sources) == 1
     sources = [*find_sources(paths if paths or sources else [workspace.returns_folder]), *sources]
