@@ -30,6 +30,7 @@ def test_a_message_that_says_so_is_recorded_and_dealt_with(workspace_folder, fko
     mail.set_content("Guten Tag, wir melden Fehlanzeige.")
     (tmp_path / "m.eml").write_bytes(bytes(mail))
     fko("collect", "--mailbox", tmp_path / "m.eml", "-w", workspace_folder)
+    assert "fko collect --nothing N-0001" in " ".join(fko("status", "-w", workspace_folder).out.split())
     ran = fko("collect", "--nothing", "N-0001", "-w", workspace_folder)
     assert ran.code == 0 and "kammer meldet Fehlanzeige" in ran.out
     assert answered(fko, workspace_folder) == ["kammer"]

@@ -105,7 +105,8 @@ def message_in_words(one: Message, label: str) -> str:
     words = first_words(one.text) if one.kind != "bounce" else ""
     said = f"„{words}“" if words else f"„{one.subject}“" if one.subject and one.kind != "bounce" else ""
     told = "; ".join(filter(None, (one.reason, said)))
-    return f"{kind}: {post_name(one.number)} {who or 'unbekannt'}" + (f": {told}" if told else "")
+    how = f" Eintragen mit „fko collect --nothing {post_name(one.number)}“." if kind.startswith("FEHLANZEIGE") else ""
+    return f"{kind}: {post_name(one.number)} {who or 'unbekannt'}" + (f": {told}" if told else "") + how
 
 
 def letter_in_words(label: str, state: str, detail: str) -> str:
