@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from fko_cli.core.questionnaire import FORM_VERSION, HEADER_ROW, SHEET_ACTIVITIES, SHEET_IDENTITY, SHEET_QUERIES
 from fko_cli.core.sending import identity as signed
@@ -230,6 +231,26 @@ def test_a_query_form_that_comes_back_continues_the_same_reports(office):
     after = office.reports("kammer")
     assert [(one.id, one.version, one.row_key) for one in after] == [(before[0].id, 2, "a0001"), (before[1].id, 1, "r002")]
     assert office.query("kammer") == (None, b"")
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [({"Status": "geplant"}, ["JC Nord; HS Muster"]), ({"Kooperationspartner": "JC Nord"}, [])],
+)
+def test_what_was_struck_out_and_not_answered_is_told_when_a_query_form_comes_back(office, answer, told):
+    book, sheet, at = sheet_of(filled(office.form("kammer"), {"a0001": {"Änderung zum Vorjahr": "geändert"}}))
+    sheet.cell(7, at["Kooperationspartner"]).font = Font(strike=True)
+    target = io.BytesIO()
+    book.save(target)
+    assert "F401" in codes(office.collect("k.xlsx", target.getvalue()))
+    form, data = office.query("kammer")
+    assert "JC Nord" in form.queries[0].question
+    again = office.collect("zurueck.xlsx", filled(data, {"q-a0001": answer}))
+    found = [one for one in again["findings"] if one["code"] == "F219"]
+    assert [one["value"] for one in found] == told
+    for one in found:
+        assert one["severity"] == "note" and "„k.xlsx“ (Blatt „Aktivitäten“, Zelle " in one["message"]
+        assert "Durchgestrichen" in one["message"]
 
 
 def test_a_query_asks_about_rows_without_an_answer_and_keeps_needs_and_institution(office):

@@ -381,6 +381,12 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Die ganze Zeile „{title}“ ist durchgestrichen; sie wurde nicht übernommen: „{value}“.",
             "Bitte prüfen, ob das gewollt ist.",
         ),
+        FindingKind(
+            "F219",
+            note,
+            "Offen aus der früheren Fassung „{file}“ ({place}), in der neuen dort nicht geändert: {message}",
+            "Es gilt, was gelesen wurde. Bitte nachfragen, wenn das nicht genügt.",
+        ),
         # F3xx: values
         FindingKind(
             "F301",

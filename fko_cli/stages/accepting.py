@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fko_cli.core.findings import finding
 from fko_cli.core.questionnaire import label
+from fko_cli.core.reading.carried import carried
 from fko_cli.core.reading.corrections import Comparison, compare
 from fko_cli.core.records import CellCount, Finding, Need, Place, Return, ReturnStatus, Severity, as_text, report_name
 from fko_cli.edges.store import returns
@@ -139,6 +140,7 @@ def accept(
     if earlier:
         found = (*found, *_differences(comparison, meaning, wishes, labels))
         if not wishes.add:
+            found = (*found, *carried(earlier, reports, comparison, meaning.reports, labels))
             found = (*found, *_gone_needs(returns.needs(conn, round_name, actor), meaning))
     changes = tuple(_changes(comparison, meaning, labels))
     return _taken_in(round_name, incoming, actor, found, meaning, comparison, [] if wishes.add else earlier, changes)
