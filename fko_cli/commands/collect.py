@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from fko_cli.edges.workspace import Workspace
     from fko_cli.stages.accepting import CollectedFile
 
+MailboxOption = Annotated[
+    bool,
+    typer.Option(
+        "--mailbox",
+        help="Den Posteingang aus fko.toml lesen und Eingelesenes dort ablegen; mit PFAD stattdessen Nachrichten, die "
+        "ein Mailprogramm exportiert hat (.eml, .msg, mbox).",
+    ),
+]
+NothingOption = Annotated[
+    bool,
+    typer.Option("--nothing", help="Die Institution meldet Fehlanzeige (Nummer der Nachricht oder mit --actor)."),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
@@ -46,24 +59,12 @@ def collect(
         bool, typer.Option("--replace", help="Die Datei ersetzt die frühere, auch wenn dadurch viele Meldungen wegfallen.")
     ] = False,
     add: Annotated[bool, typer.Option("--add", help="Die Datei ergänzt die frühere derselben Institution.")] = False,
-    mailbox: Annotated[
-        bool,
-        typer.Option(
-            "--mailbox",
-            help="Den Posteingang aus fko.toml lesen und Eingelesenes dort ablegen; mit PFAD stattdessen Nachrichten, die "
-            "ein Mailprogramm exportiert hat (.eml, .msg, mbox).",
-        ),
-    ] = False,
+    mailbox: MailboxOption = False,
     settled: Annotated[
         bool,
         typer.Option("--settled", help="Die genannten zurückgelegten Dateien und Nachrichten (N-0004) als geklärt abhaken."),
     ] = False,
-    nothing: Annotated[
-        bool,
-        typer.Option(
-            "--nothing", help="Die Institution meldet Fehlanzeige (Nummer der Nachricht oder mit --actor)."
-        ),
-    ] = False,
+    nothing: NothingOption = False,
     notes: Annotated[bool, typer.Option("--notes", help="Auch alle Hinweise anzeigen, auch bekannter Dateien.")] = False,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
