@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fko_cli.core.errors import UserError
-from fko_cli.edges.files import beside, is_open_elsewhere, safe_name, write_atomically
+from fko_cli.edges.files import beside, is_open_elsewhere, safe_name, without_number, write_atomically
 
 
 def test_written_whole_and_nothing_beside(tmp_path):
@@ -71,3 +71,8 @@ def test_open_in_an_office_program(tmp_path, lock):
 def test_names_every_system_accepts(text, expected):
     assert safe_name(text) == expected
     assert Path(expected).name == expected
+
+
+def test_the_number_that_keeps_files_apart_is_left_out_of_what_others_see():
+    assert without_number("Fragebogen_ihk_2026 (2).xlsx") == "Fragebogen_ihk_2026.xlsx"
+    assert without_number("Plan (neu).xlsx") == "Plan (neu).xlsx"

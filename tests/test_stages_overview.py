@@ -91,7 +91,7 @@ def test_same_post_and_letters_as_the_store(workspace_folder, fko):
     assert {(actor, state) for actor, state, _ in seen.undelivered} == {("jobcenter", "refused"), ("hochschule", "unclear")}
     shown = " ".join(fko("status", "-w", workspace_folder).out.split())
     assert "JC Nord: abgelehnt (Worte zu jobcenter)" in shown and "HS Muster: unklar, ob verschickt" in shown
-    assert "Verschickt: 1 vom Postausgang angenommen" in shown
+    assert "Verschickt: an 1 Institution, vom Postausgang angenommen" in shown
 
 
 def test_states_of_letters_that_are_shown_exist():

@@ -11,6 +11,7 @@ import typer
 from fko_cli.commands.common import DONE, NEEDS_A_PERSON
 
 if TYPE_CHECKING:
+    from fko_cli.core.sending.letters import LetterKind
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
     from fko_cli.stages.delivering import Delivery, Office, Planned
@@ -208,12 +209,17 @@ def _show_summary(results: Sequence[Delivery]) -> None:
         say_wrapped(
             "Unklare Nachrichten schickt fko nie von selbst noch einmal. Bitte nachfragen, ob sie ankamen; danach entweder"
         )
-        say(f"  --smtp --arrived {unclear[0]}   (ist angekommen)")
-        say(f"  --smtp --again {unclear[0]}     (noch einmal schicken)")
+        command = _command(results[0].planned.outgoing.content.kind)
+        say(f"  {command} --smtp --arrived {unclear[0]}   (ist angekommen)")
+        say(f"  {command} --smtp --again {unclear[0]}     (noch einmal schicken)")
     if len(open_ones) > len(unclear):
         say_wrapped(
             "Wer nicht erreicht wurde, bekommt die Nachricht beim nächsten Aufruf desselben Befehls; wer sie hat, nicht."
         )
+
+
+def _command(kind: LetterKind) -> str:
+    return {"invitation": "fko send", "query": "fko send --query"}.get(kind.value, "fko remind")
 
 
 def _size(count: int) -> str:

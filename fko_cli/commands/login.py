@@ -65,9 +65,10 @@ def _host(place: Workspace, service: Service) -> str:
 
 def _sign_in(place: Workspace, service: Service) -> None:
     from fko_cli.core.errors import UserError
-    from fko_cli.edges.mail.credentials import remember
+    from fko_cli.edges.mail.credentials import remember, require_keyring
     from fko_cli.edges.terminal import ask, ask_hidden, say
 
+    require_keyring(service)
     host, suggested = _host(place, service), place.settings.mail.sender
     say(f"{_NAMES[service]}: {host}")
     user = ask(f"Benutzername{f' [{suggested}]' if suggested else ''}: ") or suggested

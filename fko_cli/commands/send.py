@@ -69,7 +69,7 @@ def send(
 
 def _deliver(place: Workspace, store: Store, keys: Sequence[str] | None, wish: Wishes) -> int:
     from fko_cli.edges.terminal import emit_json, say_wrapped
-    from fko_cli.stages.sending import answered, chosen_actors, invitations
+    from fko_cli.stages.sending import answered, chosen_actors, delivered_to, invitations
 
     chosen = chosen_actors(place, keys)
     # Whoever has answered is not invited once more, unless a person names the institution.
@@ -77,7 +77,7 @@ def _deliver(place: Workspace, store: Store, keys: Sequence[str] | None, wish: W
     skipped = {one.key: "answered" if one.active else "skipped" for one in chosen if not one.active or one.key in done}
     outgoing = invitations(place, store, [one for one in chosen if one.key not in skipped])
     if not wish.json:
-        _warn_of_drafts(place, outgoing)
+        _warn_of_drafts(place, outgoing, delivered_to(place, store))
     delivered = hand_out(place, store, outgoing, wish)
     if wish.json:
         left_out = [
@@ -95,16 +95,21 @@ def _deliver(place: Workspace, store: Store, keys: Sequence[str] | None, wish: W
     return delivered.exit_code
 
 
-def _warn_of_drafts(place: Workspace, outgoing: Sequence[Outgoing]) -> None:
+def _warn_of_drafts(place: Workspace, outgoing: Sequence[Outgoing], delivered_by_us: frozenset[str]) -> None:
     """Drafts may have been sent by hand, of which fko knows nothing."""
     from fko_cli.edges.terminal import amount, notice
     from fko_cli.stages.letter_texts import file_for, newest_of
 
-    drafted = [one for one in outgoing if newest_of(file_for(place, one.word, one.actor.key, ".eml"))]
+    drafted = [
+        one
+        for one in outgoing
+        if one.actor.key not in delivered_by_us and newest_of(file_for(place, one.word, one.actor.key, ".eml"))
+    ]
     if drafted:
+        lies = "liegt schon ein Entwurf" if len(drafted) == 1 else "liegen schon Entwürfe"
         notice(
-            f"Achtung: Für {amount(len(drafted), 'Institution liegt', 'Institutionen liegen')} schon Entwürfe in "
-            f"{place.sent_folder}.\nWas davon von Hand verschickt wurde, weiß fko nicht; es ginge sonst zweimal hinaus."
+            f"Achtung: Für {amount(len(drafted), 'Institution', 'Institutionen')} {lies} in {place.sent_folder}.\n"
+            "Was davon von Hand verschickt wurde, weiß fko nicht; es ginge sonst zweimal hinaus."
         )
 
 

@@ -49,7 +49,7 @@ def _show(progress: Progress) -> None:
     sent = f", Fragebögen geschrieben: {len(progress.sent)}" if progress.sent or not progress.answered else ""
     say(f"Gefragt:     {asked} Institutionen{sent}")
     if progress.accepted or progress.undelivered:
-        say(f"Verschickt:  {progress.accepted} vom Postausgang angenommen")
+        say(f"Verschickt:  an {amount(progress.accepted, 'Institution', 'Institutionen')}, vom Postausgang angenommen")
     for actor, state, detail in progress.undelivered:
         say_wrapped(letter_in_words(progress.label(actor), state, detail), indent=" " * 13)
     say(f"Geantwortet: {answered} von {asked}" + (f" ({100 * answered // asked} %)" if asked else ""))

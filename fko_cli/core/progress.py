@@ -37,8 +37,8 @@ class Facts:
 
     `sent` and `answered` are keys of actors; `set_aside` are (file, SHA-256, reason) of returns that wait for a person.
     `post` are the messages that do, `mailed` the names and numbers of those that brought files. `accepted` counts the
-    letters that the outgoing server has taken; `undelivered` are (actor, state, words of the server) of those that it
-    refused or of which nobody knows.
+    institutions whose newest invitation the outgoing server has taken; `undelivered` are (actor, state, words of the server)
+    of those that it refused or of which nobody knows.
     """
 
     sent: frozenset[str]
@@ -134,6 +134,8 @@ def next_step(progress: Progress) -> NextStep:
     if not progress.answered and not progress.reports:
         if not progress.sent:
             return NextStep("Die Fragebögen sind noch nicht geschrieben.", "fko send")
+        if progress.undelivered:
+            return NextStep("Einige Institutionen wurden noch nicht erreicht.", "fko send --smtp")
         return NextStep("Rückläufe in den Ordner ruecklauf legen und einlesen.", "fko collect")
     if not progress.merged:
         return NextStep("Es gibt Meldungen oder Antworten, die noch nicht zusammengeführt sind.", "fko merge")

@@ -107,3 +107,9 @@ def _unwritable(path: Path, problem: OSError) -> UserError:
     if isinstance(problem, NotADirectoryError | FileExistsError):
         return UserError(f"{where}: Dort liegt eine Datei, wo ein Ordner sein müsste.", "Bitte einen anderen Ort wählen.")
     return UserError(f"{where}: {reason(problem)}.", "Bitte den Ort prüfen und den Befehl wiederholen.")
+
+
+def without_number(name: str) -> str:
+    """`Name (2).xlsx` as `Name.xlsx`: the number keeps files apart in a folder and means nothing to others."""
+    path = Path(name)
+    return re.sub(r" \(\d+\)$", "", path.stem) + path.suffix

@@ -90,7 +90,7 @@ def _mailed(rows: Rows, name: str) -> tuple[tuple[str, int], ...]:
 
 
 def _letters(rows: Rows, name: str) -> dict[str, Any]:
-    """How many letters were accepted, and the latest of each actor and kind that was not or may not have been."""
+    """To how many actors the newest invitation went; the latest letter of each kind that did not surely arrive."""
     found = rows(
         "select l.id, l.actor, l.kind, e.state, e.detail from letters l join letter_events e on e.letter_id = l.id "
         "where l.round = ? order by e.id",
@@ -99,7 +99,7 @@ def _letters(rows: Rows, name: str) -> dict[str, Any]:
     newest = {letter: (actor, kind, state, detail) for letter, actor, kind, state, detail in found}
     latest = {(actor, kind): (actor, state, detail) for actor, kind, state, detail in newest.values()}
     return {
-        "accepted": sum(1 for _, _, state, _ in newest.values() if state == "accepted"),
+        "accepted": sum(1 for (_, kind), one in latest.items() if kind == "invitation" and one[1] == "accepted"),
         "undelivered": tuple(one for one in latest.values() if one[1] in UNDELIVERED),
     }
 

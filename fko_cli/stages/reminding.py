@@ -14,6 +14,7 @@ from fko_cli.core.sending.form import build_form
 from fko_cli.core.sending.letters import Content, LetterKind, LetterState, RecordedLetter, material
 from fko_cli.core.sending.messages import blanks_for, compose
 from fko_cli.core.sending.reminders import ReminderText, Standing, due_number, last_reminded, text_for
+from fko_cli.edges.files import without_number
 from fko_cli.edges.mail.message_file import Attachment
 from fko_cli.edges.store import Store, forms
 from fko_cli.edges.store import letters as ledger
@@ -164,7 +165,7 @@ def _forms(workspace: Workspace, store: Store, actors: Sequence[Actor]) -> dict[
         if path is None:
             missing.append(actor)
         else:
-            found[actor.key] = Attachment(path.name, path.read_bytes())
+            found[actor.key] = Attachment(without_number(path.name), path.read_bytes())
     if missing:
         prepare, known = FormPreparer(workspace, store, missing), Prefiller(workspace, store)
         for actor in missing:

@@ -64,6 +64,16 @@ def how_to_sign_in(service: Service) -> str:
     return f"Bitte einmal „fko login {service}“ ausführen oder die Umgebungsvariablen {user} und {password} setzen."
 
 
+def require_keyring(service: Service) -> None:
+    """UserError when this computer has no keyring, before anybody is asked for a password."""
+    import keyring
+    from keyring.backends.fail import Keyring
+
+    with _keyring_errors(service):
+        if isinstance(keyring.get_keyring(), Keyring):
+            raise _no_keyring(service)
+
+
 def remember(service: Service, host: str, user: str, password: str) -> None:
     """Store user and password in the keyring; UserError when there is none or it does not keep them."""
     import keyring

@@ -32,6 +32,7 @@ class Reply:
     for_all: bool = False
 
 
+_CORRECT = "Bitte die Adresse in akteure.xlsx berichtigen"
 _AUTHENTICATION = {530, 535, 538}
 _TOO_LARGE = {552, 523}
 
@@ -55,7 +56,7 @@ def reply_to(stage: Stage, code: int, text: bytes | str, size: int = 0, *, signe
         without = "" if signed_in else f" {how_to_sign_in('smtp')}"
         return Reply(LetterState.failed, f"Der Server lehnt den Absender ab: {said}.{without}", for_all=True)
     if stage is Stage.recipient:
-        return Reply(LetterState.refused, f"Der Server lehnt die Adresse ab: {said}")
+        return Reply(LetterState.refused, f"Der Server lehnt die Adresse ab: {said}. {_CORRECT}")
     return Reply(LetterState.refused, f"Der Server nimmt die Nachricht nicht an: {said}")
 
 
