@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cache, cached_property
 
 from fko_cli.core.records import Finding
-from functools import cache, cached_property
 
 CellValue = str | int | float | bool | date | datetime | time
 
