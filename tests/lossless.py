@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from fko_cli.core.grid import Cell, Sheet, Workbook, column_letters
 from fko_cli.core.questionnaire import COLUMNS, INSTITUTION_LINES, NEED_COLUMNS, ROW_KEY_HEADING
+from fko_cli.core.reading.desk import remove_struck
 from fko_cli.core.reading.interpret import Interpretation
 from fko_cli.core.reading.text import plain, word_set
 from fko_cli.core.records import Period, Territory, Value
@@ -74,12 +75,14 @@ def lost_words(workbook: Workbook, result: Interpretation, settings: Settings, s
             if kept is None and frozenset(words(cell.text)) in _LABELS and not cell.comment:
                 continue
             kept = kept or lines[""]
-            missing = [
-                word
-                for text in _texts(cell)
-                for word in words(text)
-                if not (word in told or word in ours or word in _BETWEEN_ITEMS or kept.has(word))
-            ]
+            known = told | ours | _BETWEEN_ITEMS
+            missing = min(
+                (
+                    [word for text in texts for word in words(text) if word not in known and not kept.has(word)]
+                    for texts in _readings(cell)
+                ),
+                key=len,
+            )
             if missing:
                 lost.append(Lost(sheet.name, cell.address, cell.text, tuple(missing)))
         lost += [Lost(sheet.name, "", text, tuple(words(text))) for text in sheet.shapes if not told >= set(words(text))]
@@ -121,14 +124,17 @@ def _shown(value: Value) -> Iterator[str]:
         yield from value
 
 
-def _texts(cell: Cell) -> Iterator[str]:
-    """Everything in a cell that somebody wrote: the text without the numbering of its lines, the comment, the link."""
-    numbers = [(match[1], match.span()) for match in _ENUMERATED.finditer(cell.text)]
+def _readings(cell: Cell) -> Iterator[list[str]]:
+    """Everything in a cell that somebody wrote: its text without the numbering of its lines, the comment, the link.
+
+    Where a part is struck out, that part and the rest may be told apart or the whole text at once.
+    """
+    numbers = [match[1] for match in _ENUMERATED.finditer(cell.text)]
     lines = [line for line in cell.text.split("\n") if line.strip()]
-    counted = [one for one, _ in numbers] in ([str(at + 1) for at in range(len(lines))], list("abcdefghij"[: len(lines)]))
-    yield _ENUMERATED.sub("", cell.text) if len(lines) > 1 and counted else cell.text
-    yield cell.comment
-    if "!" not in cell.link and not cell.link.startswith("#"):
-        yield cell.link
-    if not cell.text.strip():
-        yield cell.formula
+    counted = numbers in ([str(at + 1) for at in range(len(lines))], list("abcdefghij"[: len(lines)]))
+    text = _ENUMERATED.sub("", cell.text) if len(lines) > 1 and counted else cell.text
+    link = "" if "!" in cell.link or cell.link.startswith("#") else cell.link
+    beside = [cell.comment, link, "" if cell.text.strip() else cell.formula]
+    yield [text, *beside]
+    if cell.struck.strip():
+        yield [remove_struck(cell.text, cell.struck), cell.struck, *beside]

@@ -94,14 +94,18 @@ def an_answer(draw, kind: Kind):
 
 
 def a_cell(draw, row, column, text):
-    """A cell with that text; now and then with something beside it."""
+    """A cell with that text; now and then with something beside it, struck out, or merged with others."""
     made = Cell(row, column, text, text)
-    beside = draw(
-        st.sampled_from(
-            [{}] * 8 + [{"comment": draw(REMARK)}, {"link": f"https://{draw(REMARK)}.example.org"}, {"hidden": True}]
-        )
-    )
-    return replace(made, **beside)
+    reach = replace(made, row=row + draw(st.integers(0, 3)), column=column + draw(st.integers(0, 1)))
+    beside = [
+        {"comment": draw(REMARK)},
+        {"link": f"https://{draw(REMARK)}.example.org"},
+        {"hidden": True},
+        {"struck": text},
+        {"struck": text[1:4]},
+        {"merged": f"{made.address}:{reach.address}"},
+    ]
+    return replace(made, **draw(st.sampled_from([{}] * 10 + beside)))
 
 
 @st.composite
