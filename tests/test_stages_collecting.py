@@ -496,3 +496,24 @@ def test_what_cannot_be_opened_is_told_every_time_and_kept_nowhere(workspace_fol
         (file,) = ran.json["files"]
         assert (file["file"], file["status"], file["findings"][0]["code"]) == ("ordner", "set_aside", "F031")
     assert not (folder / "originale").exists()
+
+
+def test_the_words_of_a_second_message_with_the_same_file_are_told(workspace_folder, fko, collect, returns):
+    def message(words: str) -> bytes:
+        mail = EmailMessage()
+        mail["From"], mail["Subject"] = "post@kammer.example.org", "Fragebogen"
+        mail.set_content(words)
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename="liste.xlsx")
+        return bytes(mail)
+
+    content = own_list(MESSE)
+    folder = returns / "kammer"
+    folder.mkdir()
+    (folder / "a.eml").write_bytes(message("Anbei unsere Liste."))
+    collect()
+    (folder / "b.eml").write_bytes(message("Bitte die Messe streichen, das Projekt entfällt leider ganz in diesem Jahr."))
+    again = collect()
+    file = next(one for name, one in again.items() if "b.eml" in name)
+    assert file["status"] == "unchanged"
+    assert [one["code"] for one in file["findings"] if "entfällt" in one["value"]] == ["F017"]
+    assert "das Projekt entfällt leider" in " ".join(fko("collect", "-w", workspace_folder).out.split())

@@ -241,10 +241,10 @@ def _show_file(one: CollectedFile, notes: bool) -> None:
     say_wrapped(f"{one.file}: {line}", indent="    ", first="")
     if one.status is ReturnStatus.unchanged and one.reason:
         say_wrapped(one.reason, first="  - ", indent="    ")
-    if one.status is ReturnStatus.unchanged and not notes:
-        return
     order = [Severity.error, Severity.warning, Severity.note]
     listed = [finding for finding in one.findings if notes or finding.severity is not Severity.note]
+    if one.status is ReturnStatus.unchanged and not notes:
+        listed = list(one.news)
     for finding in sorted(listed, key=lambda finding: order.index(finding.severity)):
         _show_finding(finding)
 

@@ -57,7 +57,7 @@ def _kinds() -> tuple[FindingKind, ...]:
             "F004",
             error,
             "Die Datei wurde aus Sicherheitsgründen nicht geöffnet ({detail}).",
-            "Bitte beim Absender nachfragen und die Aktivitäten in ein leeres Formular übertragen lassen.",
+            "Bitte noch einmal einlesen; bleibt es dabei, die Aktivitäten in ein leeres Formular übertragen lassen.",
         ),
         FindingKind(
             "F005",
@@ -87,7 +87,7 @@ def _kinds() -> tuple[FindingKind, ...]:
             "F009",
             error,
             "Das Formular ist für „{value}“ ausgestellt, angegeben ist aber „{actor}“.",
-            "Bitte klären, von wem die Datei ist. {way}",
+            "{way} Bitte klären, von wem die Datei ist.",
         ),
         FindingKind(
             "F010",

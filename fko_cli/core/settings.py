@@ -159,7 +159,7 @@ class Intake(Part):
     """`[intake]`: bounds for returned files; larger ones are set aside."""
 
     max_megabytes: int = Field(default=30, ge=1, le=500)
-    max_seconds: int = Field(default=12, ge=1, le=600)
+    max_seconds: int = Field(default=15, ge=1, le=600)
 
 
 class Settings(Part):

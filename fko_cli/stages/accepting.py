@@ -36,7 +36,8 @@ class CollectedFile:
     """What became of one file. `corrects` is true when it replaced an earlier one.
 
     `supposed` is whom a file that was set aside is most likely from, where `actor` is not known.
-    `reason` says why it was set aside, or why a known file stays as it is although the person wanted a change.
+    `reason` says why it was set aside, or why a known file stays as it is although the person wanted a change. `news` are
+    findings about the message that a known file came with this time.
     """
 
     file: str
@@ -52,13 +53,13 @@ class CollectedFile:
     corrects: bool = False
     changes: tuple[Change, ...] = ()
     supposed: str = ""
+    news: tuple[Finding, ...] = ()
 
     @property
     def needs_a_person(self) -> bool:
         """Whether something in it waits for a person: set aside, or a finding that is more than a note."""
-        if self.status is ReturnStatus.unchanged:
-            return False
-        grave = any(one.severity is not Severity.note for one in self.findings)
+        told = self.news if self.status is ReturnStatus.unchanged else self.findings
+        grave = any(one.severity is not Severity.note for one in told)
         return grave or self.status is ReturnStatus.set_aside
 
 

@@ -210,9 +210,14 @@ class _Stage:
             stored = returns.reports(conn, self._workspace.round)
             asked = returns.needs(conn, self._workspace.round)
             self._counts = Counter(one.return_id for one in stored), Counter(one.return_id for one in asked)
+        # The same file may come with another message, whose words nobody has seen yet.
+        told = {(one.code, one.value) for one in known.findings}
+        news = tuple(one for one in incoming.findings if (one.code, one.value) not in told)
+        if news:
+            self._keep_originals(incoming)
         return CollectedFile(
             incoming.name, known.sha256, known.actor, ReturnStatus.unchanged, self._counts[0][known.id],
-            self._counts[1][known.id], known.cells, known.findings, incoming.container, reason or "",
+            self._counts[1][known.id], known.cells, (*news, *known.findings), incoming.container, reason or "", news=news,
         )  # fmt: skip
 
     def ask(self, incoming: Incoming) -> Question:

@@ -117,7 +117,10 @@ def link_beyond(cell: Cell) -> str:
 
 
 def _shows_link(cell: Cell) -> bool:
-    bare = re.sub(r"^(?:mailto:|https?://)(?:www\.)?", "", cell.link.casefold()).partition("?")[0].rstrip("/")
+    link = cell.link.casefold()
+    # Only a mail address has a part after "?" that is no address: the subject of the message to write.
+    shown = link.partition("?")[0] if link.startswith("mailto:") else link
+    bare = re.sub(r"^(?:mailto:|https?://)(?:www\.)?", "", shown).rstrip("/")
     return bare in cell.text.casefold().replace(" ", "")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.own_questions import columns_of, own_columns
-from fko_cli.core.questionnaire import ROW_KEY_HEADING, SHEET_INSTITUTION
+from fko_cli.core.questionnaire import COLUMNS, ROW_KEY_HEADING, SHEET_INSTITUTION
 from fko_cli.core.reading.accounting import is_technical
 from fko_cli.core.reading.columns import note_columns
 from fko_cli.core.reading.deletions import note_deleted_answers, note_deleted_institution
@@ -79,7 +79,8 @@ def interpret(workbook: Workbook, context: Context) -> Interpretation:
 def _tables_of(desk: Desk, sheet: Sheet) -> tuple[Table, ...]:
     """The sheet's tables; one with labels in a column counts only where somebody answered beside them."""
     found = find_tables(sheet, own_columns(desk.context.settings))
-    if not any(table.kind == "activities" for table in found):
+    required = {column.key for column in COLUMNS if column.required}
+    if not any(table.kind == "activities" and required <= set(table.columns) for table in found):
         found = _by_sent_headings(desk, sheet) or found
     return tuple(
         table

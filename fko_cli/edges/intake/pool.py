@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WORKER = "fko_cli.edges.intake.worker"
 """The module that a child runs."""
-START_SECONDS = 15
+START_SECONDS = 60
 """What a child may take to start on a slow computer, before it gets its first file."""
 
 Ask = Callable[[Outline], Question]
