@@ -1,6 +1,6 @@
 """Fields of action that were kept as typed are read again with the settings of the day."""
 
-from fko_cli.core.reading.fields import with_known_fields
+from fko_cli.core.reading.fields import FieldReader, with_known_fields
 from tests.concepts import SETTINGS, need, report
 
 ALIASES = {"1": ("Schule & Beruf",), "2": ("Inklusion", "Teilhabe")}
@@ -44,3 +44,9 @@ def test_ids_are_never_read_as_names():
 def test_needs_too():
     [seen] = with_known_fields([need(1, "ihk", field="Teilhabe", need="Wohnraum")], EXTENDED)
     assert seen.values == {"field": "2", "need": "Wohnraum"}
+
+
+def test_a_word_between_a_number_and_what_follows_is_told():
+    found = FieldReader(SETTINGS.fields).read("1 oder Gartenbau")
+    assert (found.ids, found.unknown, found.beyond) == (("1",), ("Gartenbau",), True)
+    assert not FieldReader(SETTINGS.fields).read("1 und Gartenbau").beyond

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 
 import pytest
@@ -15,7 +16,14 @@ from fko_cli.core.sending.form_parts import PrefilledRow
 from tests.lossless import lost_words, words
 from tests.test_core_interpret import OWN, SETTINGS, book, form, read
 
-QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+# The same examples in every run, so that a change can be judged; FKO_EXAMPLES=5000 looks for new ones.
+MANY = int(os.environ.get("FKO_EXAMPLES", "0"))
+QUICK = settings(
+    max_examples=MANY or 100,
+    derandomize=not MANY,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 USUAL = {
     Kind.number: ["A-0007", "7", "a7", "Nr. 7", "neu", "3.", "A-0099", "12"],

@@ -27,7 +27,7 @@ _SEPARATORS = (
     re.compile(r"[;\n•|,]+"),
     re.compile(r"[;\n•|,&+]+|\s+/\s+|(?<=\d)\s*/\s*(?=\d)|\s+und\s+|\s+u\.\s+|\s+sowie\s+|(?<=\d)\s+(?=\d)"),
 )
-_ADDS_ANOTHER = re.compile(r"(?:und|u\.|sowie|oder|bzw\.|&|\+|,|/)\s*", re.IGNORECASE)
+_ADDS_ANOTHER = re.compile(r"(?:(?:und|sowie|oder)\b|u\.|bzw\.|&|\+|,|/)\s*", re.IGNORECASE)
 """What leads from a number to something that is meant as a further field."""
 _REMARK = re.compile(
     r"[\s,;:(–—-]+(?:v\.\s*a\.|u\.\s*a\.|vor allem|insb\b|insbesondere|besonders|hier\b|speziell|schwerpunkt|auch\b).*$"
@@ -163,7 +163,8 @@ class FieldReader:
         if lettered:
             return None
         if (adds := _ADDS_ANOTHER.match(rest)) and fold(rest[adds.end() :]):
-            return _One(field_id, unknown=rest[adds.end() :].strip())
+            # "oder" leaves open what "und" adds.
+            return _One(field_id, unknown=rest[adds.end() :].strip(), beyond=len(adds[0].strip()) > len("und"))
         return _One(field_id, beyond=True)
 
     def _is_named(self, field_id: str, text: str) -> bool:
