@@ -164,7 +164,7 @@ class FieldReader:
             return None
         if (adds := _ADDS_ANOTHER.match(rest)) and fold(rest[adds.end() :]):
             # "oder" leaves open what "und" adds.
-            return _One(field_id, unknown=rest[adds.end() :].strip(), beyond=len(adds[0].strip()) > len("und"))
+            return _One(field_id, unknown=rest[adds.end() :].strip(), beyond=adds[0].casefold().startswith(("oder", "bzw")))
         return _One(field_id, beyond=True)
 
     def _is_named(self, field_id: str, text: str) -> bool:
