@@ -22,20 +22,18 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
+import example_content as content
+import example_forms as forms
+
+from fko_cli.core.questionnaire import FORM_VERSION, SHEET_ACTIVITIES
+from fko_cli.core.records import Actor
+from fko_cli.core.sending import identity
+from fko_cli.core.sending.form import FIRST_ANSWER_ROW, STATUS_ROW, build_form
+from fko_cli.edges.actors_file import write_actors
+from fko_cli.edges.questionnaire_sheet import write_form
+from fko_cli.edges.settings_file import read_settings
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
-
-import example_content as content  # noqa: E402
-import example_forms as forms  # noqa: E402
-
-from fko_cli.core.questionnaire import FORM_VERSION, SHEET_ACTIVITIES  # noqa: E402
-from fko_cli.core.records import Actor  # noqa: E402
-from fko_cli.core.sending import identity  # noqa: E402
-from fko_cli.core.sending.form import FIRST_ANSWER_ROW, STATUS_ROW, build_form  # noqa: E402
-from fko_cli.edges.actors_file import write_actors  # noqa: E402
-from fko_cli.edges.questionnaire_sheet import write_form  # noqa: E402
-from fko_cli.edges.settings_file import read_settings  # noqa: E402
-
 EXAMPLE = ROOT / "examples" / "region-aachen"
 TRUTH = ROOT / "benchmarks" / "truth" / "region-aachen"
 WITHIN = " › "

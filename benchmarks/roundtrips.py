@@ -1,6 +1,6 @@
 """Forms in the hands of other programs: which program keeps what, as the table in `docs/roundtrips.md`.
 
-Run: python benchmarks/roundtrips.py
+Run in the project's folder: python -m benchmarks.roundtrips
 
 Writes the document. Needs LibreOffice, Gnumeric, node and the libraries of `tests/javascript/package.json`
 (FKO_NODE_MODULES names another folder of them); it stops when one is missing, so that the table is always whole.
@@ -17,18 +17,16 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.office import node
+from tests.office.answers import ANSWERS
+from tests.office.rounds import ASPECTS, CASES, PROGRAMS, Case, Outcome, loss_of, play
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tests.office import node  # noqa: E402
-from tests.office.answers import ANSWERS  # noqa: E402
-from tests.office.rounds import ASPECTS, CASES, PROGRAMS, Case, Outcome, loss_of, play  # noqa: E402
-
 DOCUMENT = ROOT / "docs" / "roundtrips.md"
 INTRODUCTION = """# Round trips
 
 What is left of a questionnaire after other programs opened, edited and saved it: the form as `fko` writes it, worked on
-by the program, then `fko collect`. Written by `python benchmarks/roundtrips.py`; `tests/test_edges_form_roundtrip.py` runs
+by the program, then `fko collect`. Written by `python -m benchmarks.roundtrips`; `tests/test_edges_form_roundtrip.py` runs
 the same cases. Each program and action has an actor of its own, so that a wrong attribution shows.
 
 Actions: {actions}.

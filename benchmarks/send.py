@@ -12,21 +12,17 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
+import build_example as example
+import xlsxwriter
 
-import build_example as example  # noqa: E402
-import xlsxwriter  # noqa: E402
-
-from fko_cli.core.questionnaire import FORM_VERSION  # noqa: E402
-from fko_cli.core.sending import row_keys  # noqa: E402
-from fko_cli.core.sending.form import build_form  # noqa: E402
-from fko_cli.core.sending.form_parts import Form, PrefilledRow  # noqa: E402
-from fko_cli.core.sending.identity import Identity, sign  # noqa: E402
-from fko_cli.edges.questionnaire_sheet import write_form  # noqa: E402
-from fko_cli.edges.settings_file import read_settings  # noqa: E402
+from fko_cli.core.questionnaire import FORM_VERSION
+from fko_cli.core.sending import row_keys
+from fko_cli.core.sending.form import build_form
+from fko_cli.core.sending.form_parts import Form, PrefilledRow
+from fko_cli.core.sending.identity import Identity, sign
+from fko_cli.edges.questionnaire_sheet import write_form
+from fko_cli.edges.settings_file import read_settings
 
 ROUNDS = 3
 OWN, OFFERED = 10, 5
