@@ -122,7 +122,9 @@ def peers(region: Region) -> dict[str, NDArray[np.float64]]:
         "Titel, rapidfuzz token_set_ratio": np.array(
             [fuzz.token_set_ratio(titles[a], titles[b]) for a, b in zip(first, second, strict=True)]
         ),
-        "Zeichen-n-Gramme, TF-IDF": texts.similarities(first.astype(np.int64), second.astype(np.int64)).astype(np.float64),
+        "Zeichen-n-Gramme, TF-IDF": np.concatenate(
+            [texts.similarities_to(one, np.arange(one + 1, len(region.reports))) for one in range(len(region.reports))]
+        ).astype(np.float64),
     }
 
 

@@ -234,3 +234,13 @@ def test_the_third_report_is_named():
     found = run([*FAIR, third])
     details = {r.feature: r.detail for join in found.joins if {join.first, join.second} == {1, 2} for r in join.evidence}
     assert details["Dritte Meldung passt zu beiden"] == "R-0003, Uni Muster: „Ausbildungsmesse Lokschuppen“"
+
+
+def test_a_number_that_two_confirmed_joins_nothing_that_a_person_is_to_be_asked_about_again():
+    shop = report(9, "verein", "Nähkurs im Stadtteilladen", "Kleider nähen für Anfänger.")
+    numbered = Constraints(numbered=((1, 9),))
+    assert group_of(run((*FAIR, shop), numbered), 9) == group_of(run((*FAIR, shop), numbered), 1)
+    stale = Constraints(together=((1, 2),), numbered=((1, 9),), stale={(2, 9): Answer.different})
+    found = run((*FAIR, shop), stale)
+    assert 9 not in group_of(found, 1)
+    assert any({2, 9} <= set(members) for members in asked(found))

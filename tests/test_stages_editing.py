@@ -212,3 +212,30 @@ def test_the_list_and_the_draft_say_where_the_editor_spoke(merged, fko, tmp_path
         found = listing(workspace, store)
     notes = editor_notes(found.activities[1], Names(found.actors), {}, {"title": "Titel der Aktivität"})
     assert len(notes) == 1 and "hat die Redaktion festgelegt (Redaktion," in notes[0] and "„Meisterfeier“" in notes[0]
+
+
+def test_a_value_set_after_a_derived_one_has_no_changed_source(merged, fko):
+    fko("edit", "A-0001", "lead=Jobcenter Kreis Nord", "-w", merged)
+    fko("edit", "A-0001", "partners=HS Muster", "-w", merged)
+    edited = {edit["key"]: edit for edit in listed(fko, merged)["A-0001"]["edited"]}
+    assert not any(edit["source_changed"] for edit in edited.values())
+    assert "Quelle hat sich geändert" not in fko("merge", "-w", merged).out
+
+
+def test_an_activity_without_a_title_gets_one_through_the_list(merged, fko, tmp_path):
+    collect(
+        merged, fko, tmp_path, "kammer", [("", "1", "laufend", "2025", "Stadt Muster", "", "", FAIR[:60], "", "")], "--add"
+    )
+    fko("merge", "-w", merged)
+    path = tmp_path / "liste.xlsx"
+    fko("export", "table", "--output", path, "-w", merged)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Aktivitäten"]
+    row = next(row for row in range(2, 10) if sheet.cell(row, 2).value == "ohne Titel")
+    book.save(path)
+    assert fko("edit", "--import", path, "-w", merged).code == 0
+    assert not any(one["edited"] for one in listed(fko, merged).values())
+    sheet.cell(row, 2).value = "Runder Tisch"
+    book.save(path)
+    assert fko("edit", "--import", path, "-w", merged).code == 0
+    assert "Runder Tisch" in [one["title"] for one in listed(fko, merged).values()]

@@ -227,16 +227,16 @@ def _show(files: Sequence[CollectedFile], folder: Path, notes: bool, again: str)
 
 def _show_file(one: CollectedFile, notes: bool) -> None:
     from fko_cli.core.records import ReturnStatus, Severity
-    from fko_cli.edges.terminal import say_wrapped
+    from fko_cli.edges.terminal import amount, say_wrapped
 
-    amounts = [_count(one.reports, "Meldung", "Meldungen")] + ([_count(one.needs, "Bedarf", "Bedarfe")] if one.needs else [])
+    amounts = [amount(one.reports, "Meldung", "Meldungen")] + ([amount(one.needs, "Bedarf", "Bedarfe")] if one.needs else [])
     if one.status is ReturnStatus.set_aside:
         amounts = []
     elif one.corrects:
         amounts.append("ersetzt die frühere Fassung")
     small = sum(1 for finding in one.findings if finding.severity is Severity.note)
     if small and one.status is not ReturnStatus.unchanged:
-        amounts.append(_count(small, "Hinweis", "Hinweise"))
+        amounts.append(amount(small, "Hinweis", "Hinweise"))
     line = ", ".join([_whose(one), one.status.label, *amounts])
     say_wrapped(f"{one.file}: {line}", indent="    ", first="")
     if one.status is ReturnStatus.unchanged and one.reason:
@@ -275,28 +275,24 @@ def where(finding: Finding) -> str:
 
 def _show_summary(files: Sequence[CollectedFile], notes: bool, again: str) -> None:
     from fko_cli.core.records import ReturnStatus, Severity
-    from fko_cli.edges.terminal import say, say_wrapped
+    from fko_cli.edges.terminal import amount, say, say_wrapped
 
     aside = [one for one in files if one.status is ReturnStatus.set_aside]
     known = [one for one in files if one.status is ReturnStatus.unchanged]
     taken = len(files) - len(aside) - len(known)
-    parts = [f"{_count(len(files), 'Datei', 'Dateien')}: {taken} übernommen"]
+    parts = [f"{amount(len(files), 'Datei', 'Dateien')}: {taken} übernommen"]
     parts += [f"{len(known)} schon bekannt"] if known else []
     parts += [f"{len(aside)} zurückgelegt"] if aside else []
     fresh = [one for one in files if one.status not in (ReturnStatus.set_aside, ReturnStatus.unchanged)]
     reports, needs = sum(one.reports for one in fresh), sum(one.needs for one in fresh)
     say("")
     say_wrapped(
-        f"{', '.join(parts)}. Eingelesen: {_count(reports, 'Meldung', 'Meldungen')}, {_count(needs, 'Bedarf', 'Bedarfe')}."
+        f"{', '.join(parts)}. Eingelesen: {amount(reports, 'Meldung', 'Meldungen')}, {amount(needs, 'Bedarf', 'Bedarfe')}."
     )
     hidden = sum(1 for one in fresh + aside for finding in one.findings if finding.severity is Severity.note)
     if hidden and not notes:
-        say_wrapped(f"{_count(hidden, 'Hinweis', 'Hinweise')} nicht einzeln gezeigt; alle zeigt „{again}“.")
+        say_wrapped(f"{amount(hidden, 'Hinweis', 'Hinweise')} nicht einzeln gezeigt; alle zeigt „{again}“.")
     if aside:
         say_wrapped(
             "Zurückgelegte Dateien sind unverändert aufbewahrt. Nach der Klärung dieselbe Datei noch einmal einlesen."
         )
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -10,7 +10,6 @@ import typer
 
 from fko_cli.commands.common import JsonOption, WorkspaceOption, opened, warn_of_departed
 from fko_cli.commands.usage import GermanCommand
-from fko_cli.core.own_questions import former_keys, labels_of, own_columns
 
 if TYPE_CHECKING:
     from fko_cli.core.records import Activity, Need, Report, Value
@@ -82,6 +81,8 @@ def _next_step(found: Listing, *, needs: bool) -> str:
 
 
 def _as_json(found: Listing, settings: Settings, *, reports: bool, needs: bool, contacts: bool) -> dict[str, Any]:
+    from fko_cli.core.own_questions import labels_of
+
     head: dict[str, Any] = {"round": found.round}
     if needs:
         return head | {"needs": [_need_json(one) for one in found.needs]}
@@ -96,6 +97,8 @@ def _as_json(found: Listing, settings: Settings, *, reports: bool, needs: bool, 
 
 def _questions_json(found: Listing, settings: Settings) -> list[dict[str, Any]]:
     """The region's own questions, and those no longer asked to which there are answers (`asked` is false)."""
+    from fko_cli.core.own_questions import former_keys, own_columns
+
     asked = [
         {"key": one.key, "label": one.label, "kind": question.kind, "print": one.printed, "asked": True}
         for one, question in zip(own_columns(settings), settings.questions, strict=True)
@@ -279,6 +282,7 @@ def _total(count: int, singular: str, plural: str, more: str = "") -> None:
 
 def _tell_answers(stated: Sequence[Activity | Report], settings: Settings) -> None:
     """How many answers there are to the region's own questions; they are too many for a line each."""
+    from fko_cli.core.own_questions import former_keys, own_columns
     from fko_cli.edges.terminal import say_wrapped
 
     answered = Counter(key for one in stated for key in one.values)

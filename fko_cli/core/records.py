@@ -342,8 +342,9 @@ class Activity:
     """What the concept prints: one or more reports of the same undertaking, under a number that stays for years.
 
     `values` has the keys of the questionnaire, consolidated as `core.deciding` says; `sources` names for each
-    key the reports its value comes from; where the editor set another value, `edits` says so. `group` is the id of a group
-    of activities of one programme. `succeeds` is the number of the activity that this one follows.
+    key the reports its value comes from; where the editor set another value, `edits` says so and `reported` has all values
+    as the reports have them. `group` is the id of a group of activities of one programme. `succeeds` is the number of the
+    activity that this one follows.
     """
 
     number: int
@@ -354,6 +355,7 @@ class Activity:
     group: str | None = None
     succeeds: int | None = None
     edits: Mapping[str, Edit] = field(default_factory=dict)
+    reported: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -11,8 +11,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from fko_cli.core.own_questions import check_question, check_questions
-
 _ADDRESS = r"^([^@\s,;]+@[^@\s,;]+\.[^@\s,;]+)?$"
 
 Text = Annotated[str, Field(min_length=1)]
@@ -145,6 +143,8 @@ class OwnQuestion(Part):
 
     @model_validator(mode="after")
     def _sensible(self) -> OwnQuestion:
+        from fko_cli.core.own_questions import check_question  # few regions ask questions of their own
+
         check_question(self)
         return self
 
@@ -187,7 +187,10 @@ class Settings(Part):
 
     @model_validator(mode="after")
     def _questions_side_by_side(self) -> Settings:
-        check_questions(self.questions)
+        if self.questions:
+            from fko_cli.core.own_questions import check_questions
+
+            check_questions(self.questions)
         return self
 
     def field_of_action(self, field_id: str) -> FieldOfAction | None:

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fko_cli.core.concept.words import title_of
 from fko_cli.core.deciding.edits import Change, EditResult, Wish, column_named, reported_value, worded
-from fko_cli.core.deciding.overriding import NEEDED, NEVER
+from fko_cli.core.deciding.overriding import NEEDED, NEVER, short
 from fko_cli.core.editing import Editing
 from fko_cli.core.errors import UserError
 from fko_cli.core.grid import CellValue
@@ -171,7 +172,9 @@ class _Desk:
         if activity is None:
             number = activity_name(wish.number or 0)
             return change.told(EditResult.outdated, f"Die Aktivität {number} gibt es in der Runde {self._round} nicht.")
-        shown = worded(self._settings, wish.key, activity.values.get(wish.key))
+        # A list names an activity without a title in its own words, which are no title.
+        value = title_of(activity) if wish.key == "title" else activity.values.get(wish.key)
+        shown = worded(self._settings, wish.key, value)
         if wish.same_as(shown):
             return None
         column = column_named(self._settings, wish.key)
@@ -185,7 +188,7 @@ class _Desk:
             return change.told(
                 EditResult.conflict,
                 f"{activity.name}, {wish.label}: Seit die Liste geschrieben wurde, hat sich der Wert geändert; jetzt gilt "
-                f"„{Change(0, '', '', shown, '', EditResult.known).before_short}“. Bitte die Liste neu schreiben.",
+                f"„{short(shown)}“. Bitte die Liste neu schreiben.",
             )
         return made.at(wish.place)
 

@@ -78,8 +78,3 @@ def listing(workspace: Workspace, store: Store) -> Listing:
         departed=departed,
         gone=overruled.gone,
     )
-
-
-def current_activities(workspace: Workspace, store: Store) -> tuple[Activity, ...]:
-    """The consolidated activities by number; empty before the first merge."""
-    return listing(workspace, store).activities

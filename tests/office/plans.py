@@ -16,8 +16,3 @@ class Plan:
     source: Path
     steps: tuple[Step, ...]
     targets: tuple[Path, ...] = field(default=())
-
-
-def type_all(answers: dict[tuple[str, str], str]) -> tuple[Step, ...]:
-    """The answers by (sheet, address) as steps of typing."""
-    return tuple(("type", sheet, address, text) for (sheet, address), text in answers.items())

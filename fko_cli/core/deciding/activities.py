@@ -27,9 +27,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from fko_cli.core.deciding import conflicts as activities_conflicts
-from fko_cli.core.deciding import own_answers
-from fko_cli.core.deciding import rules as rules
+from fko_cli.core.deciding import conflicts, own_answers, rules
 from fko_cli.core.deciding.rules import Chosen
 from fko_cli.core.own_questions import columns_of, own_columns
 from fko_cli.core.questionnaire import BY_KEY
@@ -171,7 +169,7 @@ class _Desk:
             values={key: one.value for key, one in found.items() if one},
             sources={key: one.sources for key, one in found.items() if one},
             contradictions=(
-                *activities_conflicts.contradictions(ranked, reading.lead),
+                *conflicts.contradictions(ranked, reading.lead),
                 *own_answers.contradictions(ranked, tuple(self._own.values())),
             ),
             group=group,

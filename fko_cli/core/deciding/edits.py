@@ -138,8 +138,7 @@ def column_named(settings: Settings, name: str) -> Column | None:
 
 def reported_value(activity: Activity, key: str) -> Value | None:
     """What the reports say, whatever the editor set."""
-    edit = activity.edits.get(key)
-    return edit.reported if edit else activity.values.get(key)
+    return (activity.reported if activity.edits else activity.values).get(key)
 
 
 def worded(settings: Settings, key: str, value: Value | None) -> str:

@@ -62,7 +62,7 @@ def _edited(activity: Activity, overrides: Sequence[Override]) -> Activity:
     _keep_together(activity, values, edits)
     # Who settles a contradiction has settled it.
     left = tuple(one for one in activity.contradictions if one.key not in edits)
-    return replace(activity, values=values, edits=edits, contradictions=left)
+    return replace(activity, values=values, edits=edits, contradictions=left, reported=activity.values)
 
 
 def _keep_together(activity: Activity, values: dict[str, Value], edits: Mapping[str, Edit]) -> None:

@@ -37,10 +37,6 @@ class Constraints:
     contradictions: tuple[Pair, ...] = ()
     numbered: tuple[Pair, ...] = ()
 
-    def decided(self, first: int, second: int) -> bool:
-        """Whether a person has answered about just this pair."""
-        return pair(first, second) in self.apart or pair(first, second) in self.together
-
 
 def pair(first: int, second: int) -> Pair:
     """Two report ids with the smaller one first."""

@@ -109,10 +109,15 @@ class Groups:
             self._merge(first, second, "decision")
 
     def _join_numbered(self, first: int, second: int) -> None:
-        """Join two reports that answered rows with the same number; what a person once said differently is asked again."""
+        """Join two reports that answered rows with the same number; what a person once said differently is asked again.
+
+        That holds for all members: a join must not swallow the question about two others.
+        """
         one, other = self.group(first), self.group(second)
-        free = not self.kept_apart(one, other) and not self.same_actor(one, other)
-        if one != other and free and self.stale_answer(first, second) in (None, Answer.same):
+        if one == other or self.kept_apart(one, other) or self.same_actor(one, other):
+            return
+        answers = {self.stale_answer(mine, theirs) for mine in self.members[one] for theirs in self.members[other]}
+        if answers <= {None, Answer.same}:
             self._merge(first, second, "automatic")
 
     def _merge(self, first: int, second: int, origin: str) -> None:

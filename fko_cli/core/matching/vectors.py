@@ -6,7 +6,6 @@ bounded. Nothing here is quadratic in the number of texts.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,14 +53,6 @@ class Vectors:
         filled = lengths > 0
         if len(shares):
             found[filled] = np.add.reduceat(shares, (np.cumsum(lengths) - lengths)[filled])
-        return found
-
-    def similarities(self, first: Longs, second: Longs) -> Floats:
-        """The cosine of each pair (first[k], second[k]); pairs must be ordered by `first`."""
-        found = np.zeros(len(first), dtype=np.float32)
-        bounds = [*np.flatnonzero(np.diff(first, prepend=-1)).tolist(), len(first)]
-        for begin, end in itertools.pairwise(bounds):
-            found[begin:end] = self.similarities_to(int(first[begin]), second[begin:end])
         return found
 
 
