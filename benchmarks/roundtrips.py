@@ -39,7 +39,8 @@ openpyxl has typed them before.
 
 Each figure says in how many of the cases all was right: *actor* the file was taken for whose form it is · *answers* values
 and words as typed · *numbers* activity numbers in their rows · *row keys* the hidden keys that tell rows apart in corrected
-returns · *needs, institution* the need and the answers about the institution as typed · *accounting* exactly the typed cells count as filled, each read or noted · *findings* none too many or too few.
+returns · *needs, institution* the need and the answers about the institution as typed · *accounting* exactly the typed cells
+count as filled, each read or noted · *findings* none too many or too few.
 """
 
 
