@@ -187,6 +187,18 @@ def test_a_new_deadline_or_address_goes_out_again_and_a_comma_does_not(office, w
     assert set(sent(fko, workspace_folder)[1].values()) == {"accepted"}
 
 
+def test_an_offer_that_arrives_later_writes_to_nobody_again(office, workspace_folder, fko):
+    assert sent(fko, workspace_folder)[0] == 0
+    path = workspace_folder / "liste.csv"
+    rows = "Titel der Aktivität;Kurzbeschreibung;Kooperationspartner\nMesse der Berufe;Eine Messe.;Musterkammer\n"
+    path.write_text(rows, encoding="utf-8")
+    assert fko("collect", "--actor", "jobcenter", path, "-w", workspace_folder).code in (0, 3)
+    drafted = {one["actor"]: one["status"] for one in fko("send", "--json", "-w", workspace_folder).json["forms"]}
+    assert drafted["kammer"] == "renewed"
+    assert sent(fko, workspace_folder)[1]["kammer"] == "already_sent"
+    assert office.recipients == EVERYBODY
+
+
 def test_a_message_over_the_own_limit_is_not_offered(office, workspace_folder, fko):
     settings = workspace_folder / "fko.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + "smtp_max_megabytes = 1\n", encoding="utf-8")

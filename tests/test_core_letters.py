@@ -90,6 +90,8 @@ def test_words_address_and_questions_are_material_looks_and_rows_are_not():
     assert material(same, "A@example.org", small_form(KNOWN)) == base
     assert material(Letter("Betreff", "bitte bis 1. Mai", ""), "a@example.org", form) != base
     assert material(letter, "b@example.org", form) != base
+    offer = PrefilledRow({"title": "Messe"}, "p0001", origin="von JC gemeldet", offered=True)
+    assert material(letter, "a@example.org", small_form((offer,))) == base
     fields = (*SETTINGS.fields, SETTINGS.fields[0].model_copy(update={"id": "3", "title": "Neues Feld"}))
     other = small_form((PrefilledRow({"title": "x"}),), SETTINGS.model_copy(update={"fields": fields}))
     assert material(letter, "a@example.org", other) != base

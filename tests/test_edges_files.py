@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fko_cli.core.errors import UserError
-from fko_cli.edges.files import beside, is_open_elsewhere, safe_name, without_number, write_atomically
+from fko_cli.edges.files import beside, is_open_elsewhere, read_bytes, safe_name, without_number, write_atomically
 
 
 def test_written_whole_and_nothing_beside(tmp_path):
@@ -18,6 +18,15 @@ def test_written_whole_and_nothing_beside(tmp_path):
     write_atomically(path, b"zwei")
     assert path.read_bytes() == b"zwei"
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_what_can_t_be_read_is_worded_with_what_to_do(tmp_path):
+    (tmp_path / "datei.bin").write_bytes(b"0123456789")
+    assert read_bytes(tmp_path / "datei.bin", "") == b"0123456789"
+    assert read_bytes(tmp_path / "datei.bin", "", 3, 2) == b"34"
+    with pytest.raises(UserError, match="lässt sich nicht lesen") as problem:
+        read_bytes(tmp_path, "Bitte prüfen.")
+    assert problem.value.remedy == "Bitte prüfen."
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import pytest
 
 from fko_cli.core.sending.letters import Content, LetterKind, LetterState, Step
 from fko_cli.edges.store import letters, open_store
-from fko_cli.edges.store.clock import now
 from fko_cli.edges.store.letters import Claim, NewLetter
 from fko_cli.edges.workspace import open_workspace
 
@@ -97,5 +96,5 @@ def test_a_person_can_say_that_an_unclear_letter_arrived_unless_something_happen
 def test_the_same_draft_of_one_day_is_recorded_once(store):
     for new in (letter(), letter(), letter("b")):
         with store.writing() as conn:
-            letters.record_draft(conn, new, now())
+            letters.record_draft(conn, new)
     assert states(store) == [["drafted"], ["drafted"]]

@@ -83,7 +83,7 @@ def test_same_post_and_letters_as_the_store(workspace_folder, fko):
         for actor, state in states.items():
             content = Content(LetterKind.invitation, 1, f"{actor}@example.org", actor)
             claim = letters.claim(conn, letters.NewLetter(ROUND, actor, content, "Betreff", f"<{actor}@x>", "datei.eml"))
-            letters.add_event(conn, claim.letter_id, state, f"Worte zu {actor}")
+            letters.settle(conn, claim, state, f"Worte zu {actor}")
         waiting = [one.id for one in post.post(conn, ROUND) if not one.settled]
     seen = overview(workspace, date(2026, 2, 1))
     assert [one.number for one in seen.post] == waiting and len(waiting) == 2

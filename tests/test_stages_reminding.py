@@ -93,6 +93,16 @@ def test_after_the_deadline_the_last_text_is_taken_unless_overruled(folder, fko)
     assert fko("remind", "--text", "5", "-w", folder).code == 2
 
 
+@pytest.mark.parametrize("command", ["remind", "send"])
+def test_a_form_that_cannot_be_read_is_named(folder, fko, command):
+    form = folder / "versand" / "2026" / "Fragebogen_kammer_2026.xlsx"
+    form.unlink()
+    form.mkdir()
+    ran = fko(command, "-a", "kammer", "-w", folder)
+    assert ran.code == 1
+    assert "Fragebogen_kammer_2026.xlsx lässt sich nicht lesen" in ran.err and "schließen" in ran.err
+
+
 def test_the_day_decides_which_text_is_due(folder):
     change(folder, "2999-12-31", "2026-05-10")
     with open_store(open_workspace(folder)) as store:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from fko_cli.edges.mail.credentials import Service
     from fko_cli.edges.workspace import Workspace
 
-_NAMES = {"smtp": "Postausgang", "imap": "Posteingang"}
-
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
@@ -65,12 +63,12 @@ def _host(place: Workspace, service: Service) -> str:
 
 def _sign_in(place: Workspace, service: Service) -> None:
     from fko_cli.core.errors import UserError
-    from fko_cli.edges.mail.credentials import remember, require_keyring
+    from fko_cli.edges.mail.credentials import SERVICE_NAMES, remember, require_keyring
     from fko_cli.edges.terminal import ask, ask_hidden, say
 
     require_keyring(service)
     host, suggested = _host(place, service), place.settings.mail.sender
-    say(f"{_NAMES[service]}: {host}")
+    say(f"{SERVICE_NAMES[service]}: {host}")
     user = ask(f"Benutzername{f' [{suggested}]' if suggested else ''}: ") or suggested
     password = ask_hidden("Kennwort (wird nicht angezeigt): ")
     if not user or not password:
@@ -80,9 +78,9 @@ def _sign_in(place: Workspace, service: Service) -> None:
 
 
 def _forget(place: Workspace, service: Service) -> None:
-    from fko_cli.edges.mail.credentials import forget
+    from fko_cli.edges.mail.credentials import SERVICE_NAMES, forget
     from fko_cli.edges.terminal import say
 
     host = _host(place, service)
     known = forget(service, host)
-    say(f"{_NAMES[service]} {host}: {'Angaben gelöscht.' if known else 'Es war nichts hinterlegt.'}")
+    say(f"{SERVICE_NAMES[service]} {host}: {'Angaben gelöscht.' if known else 'Es war nichts hinterlegt.'}")

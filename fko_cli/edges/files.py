@@ -1,4 +1,4 @@
-"""Writing files so that nothing is half there and nothing of a person is overwritten."""
+"""Writing files so that nothing is half there and nothing of a person is overwritten; reading them, or saying why not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathlib import Path
 from fko_cli.core.errors import UserError
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+CLOSE_IT = "Bitte die Datei in anderen Programmen schließen und den Befehl wiederholen."
+"""What to do about a file that an office program holds."""
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
 
@@ -38,6 +40,21 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise _unwritable(path, problem) from problem
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def read_bytes(path: Path, remedy: str, start: int = 0, size: int = -1) -> bytes:
+    """What stands in the file, or `size` bytes of it from `start` on; UserError with `remedy` when it can't be read."""
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            return file.read(size)
+    except OSError as problem:
+        raise unreadable(path, problem, remedy) from problem
+
+
+def unreadable(path: Path, problem: OSError, remedy: str) -> UserError:
+    """The error for a person when `path` can't be read."""
+    return UserError(f"{path} lässt sich nicht lesen: {reason(problem)}.", remedy)
 
 
 def beside(path: Path) -> Path:

@@ -9,7 +9,7 @@ from fko_cli.core.records import Actor
 from fko_cli.core.sending.messages import blanks_for, compose
 from fko_cli.core.sending.reminders import ReminderText
 from fko_cli.core.settings import Mail
-from fko_cli.edges.mail.credentials import Service, how_to_sign_in, known_credentials
+from fko_cli.edges.mail.credentials import SERVICE_NAMES, Service, how_to_sign_in, known_credentials
 from fko_cli.edges.mail.smtp import Line, server_of
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.checks import Check, State
@@ -37,9 +37,9 @@ def check_mail(workspace: Workspace) -> Iterator[Check]:
         )  # fmt: skip
     if mail.smtp_host:
         server_of(mail)
-        yield _sign_in("smtp", "Postausgang", mail.smtp_host)
+        yield _sign_in("smtp", mail.smtp_host)
     if mail.imap_host:
-        yield _sign_in("imap", "Posteingang", mail.imap_host)
+        yield _sign_in("imap", mail.imap_host)
 
 
 def check_letter_texts(workspace: Workspace) -> Iterator[Check]:
@@ -69,7 +69,7 @@ def _look_at_smtp(mail: Mail) -> str:
     with Line(server, credentials):
         pass
     signed_in = f"angemeldet als {credentials.user}" if credentials else "ohne Anmeldung"
-    return f"Postausgang {server.host}, Port {server.port}, ist erreichbar ({signed_in})."
+    return f"{SERVICE_NAMES['smtp']} {server.host}, Port {server.port}, ist erreichbar ({signed_in})."
 
 
 def _look_at_imap(mail: Mail) -> str:
@@ -77,10 +77,11 @@ def _look_at_imap(mail: Mail) -> str:
 
     with open_mailbox(mail):
         pass
-    return f"Posteingang {mail.imap_host} ist erreichbar, der Ordner {mail.imap_folder} lesbar."
+    return f"{SERVICE_NAMES['imap']} {mail.imap_host} ist erreichbar, der Ordner {mail.imap_folder} lesbar."
 
 
-def _sign_in(service: Service, name: str, host: str) -> Check:
+def _sign_in(service: Service, host: str) -> Check:
+    name = SERVICE_NAMES[service]
     credentials = known_credentials(service, host)
     if credentials is None:
         message = f"{name} {host}: Benutzername und Kennwort sind nicht hinterlegt."

@@ -9,7 +9,7 @@ from fko_cli.core.errors import UserError
 from fko_cli.core.sending.messages import Template, refuse_unsafe, sender_of
 from fko_cli.core.sending.register import is_email
 from fko_cli.edges import bundled
-from fko_cli.edges.files import reason, safe_name
+from fko_cli.edges.files import CLOSE_IT, read_bytes, safe_name
 from fko_cli.edges.mail.message_file import Correspondent
 from fko_cli.edges.workspace import Workspace
 
@@ -20,12 +20,7 @@ def read_template(workspace: Workspace, stem: str) -> Template:
     """The template `stem`: the workspace's own `.md`, else its own `.txt`, else the one that ships with fko."""
     own = [workspace.templates_folder / f"{stem}{ending}" for ending in (".md", ".txt")]
     path = next((one for one in own if one.is_file()), bundled.templates() / f"{stem}.txt")
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        raise UserError(
-            f"{path} lässt sich nicht lesen: {reason(problem)}.", "Bitte die Rechte an der Datei prüfen."
-        ) from problem
+    data = read_bytes(path, "Bitte die Rechte an der Datei prüfen.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -68,7 +63,7 @@ def place_for(path: Path, data: bytes, *, same_content: bool = False) -> tuple[P
     if not number:
         return path, data
     existing = _numbered(path, number)
-    if same_content or existing.read_bytes() == data:
+    if same_content or read_bytes(existing, CLOSE_IT) == data:
         return existing, None
     return _numbered(path, number + 1), data
 

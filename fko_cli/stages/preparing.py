@@ -15,7 +15,7 @@ from fko_cli.core.sending import identity as signed
 from fko_cli.core.sending.form_parts import Form
 from fko_cli.core.sending.letters import Content, LetterKind
 from fko_cli.core.sending.messages import Letter
-from fko_cli.edges.files import without_number, write_atomically
+from fko_cli.edges.files import CLOSE_IT, read_bytes, without_number, write_atomically
 from fko_cli.edges.mail.message_file import Attachment, Correspondent, write_draft
 from fko_cli.edges.questionnaire_sheet import write_form
 from fko_cli.edges.store import Store, forms
@@ -40,7 +40,8 @@ class PreparedForm:
     @property
     def attachment(self) -> Attachment:
         """The questionnaire as it goes out: also one that staff opened and saved is sent as it lies there."""
-        return Attachment(without_number(self.path.name), self.data if self.data is not None else self.path.read_bytes())
+        data = self.data if self.data is not None else read_bytes(self.path, CLOSE_IT)
+        return Attachment(without_number(self.path.name), data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from fko_cli.edges.files import write_atomically
 from fko_cli.edges.intake import mail_headers
 from fko_cli.edges.intake.folders import Source
 from fko_cli.edges.intake.guard import CONTAINER_FACTOR, MEGABYTE
-from fko_cli.edges.mail.postbag import Found, Postbag
+from fko_cli.edges.mail.postbag import HEADERS, Found, Postbag
 from fko_cli.edges.store import letters
 from fko_cli.edges.store import post as stored
 from fko_cli.edges.store.post import NewPost, Post
@@ -46,8 +46,6 @@ LEFT = "Posteingang"
 """Where messages are filed that stay where they are."""
 GONE = "nicht mehr im Posteingang"
 """Where those are that somebody else has moved, or we, when we were stopped just then."""
-HEADERS = 64_000
-"""Bytes of a message that are looked at for its sender and subject."""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -14,7 +14,7 @@ from fko_cli.core.sending.form import build_form
 from fko_cli.core.sending.letters import Content, LetterKind, LetterState, RecordedLetter, material
 from fko_cli.core.sending.messages import blanks_for, compose
 from fko_cli.core.sending.reminders import ReminderText, Standing, due_number, last_reminded, text_for
-from fko_cli.edges.files import without_number
+from fko_cli.edges.files import CLOSE_IT, read_bytes, without_number
 from fko_cli.edges.mail.message_file import Attachment
 from fko_cli.edges.store import Store, forms
 from fko_cli.edges.store import letters as ledger
@@ -86,7 +86,7 @@ def write_reminders(workspace: Workspace, store: Store, found: Sequence[Reminder
         for draft in drafts:
             one, file = draft.outgoing, draft.path.relative_to(workspace.root).as_posix()
             new = ledger.NewLetter(workspace.round, one.actor.key, one.content, one.letter.subject, "", file)
-            ledger.record_draft(conn, new, datetime.now())
+            ledger.record_draft(conn, new)
     return {draft.outgoing.actor.key: draft for draft in drafts}
 
 
@@ -165,7 +165,7 @@ def _forms(workspace: Workspace, store: Store, actors: Sequence[Actor]) -> dict[
         if path is None:
             missing.append(actor)
         else:
-            found[actor.key] = Attachment(without_number(path.name), path.read_bytes())
+            found[actor.key] = Attachment(without_number(path.name), read_bytes(path, CLOSE_IT))
     if missing:
         prepare, known = FormPreparer(workspace, store, missing), Prefiller(workspace, store)
         for actor in missing:

@@ -78,13 +78,14 @@ def invitations(workspace: Workspace, store: Store, actors: Sequence[Actor]) -> 
         compose(template, blanks_for(workspace.settings, actor, prefilled=bool(its)))
         for actor, its in zip(actors, rows, strict=True)
     ]
+    bare = [compose(template, blanks_for(workspace.settings, actor)) for actor in actors]
     with store.reading() as conn:
         histories = ledger.letters(conn, workspace.round, LetterKind.invitation)
     outgoing = []
-    for actor, letter, its in zip(progress(actors, len(actors), "Fragebögen"), letters, rows, strict=True):
+    for actor, letter, core, its in zip(progress(actors, len(actors), "Fragebögen"), letters, bare, rows, strict=True):
         form = build_form(workspace.settings, actor, its, workspace.actors)
         number = next_number(histories.get(actor.key, ()))
-        content = Content(LetterKind.invitation, number, actor.email, material(letter, actor.email, form))
+        content = Content(LetterKind.invitation, number, actor.email, material(core, actor.email, form))
         prepared = prepare(actor, form)
         outgoing.append(Outgoing(actor, content, letter, prepared.attachment, prepared))
     return outgoing

@@ -11,12 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.questionnaire import ROW_KEY_HEADING, SHEET_ACTIVITIES, SHEET_IDENTITY, SHEET_LISTS
 from fko_cli.core.reading.sent_rows import Found, find_rows
-from fko_cli.core.reading.text import one_line, plain
+from fko_cli.core.reading.text import text_key
 from fko_cli.core.records import CellCount
 from fko_cli.core.sending import identity, row_keys
 from fko_cli.core.sending.form import EXAMPLE_MARK, STATUS_ROW, is_computed
@@ -122,12 +121,6 @@ def _shows_link(cell: Cell) -> bool:
     shown = link.partition("?")[0] if link.startswith("mailto:") else link
     bare = re.sub(r"^(?:mailto:|https?://)(?:www\.)?", "", shown).rstrip("/")
     return bare in cell.text.casefold().replace(" ", "")
-
-
-@lru_cache(maxsize=16384)
-def text_key(text: str) -> str:
-    """A text for comparing with the form as sent: cleaned, in one line."""
-    return one_line(plain(text))
 
 
 def _has_content(cell: Cell) -> bool:

@@ -5,6 +5,7 @@ Never guessed: signs that contradict each other set the file aside, and so does 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,12 @@ from fko_cli.core.questionnaire import INSTITUTION_LINES, SHEET_INSTITUTION
 from fko_cli.core.reading.text import fold
 from fko_cli.core.records import Actor, Finding
 from fko_cli.core.sending.identity import Claim
+
+_PROVIDERS = re.compile(
+    r"@(gmx|web|t-online|gmail|googlemail|outlook|hotmail|live|yahoo|icloud|me|mail|freenet|posteo|mailbox|aol|arcor|1und1|"
+    r"ionos|online|protonmail|proton)\.(?:co\.)?[a-z]{2,4}$"
+)
+"""Domains in which everybody can have an address."""
 
 _NEAR, _NEAR_ADDRESS = 75, 90
 """Likeness in percent from which a folder's name or a sender's address is worth a hint."""
@@ -79,7 +86,7 @@ def attribute(signs: Signs, *, actors: Sequence[Actor], round_name: str, workspa
         return Attribution(refusal=refusal) if refusal else _with_sender(claim.actor, signs, actors, doubt=doubt)
     if signs.folder in keys:
         return _with_sender(signs.folder, signs, actors)
-    owners = [actor.key for actor in actors if signs.sender and signs.sender.lower() in addresses(actor)]
+    owners = owners_of(signs.sender, actors)
     if len(owners) == 1:
         return Attribution(actor=owners[0])
     near = _advice(signs, actors) or "die Kürzel stehen in akteure.xlsx"
@@ -94,8 +101,7 @@ def contradiction(form: str, said: str) -> Finding:
 
 def supposed(signs: Signs, actors: Sequence[Actor]) -> str:
     """Whose a file that was set aside most likely is: who sent it before whom its form names; "" when nothing says so."""
-    sender = signs.sender.lower()
-    owners = [actor.key for actor in actors if sender and sender in addresses(actor)]
+    owners = owners_of(signs.sender, actors)
     owner = owners[0] if len(owners) == 1 else ""
     claimed = signs.claim.actor if signs.claim else ""
     keys = {actor.key for actor in actors}
@@ -134,10 +140,9 @@ def _advice(signs: Signs, actors: Sequence[Actor]) -> str:
     sender = signs.sender.lower()
     if not sender:
         return ""
-    domain = sender.rpartition("@")[2]
-    house = [actor.key for actor in actors if any(one.endswith(f"@{domain}") for one in addresses(actor))]
+    house = house_of(sender, actors)
     like = [actor.key for actor in actors if any(fuzz.ratio(sender, one) >= _NEAR_ADDRESS for one in addresses(actor))]
-    # A domain of many is a mail provider's.
+    # A domain of many may be a mail provider's.
     keys = house if 0 < len(house) <= _FEW else like
     return f"der Absender {signs.sender} passt am ehesten zu {_listed(keys)}" if 0 < len(keys) <= _FEW else ""
 
@@ -150,6 +155,19 @@ def addresses(actor: Actor) -> frozenset[str]:
     """The e-mail addresses of an actor in the register, in lower case (several may stand there, `;` or `,` between)."""
     pieces = actor.email.replace(";", ",").split(",")
     return frozenset(piece.strip().lower() for piece in pieces if "@" in piece)
+
+
+def owners_of(address: str, actors: Sequence[Actor]) -> list[str]:
+    """The keys of the actors that have this address."""
+    return [actor.key for actor in actors if address and address.lower() in addresses(actor)]
+
+
+def house_of(address: str, actors: Sequence[Actor]) -> list[str]:
+    """The keys of the actors with an address in the same domain; none where the domain is open to everybody."""
+    domain = f"@{address.lower().rpartition('@')[2]}"
+    if domain == "@" or _PROVIDERS.search(domain):
+        return []
+    return [actor.key for actor in actors if any(one.endswith(domain) for one in addresses(actor))]
 
 
 def _doubt(claim: Claim, genuine: bool, keys: set[str], round_name: str, workspace: str) -> Finding | None:
@@ -172,13 +190,12 @@ def _with_sender(key: str, signs: Signs, actors: Sequence[Actor], *, doubt: bool
     """
     known = next((addresses(actor) for actor in actors if actor.key == key), frozenset())
     sender = signs.sender.lower()
-    domains = {address.rpartition("@")[2] for address in known}
     if not sender or sender in known:
         return Attribution(actor=key)
-    others = [actor.key for actor in actors if actor.key != key and sender in addresses(actor)]
+    others = [one for one in owners_of(sender, actors) if one != key]
     if doubt and len(others) == 1:
         told = f"der Absender {signs.sender} gehört"
         return Attribution(refusal=finding("F029", value=key, other=others[0], told=told))
-    if sender.rpartition("@")[2] in domains:
+    if key in house_of(sender, actors):
         return Attribution(actor=key)
     return Attribution(actor=key, findings=(finding("F020", value=signs.sender),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from fko_cli.core.grid import Cell, Sheet, column_letters
 from fko_cli.core.reading.desk import Desk, shown
@@ -20,7 +21,10 @@ def note_columns(desk: Desk, sheet: Sheet, table: Table) -> None:
     if desk.context.own_list and ROW_KEY in table.columns:
         extra[table.columns[ROW_KEY]] = at[table.columns[ROW_KEY]]
     told = _note_bodies(desk, sheet, table, "F102", extra)
-    told |= _note_bodies(desk, sheet, table, "F104", {place: heading for place, (_, heading) in table.doubled.items()})
+    labels = {column.key: column.label for column in table.asked}
+    doubled = {place: heading for place, (_, heading) in table.doubled.items()}
+    asked = {place: labels.get(key, "") for place, (key, _) in table.doubled.items()}
+    told |= _note_bodies(desk, sheet, table, "F104", doubled, asked)
     told |= {(at[place].row, at[place].column) for place in table.columns.values() if place not in extra and place in at}
     for heading in table.headings:
         if heading.text.strip():
@@ -33,26 +37,35 @@ def note_columns(desk: Desk, sheet: Sheet, table: Table) -> None:
         desk.note("F113", sheet, idle[0], value=shown(idle), takes=idle)
 
 
-def _note_bodies(desk: Desk, sheet: Sheet, table: Table, code: str, headings: Mapping[int, Cell]) -> set[tuple[int, int]]:
-    """Note columns that are not read, with all their content; the places of the headings that a finding names."""
+def _note_bodies(
+    desk: Desk,
+    sheet: Sheet,
+    table: Table,
+    code: str,
+    headings: Mapping[int, Cell],
+    labels: Mapping[int, str] = MappingProxyType({}),
+) -> set[tuple[int, int]]:
+    """Note columns that are not read, with all their content; the places of the headings that a finding names.
+
+    `labels` are the questionnaire's for those that it has.
+    """
     bodies = {place: cells for place in headings if (cells := _body(desk, sheet, table, place))}
     if len(bodies) <= _MANY_COLUMNS:
         for place, cells in bodies.items():
             name, heading = plain(headings[place].text), headings[place]
-            desk.note(
-                code, sheet, heading, column=column_letters(heading.column), value=shown(cells), takes=cells, label=name
-            )
+            column = labels.get(place) or column_letters(heading.column)
+            desk.note(code, sheet, heading, column=column, value=shown(cells), takes=cells, label=name)
         return {(headings[place].row, headings[place].column) for place in bodies}
     cells = [cell for place, body in bodies.items() for cell in (headings[place], *body)]
     names = [plain(headings[place].text) for place in bodies]
     label = f"{', '.join(names[:_FEW_NAMES])} und {len(names) - _FEW_NAMES} weitere"
-    desk.note(code, sheet, cells[0], column="", value=shown(cells), takes=cells, label=label)
+    desk.note(code, sheet, cells[0], column=label if labels else "", value=shown(cells), takes=cells, label=label)
     return set()
 
 
 def _note_renamed(desk: Desk, sheet: Sheet, table: Table) -> None:
     labels = {column.key: column.label for column in table.asked}
-    renamed = [one for one in table.found if one.key in labels and _is_renamed(desk, sheet, table, one, labels[one.key])]
+    renamed = [one for one in table.found if one.key in labels and _is_renamed(one, labels[one.key])]
     place = table.headings[0]
     if len(renamed) == 1:
         label = labels[renamed[0].key]
@@ -62,7 +75,7 @@ def _note_renamed(desk: Desk, sheet: Sheet, table: Table) -> None:
         desk.note("F110", sheet, place, column="", value=told)
 
 
-def _is_renamed(desk: Desk, sheet: Sheet, table: Table, heading: Heading, label: str) -> bool:
+def _is_renamed(heading: Heading, label: str) -> bool:
     """Whether a heading says something else than the label, or more ("Status * (bitte anrufen)")."""
     return heading.how != "label" or fold(heading.text) != fold(label)
 

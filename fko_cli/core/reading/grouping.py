@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fko_cli.core.records import Finding
+from fko_cli.core.sending.asking import UNCONFIRMED
 
 _GROUPED_BY_FILE = frozenset(("F103", "F110"))
 _GROUPED_BY_SHEET = frozenset(("F207", "F408", "F410"))
@@ -35,14 +36,19 @@ def grouped(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _without_floods(findings: Sequence[Finding]) -> list[Finding]:
-    """At most `_MOST_OF_A_KIND` findings of one code on one sheet; the last one shows what all the others would."""
+    """At most `_MOST_OF_A_KIND` findings of one code on one sheet; the last one shows what all the others would.
+
+    Pre-filled rows stay single: each is laid before the actor again by what its finding says.
+    """
     kinds: dict[tuple[str, str], list[Finding]] = {}
     for one in findings:
         kinds.setdefault((one.code, one.sheet), []).append(one)
     told: list[Finding] = []
     for alike in kinds.values():
-        told += alike[: _MOST_OF_A_KIND - 1]
-        if len(alike) >= _MOST_OF_A_KIND:
+        if alike[0].code in UNCONFIRMED or len(alike) < _MOST_OF_A_KIND:
+            told += alike
+        else:
+            told += alike[: _MOST_OF_A_KIND - 1]
             told.append(_as_one(alike[_MOST_OF_A_KIND - 1 :]))
     order = {id(one): at for at, one in enumerate(findings)}
     return sorted(told, key=lambda one: order.get(id(one), len(findings)))
@@ -57,6 +63,7 @@ def _as_one(alike: Sequence[Finding]) -> Finding:
     told = f"(Dasselbe gilt für {len(alike) - 1} weitere Stellen; der Wert dieses Befundes zeigt alle.)"
     return replace(
         first,
+        column=first.column if all(one.column == first.column for one in alike) else "",
         message=f"{first.message} {told}",
         value=" · ".join(values),
         noted=tuple(dict.fromkeys(address for one in alike for address in one.noted)),

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from fko_cli.core.reading.attribution import addresses
+from fko_cli.core.reading.attribution import house_of, owners_of
 from fko_cli.core.reading.mail_words import own_words
 from fko_cli.core.records import Actor
 
@@ -164,14 +164,9 @@ def judge(mail: Mail, heaviest: Weight | None, known: Known) -> Verdict:
 
 # --- who ---------------------------------------------------------------------------------------------------------------
 
-_PROVIDERS = re.compile(
-    r"@(gmx|web|t-online|gmail|googlemail|outlook|hotmail|live|yahoo|icloud|me|mail|freenet|posteo|mailbox|aol|arcor|1und1|"
-    r"ionos|online|protonmail|proton)\.[a-z.]+$"
-)
-
 
 def _whom(mail: Mail, known: Known) -> str | None:
-    owners = _owners(mail.sender, known.actors)
+    owners = owners_of(mail.sender, known.actors)
     answered = {known.letters[one] for one in mail.answers if one in known.letters}
     both = [key for key in owners if key in answered]
     if len(both) == 1:
@@ -180,20 +175,8 @@ def _whom(mail: Mail, known: Known) -> str | None:
         return owners[0]
     if len(answered) == 1:
         return answered.pop()
-    house = _house(mail.sender, known.actors)
+    house = house_of(mail.sender, known.actors)
     return house[0] if not owners and len(house) == 1 else None
-
-
-def _owners(address: str, actors: Sequence[Actor]) -> list[str]:
-    return [actor.key for actor in actors if address and address.lower() in addresses(actor)]
-
-
-def _house(address: str, actors: Sequence[Actor]) -> list[str]:
-    """The actors with an address in the same domain, unless the domain is open to everybody."""
-    domain = f"@{address.rpartition('@')[2]}"
-    if domain == "@" or _PROVIDERS.search(domain):
-        return []
-    return [actor.key for actor in actors if any(one.endswith(domain) for one in addresses(actor))]
 
 
 def _is_answer(mail: Mail, known: Known) -> bool:
@@ -279,7 +262,7 @@ def _undelivered_to(mail: Mail, deliveries: Sequence[Delivery], known: Known) ->
     if mail.returned_id in known.letters:
         return known.letters[mail.returned_id]
     for address in (*(one.address for one in deliveries), *mail.returned_to):
-        owners = _owners(address, known.actors)
+        owners = owners_of(address, known.actors)
         if len(owners) == 1:
             return owners[0]
     return None

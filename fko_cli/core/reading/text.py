@@ -85,6 +85,12 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=16384)
+def text_key(text: str) -> str:
+    """A text for comparing with another, and for the head of a message: cleaned, in one line."""
+    return one_line(plain(text))
+
+
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _HYPHENATED = re.compile(r"(?<=[a-zäöüß])-\s*\n\s*(?=[a-zäöüß])")
 

@@ -47,7 +47,9 @@ def note_unconfirmed(desk: Desk, tables: Iterable[tuple[Sheet, Table]], reports:
             if (sheet.name, row) in rows:
                 waiting.pop(one.key, None)
             elif row in table.records:
-                places.setdefault(one.key, (sheet, table.place(row, "change")))
+                # Whoever deleted the column of the answer has not deleted the row.
+                place = table.place(row, "change") or next(iter(table.lines[row].values()))
+                places.setdefault(one.key, (sheet, place))
     for key, one in waiting.items():
         _note(desk, one, *places.get(key, (Sheet(SHEET_ACTIVITIES, ()), None)))
 

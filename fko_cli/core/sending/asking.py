@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from fko_cli.core.findings import question_for_actor
 from fko_cli.core.own_questions import columns_of
 from fko_cli.core.questionnaire import INSTITUTION_LINES, NEED_COLUMNS, SHEET_INSTITUTION
+from fko_cli.core.reading.text import text_key
 from fko_cli.core.records import Finding, Need, Place, Report, Return
 from fko_cli.core.sending import row_keys
 from fko_cli.core.sending.form_parts import Answered, PrefilledRow
@@ -40,8 +41,8 @@ class _Asked:
 
 
 def row_name(number: str, title: str) -> str:
-    """What findings call a pre-filled row: `A-0012 Titel`."""
-    return f"{number} {title}".strip()
+    """What findings call a pre-filled row, in one line and without invisible characters: `A-0012 Titel`."""
+    return text_key(f"{number} {title}")
 
 
 def lay_before(

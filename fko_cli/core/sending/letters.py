@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from fko_cli.core.questionnaire import ORIGIN_HEADING
 from fko_cli.core.sending.form_parts import Form, FormCell, Role
 from fko_cli.core.sending.messages import Letter
 
@@ -136,13 +137,18 @@ def material(letter: Letter, email: str, form: Form | None = None) -> str:
 
     Blank lines, punctuation and the look of the HTML part don't count, nor do explanations in the form, the rows that it
     brings along and the institutions that it offers: they change while answers come in, and nobody is to be written to
-    again because of that.
+    again because of that. `letter` is therefore to be composed as if no row were filled in beforehand.
     """
     words = re.findall(r"\w+", f"{letter.subject}\n{letter.text}".casefold())
-    asked = [] if form is None else [cell.text for sheet in form.sheets for cell in sheet.cells if cell.role in _ASKING]
+    asked = [] if form is None else [cell.text for sheet in form.sheets for cell in sheet.cells if _is_asking(cell)]
     choices = [] if form is None else [cell.text for sheet in form.sheets for cell in sheet.cells if _is_field(cell)]
     parts = [email.casefold(), *words, "", *asked, "", *choices]
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_asking(cell: FormCell) -> bool:
+    """Whether the cell heads a column of answers, and not the one that says where rows come from."""
+    return cell.role in _ASKING and cell.text != ORIGIN_HEADING
 
 
 def _is_field(cell: FormCell) -> bool:

@@ -14,6 +14,7 @@ from datetime import date
 
 from fko_cli.core.calendar_words import day_in_words
 from fko_cli.core.errors import UserError
+from fko_cli.core.reading.text import text_key
 from fko_cli.core.records import Actor
 from fko_cli.core.settings import Settings
 
@@ -44,9 +45,11 @@ class Template:
 
 
 def one_line(text: str) -> str:
-    """`text` without line breaks and control characters: safe as a header of a message."""
-    kept = "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in text)
-    return " ".join(kept.split())
+    """`text` without line breaks, control and invisible characters: safe as a header of a message.
+
+    What nobody sees is taken out without a gap, so that a soft hyphen tears no word.
+    """
+    return "".join(char for char in text_key(text) if unicodedata.category(char) != "Cf")
 
 
 def sender_of(settings: Settings) -> str:

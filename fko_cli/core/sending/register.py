@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from fko_cli.core.reading.text import text_key
 from fko_cli.core.records import Actor
 
 
@@ -89,7 +90,7 @@ def check(entries: Iterable[Entry]) -> tuple[tuple[Actor, ...], tuple[Problem, .
     problems: list[Problem] = []
     rows: dict[str, int] = {}
     for entry in entries:
-        values = {key: _one_line(text) for key, text in entry.values.items()}
+        values = {key: text_key(text) for key, text in entry.values.items()}
         active = values.get("active", "").lower()
         problems += _problems(entry, values, active)
         key = values.get("key", "")
@@ -139,7 +140,7 @@ def _unsafe_texts(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _about_email(email: str) -> str:
-    shown = _one_line(email)
+    shown = text_key(email)
     if email.count("@") > 1:
         return f"In der Zelle stehen mehrere Adressen („{shown}“). Bitte genau eine eintragen."
     if "\n" in email or "\r" in email:
@@ -153,8 +154,3 @@ def _suggested_key(text: str) -> str:
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     key = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
     return key if KEY_PATTERN.fullmatch(key) else ""
-
-
-def _one_line(text: str) -> str:
-    kept = "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in text)
-    return " ".join(kept.replace("\u200b", "").replace("\ufeff", "").split())

@@ -16,7 +16,8 @@ from fko_cli.core.errors import UserError
 
 Service = Literal["smtp", "imap"]
 
-_NAMES = {"smtp": "Postausgang", "imap": "Posteingang"}
+SERVICE_NAMES: dict[Service, str] = {"smtp": "Postausgang", "imap": "Posteingang"}
+"""The servers as people call them."""
 _USER_ENTRY = "user"
 
 
@@ -39,7 +40,7 @@ def credentials(service: Service, host: str) -> Credentials:
     found = known_credentials(service, host)
     if found is None:
         raise UserError(
-            f"Für den {_NAMES[service]} {host} sind Benutzername und Kennwort nicht bekannt.", how_to_sign_in(service)
+            f"Für den {SERVICE_NAMES[service]} {host} sind Benutzername und Kennwort nicht bekannt.", how_to_sign_in(service)
         )
     return found
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fko_cli.core.errors import UserError
-from fko_cli.edges.files import reason
+from fko_cli.edges.files import read_bytes, unreadable
 from fko_cli.edges.intake.folders import find_sources
-from fko_cli.edges.mail.postbag import Found
+from fko_cli.edges.mail.postbag import HEADERS, Found
 
 SUFFIXES = (".eml", ".msg")
-HEADERS = 64_000
+_CHECK = "Bitte prüfen und wiederholen."
 _MBOX = b"From "
 
 
@@ -45,21 +45,12 @@ class ExportedMessages:
     def fetch(self, one: Found) -> bytes | None:
         """The bytes of the message."""
         path, start, size = self._places[one.uid]
-        try:
-            with path.open("rb") as file:
-                file.seek(start)
-                return file.read(size)
-        except OSError as problem:
-            raise UserError(
-                f"{path} lässt sich nicht lesen: {reason(problem)}.", "Bitte prüfen und wiederholen."
-            ) from problem
+        return read_bytes(path, _CHECK, start, size)
 
     def headers(self, one: Found) -> bytes:
         """The beginning of the message."""
         path, start, size = self._places[one.uid]
-        with path.open("rb") as file:
-            file.seek(start)
-            return file.read(min(size, HEADERS))
+        return read_bytes(path, _CHECK, start, min(size, HEADERS))
 
     def file(self, those: Sequence[Found]) -> str:
         """Exported messages stay where they are."""
@@ -79,9 +70,7 @@ class ExportedMessages:
             for number, (start, length) in enumerate(_in_mbox(path), start=1):
                 self._add(path, start, length, f"{path}#{number}", "")
         except OSError as problem:
-            raise UserError(
-                f"{path} lässt sich nicht lesen: {reason(problem)}.", "Bitte prüfen und wiederholen."
-            ) from problem
+            raise unreadable(path, problem, _CHECK) from problem
 
     def _add(self, path: Path, start: int, size: int, source: str, name: str) -> None:
         uid = str(len(self._found) + 1)

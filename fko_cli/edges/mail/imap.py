@@ -21,7 +21,7 @@ from fko_cli.core.settings import Mail
 from fko_cli.edges.mail import folders
 from fko_cli.edges.mail.credentials import credentials, how_to_sign_in
 from fko_cli.edges.mail.folders import Folder, Layout
-from fko_cli.edges.mail.postbag import Found
+from fko_cli.edges.mail.postbag import HEADERS, Found
 from fko_cli.edges.mail.problems import connection_problem
 
 SECONDS = 60
@@ -29,8 +29,6 @@ SECONDS = 60
 MARK = "fko-eingelesen"
 """The keyword on messages that were read and can't be moved."""
 AT_ONCE = 500
-HEADERS = 64_000
-"""Bytes of the headers of a message that is not fetched as a whole."""
 _PORTS = {"tls": 993, "starttls": 143}
 
 

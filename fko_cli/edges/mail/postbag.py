@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+HEADERS = 64_000
+"""Bytes of a message that are looked at for its sender and subject when it is not read as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

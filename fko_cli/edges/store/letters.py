@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -40,20 +39,32 @@ class Claim:
     event_id: int
 
 
-def letters(conn: Connection, round_name: str, kind: LetterKind | None = None) -> dict[str, tuple[RecordedLetter, ...]]:
-    """Actor -> the recorded letters of the round, oldest first, with their events."""
-    return _letters(conn, round_name, kind=kind)
+def letters(
+    conn: Connection, round_name: str, kind: LetterKind | None = None, actor: str | None = None
+) -> dict[str, tuple[RecordedLetter, ...]]:
+    """Actor -> the recorded letters of the round (of this kind, to this actor), oldest first, with their events."""
+    table, event = schema.letters, schema.letter_events
+    wanted = [table.c.round == round_name]
+    if kind is not None:
+        wanted.append(table.c.kind == kind.value)
+    if actor is not None:
+        wanted.append(table.c.actor == actor)
+    rows = conn.execute(select(table).where(*wanted).order_by(table.c.id)).all()
+    events: dict[int, list[LetterEvent]] = {}
+    for row in conn.execute(select(event).join(table, table.c.id == event.c.letter_id).where(*wanted).order_by(event.c.id)):
+        events.setdefault(row.letter_id, []).append(LetterEvent(row.id, row.at, LetterState(row.state), row.detail))
+    return _by_actor(rows, events)
 
 
 def claim(conn: Connection, new: NewLetter, again: int | None = None) -> Claim | Verdict:
     """Record that this letter is begun, in a writing transaction; the verdict when it must not be delivered now."""
-    history = _letters(conn, new.round, kind=new.content.kind, actor=new.actor).get(new.actor, ())
+    history = letters(conn, new.round, new.content.kind, new.actor).get(new.actor, ())
     verdict = judge(history, new.content, again)
     if verdict.step is not Step.deliver:
         return verdict
     known = verdict.letter
     letter_id = known.id if known else _add(conn, new)
-    event_id = add_event(conn, letter_id, LetterState.begun)
+    event_id = _add_event(conn, letter_id, LetterState.begun)
     return Claim(letter_id, (known or new).message_id, (known or new).file, event_id)
 
 
@@ -61,13 +72,13 @@ def hand_over(conn: Connection, held: Claim) -> Claim | None:
     """Record that the letter is about to be accepted; None when the claim is no longer the newest entry."""
     if not _is_newest(conn, held):
         return None
-    return replace(held, event_id=add_event(conn, held.letter_id, LetterState.handing_over))
+    return replace(held, event_id=_add_event(conn, held.letter_id, LetterState.handing_over))
 
 
 def settle(conn: Connection, held: Claim, state: LetterState, detail: str) -> None:
     """Record how it ended. What did not arrive is left unsaid when another process is already at it again."""
     if state is LetterState.accepted or _is_newest(conn, held):
-        add_event(conn, held.letter_id, state, detail)
+        _add_event(conn, held.letter_id, state, detail)
 
 
 def mark_arrived(conn: Connection, letter: RecordedLetter, detail: str) -> bool:
@@ -75,7 +86,7 @@ def mark_arrived(conn: Connection, letter: RecordedLetter, detail: str) -> bool:
     known = Claim(letter.id, letter.message_id, letter.file, letter.newest.id)
     if not letter.unclear or not _is_newest(conn, known):
         return False
-    add_event(conn, letter.id, LetterState.accepted, detail)
+    _add_event(conn, letter.id, LetterState.accepted, detail)
     return True
 
 
@@ -91,18 +102,18 @@ def _is_newest(conn: Connection, held: Claim) -> bool:
     return bool(newest == held.event_id)
 
 
-def record_draft(conn: Connection, new: NewLetter, today: datetime) -> None:
+def record_draft(conn: Connection, new: NewLetter) -> None:
     """Record a draft that lies in the workspace; the same draft of the same day is recorded once."""
-    history = _letters(conn, new.round, kind=new.content.kind, actor=new.actor).get(new.actor, ())
+    history = letters(conn, new.round, new.content.kind, new.actor).get(new.actor, ())
     latest = history[-1] if history else None
     if latest is not None and latest.number == new.content.number:
-        drafted = latest.day_of(LetterState.drafted) == today.date()
+        drafted = latest.day_of(LetterState.drafted) == now().date()
         if drafted and (latest.sha256, latest.file) == (new.content.sha256, new.file):
             return
-    add_event(conn, _add(conn, new), LetterState.drafted)
+    _add_event(conn, _add(conn, new), LetterState.drafted)
 
 
-def add_event(conn: Connection, letter_id: int, state: LetterState, detail: str = "") -> int:
+def _add_event(conn: Connection, letter_id: int, state: LetterState, detail: str = "") -> int:
     """Append what became of a letter; the id of the entry."""
     result: Any = conn.execute(
         insert(schema.letter_events).values(letter_id=letter_id, at=now(), state=state.value, detail=detail)
@@ -119,22 +130,6 @@ def _add(conn: Connection, new: NewLetter) -> int:
         )
     )  # fmt: skip
     return int(result.inserted_primary_key[0])
-
-
-def _letters(
-    conn: Connection, round_name: str, *, kind: LetterKind | None, actor: str | None = None
-) -> dict[str, tuple[RecordedLetter, ...]]:
-    table, event = schema.letters, schema.letter_events
-    wanted = [table.c.round == round_name]
-    if kind is not None:
-        wanted.append(table.c.kind == kind.value)
-    if actor is not None:
-        wanted.append(table.c.actor == actor)
-    rows = conn.execute(select(table).where(*wanted).order_by(table.c.id)).all()
-    events: dict[int, list[LetterEvent]] = {}
-    for row in conn.execute(select(event).join(table, table.c.id == event.c.letter_id).where(*wanted).order_by(event.c.id)):
-        events.setdefault(row.letter_id, []).append(LetterEvent(row.id, row.at, LetterState(row.state), row.detail))
-    return _by_actor(rows, events)
 
 
 def _by_actor(rows: Sequence[Any], events: Mapping[int, Sequence[LetterEvent]]) -> dict[str, tuple[RecordedLetter, ...]]:
