@@ -177,3 +177,27 @@ def test_migrations_lead_to_the_schema(workspace):
 
     with open_store(workspace) as store, store.reading() as conn:
         assert compare_metadata(MigrationContext.configure(conn), metadata) == []
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
+def test_a_store_of_every_released_schema_opens(workspace, revision):
+    from alembic import command
+    from sqlalchemy import create_engine
+
+    from fko_cli.edges.store import migrations
+
+    workspace.store_path.unlink()
+    engine = create_engine(f"sqlite:///{workspace.store_path}")
+    config = migrations._config()
+    with engine.begin() as conn:
+        config.attributes["connection"] = conn
+        command.upgrade(config, revision)
+        conn.exec_driver_sql(
+            "insert into reports (id, round, actor) values (1, '2026', 'kammer')",
+        )
+    engine.dispose()
+    with open_store(workspace) as store, store.reading() as conn:
+        assert activities.next_number(conn) == 1
+        assert conn.exec_driver_sql("select count(*) from editions").scalar() == 0
+        assert conn.exec_driver_sql("select actor from reports").scalar() == "kammer"
+    assert workspace.store_path.with_name(f"fko.db.sicherung-{revision}").exists()

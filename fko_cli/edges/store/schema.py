@@ -9,11 +9,13 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     DateTime,
     Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -21,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 """The newest migration; a store with another revision is migrated or, when unknown, refused."""
 
 metadata = MetaData()
@@ -290,3 +292,92 @@ override_notes = Table(
     Index("override_notes_by_round", "round"),
 )
 """Sentences about values of the editor whose sources have changed or whose activity is gone; derived, renewed by merging."""
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("purpose", Text, nullable=False, default=""),
+    Column("body", Text, nullable=False, default=""),
+    Column("day", Date, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("frozen_at", DateTime, nullable=False),
+    Column("fko_version", String(40), nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("concept", JSON, nullable=False),
+    Column("template", LargeBinary),
+    Column("template_sha256", String(64), nullable=False, default=""),
+    Column("document", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("file", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""States of the concept that were printed, frozen: `kind` is adopted or interim, `day` the day of the resolution or state.
+
+`content` has settings, actors, activities, needs, texts and sources as they were, `concept` the chapters as data, `document`
+the bytes of the Word file and `sha256` their hash. Rows are never altered."""
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("written_at", DateTime, nullable=False),
+    Column("parts", JSON, nullable=False),
+    Index("drafts_by_round", "round", "kind"),
+    sqlite_autoincrement=True,
+)
+"""Drafts as they were written; `parts` says what stood in each part, so that later changes by hand are seen."""
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("previous", String(40)),
+    Column("opened_at", DateTime, nullable=False),
+    Column("closed_at", DateTime),
+    Column("settings", JSON, nullable=False),
+    Column("actors", JSON, nullable=False),
+)
+"""The rounds that were opened with `fko round` and the one before; settings and register as they were when a round ended."""
+
+actor_changes = Table(
+    "actor_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("old", String(60)),
+    Column("new", String(60)),
+    Column("detail", Text, nullable=False, default=""),
+    Column("at", DateTime, nullable=False),
+    Column("by", Text, nullable=False, default=""),
+    Index("actor_changes_by_round", "round"),
+    sqlite_autoincrement=True,
+)
+"""What became of institutions when a round was opened: `kind` is left, new, renamed or merged; `old` and `new` are keys."""
+
+workshop_entries = Table(
+    "workshop_entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("row", Integer),
+    Column("kind", String(20), nullable=False),
+    Column("field", String(20), nullable=False, default=""),
+    Column("values", JSON, nullable=False),
+    Column("current", Boolean, nullable=False, default=True),
+    Column("activity", Integer),
+    Index("workshop_entries_by_round", "round"),
+    sqlite_autoincrement=True,
+)
+"""What a workshop brought: `kind` is situation, priority, need or idea; `activity` the number that an idea became."""
