@@ -1,6 +1,7 @@
 import pytest
 
 from fko_cli.core.concept.content import build_concept
+from fko_cli.edges import office
 from fko_cli.edges.word import pagination
 from fko_cli.edges.word.blocks import Entry
 from fko_cli.edges.word.document import write_concept
@@ -8,7 +9,7 @@ from fko_cli.edges.word.house_template import template_bytes
 from tests.concepts import activity, content
 
 
-@pytest.mark.skipif(pagination.find_program() is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(office.find_program() is None, reason="LibreOffice is not installed")
 def test_pages_of_the_contents_are_those_on_which_the_headings_stand():
     draft = write_concept(build_concept(content(activity(1))), template_bytes())
     pages = pagination.page_numbers(draft.data, draft.entries)
@@ -20,7 +21,7 @@ def test_pages_of_the_contents_are_those_on_which_the_headings_stand():
 
 
 def test_without_libreoffice_there_are_no_page_numbers(monkeypatch):
-    monkeypatch.setattr(pagination, "find_program", lambda: None)
+    monkeypatch.setattr(office, "find_program", lambda: None)
     assert pagination.page_numbers(b"", []) is None
 
 
@@ -29,8 +30,8 @@ def test_a_libreoffice_that_does_not_work_gives_no_page_numbers(script, tmp_path
     program = tmp_path / "soffice"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    monkeypatch.setattr(pagination, "find_program", lambda: str(program))
-    monkeypatch.setattr(pagination, "MAX_SECONDS", 1)
+    monkeypatch.setattr(office, "find_program", lambda: str(program))
+    monkeypatch.setattr(office, "MAX_SECONDS", 1)
     assert pagination.page_numbers(b"", [Entry(1, "Vorwort", "_Toc1")]) is None
 
 
@@ -61,7 +62,6 @@ def outlined(*titles: str) -> bytes:
     ],
 )
 def test_page_numbers_are_read_from_the_outline_in_order_or_not_at_all(wanted, pages, monkeypatch):
-    monkeypatch.setattr(pagination, "find_program", lambda: "soffice")
-    monkeypatch.setattr(pagination, "_laid_out", lambda program, draft: outlined("Vorwort", "Wie das Konzept"))
+    monkeypatch.setattr(office, "pdf", lambda *told: outlined("Vorwort", "Wie das Konzept"))
     entries = [Entry(1, text, f"m{number}") for number, text in enumerate(wanted)]
     assert pagination.page_numbers(b"", entries) == pages

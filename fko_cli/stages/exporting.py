@@ -51,29 +51,38 @@ class Exported:
 
 
 def export_concept(
-    workspace: Workspace, store: Store, output: Path | None, *, day: date | None = None, number_pages: bool = True
+    workspace: Workspace,
+    store: Store,
+    output: Path | None,
+    *,
+    day: date | None = None,
+    number_pages: bool = True,
+    portraits: bool = True,
 ) -> Exported:
     """Write the draft to `output` (default: the round's output folder) as of `day` (default: today).
 
-    With `number_pages` LibreOffice, where present, finds the page numbers of the contents. Raises UserError when nothing
-    was collected yet or reports and decisions are newer than the last merge; nothing is written then.
+    With `number_pages` LibreOffice, where present, finds the page numbers of the contents. Without `portraits` the fields
+    of action hold overviews only. Raises UserError when nothing was collected yet or reports and decisions are newer than
+    the last merge; nothing is written then.
     """
     check_folder(workspace, output)
     found = listing(workspace, store)
-    _refuse(found)
-    content = _gather(workspace, store, found, day or now().date())
+    refuse_unready(found)
+    content = replace(gather(workspace, store, found, day or now().date()), portraits=portraits)
     concept = build_concept(content)
     template = read_template(workspace)
     draft = write_concept(concept, template)
     pages = page_numbers(draft.data, draft.entries) if number_pages else None
     if pages is not None:
         draft = write_concept(concept, template, pages)
-    placed = place(workspace, store, "concept", output or workspace.output_folder / _file_name(concept), draft.data)
+    path = output or workspace.output_folder / _file_name(concept, portraits=portraits)
+    placed = place(workspace, store, "concept", path, draft.data)
     exported = _exported(workspace, placed, concept, draft, content.open_questions, paged=pages is not None)
     return replace(exported, departed=found.departed)
 
 
-def _refuse(found: Listing) -> None:
+def refuse_unready(found: Listing) -> None:
+    """Raise UserError when nothing was collected yet or the last merge is out of date."""
     if not found.reports and not found.needs:
         raise UserError("Es sind noch keine Meldungen eingelesen.", "Bitte zuerst: fko collect")
     if not found.current:
@@ -85,7 +94,8 @@ def _refuse(found: Listing) -> None:
         )
 
 
-def _gather(workspace: Workspace, store: Store, found: Listing, day: date) -> ConceptInput:
+def gather(workspace: Workspace, store: Store, found: Listing, day: date) -> ConceptInput:
+    """All that the concept and the papers around it are written from, as of `day`."""
     with store.reading() as conn:
         returns = stored.returns(conn, workspace.round)
         sent = forms.sent_forms(conn, workspace.round)
@@ -127,9 +137,9 @@ def read_template(workspace: Workspace) -> bytes:
         ) from problem
 
 
-def _file_name(concept: Concept) -> str:
+def _file_name(concept: Concept, *, portraits: bool) -> str:
     region, status = safe_name(concept.words["region"]), safe_name(concept.words["stand"])
-    return f"Handlungskonzept_{region}_{status}.docx"
+    return f"Handlungskonzept_{region}_{status}{'' if portraits else '_Kurzfassung'}.docx"
 
 
 def _exported(

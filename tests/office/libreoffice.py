@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from fko_cli.edges.word.pagination import find_program
+from fko_cli.edges.office import find_program
 from tests.office.plans import Plan
 
 MAX_SECONDS = 240

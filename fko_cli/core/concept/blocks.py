@@ -1,4 +1,4 @@
-"""What a document consists of, without any format: spans, paragraphs, headings, lists, tables, chapters.
+"""What a document consists of, without any format: spans, paragraphs, headings, lists, tables, pictures, chapters.
 
 A block names a role ("facts", "gap"); which Word style that is decides `edges.word`. `outline` writes a concept as plain
 lines that a person can review and a test can compare.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from fko_cli.core.concept.drawings import Drawing
 from fko_cli.core.concept.typography import polish
 
 
@@ -93,7 +94,19 @@ class Table:
     total: bool = False
 
 
-Block = Heading | Paragraph | ListItem | Table
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing under its title. `description` says what it shows to those who can't see it.
+
+    A table of the same source holds its numbers, so that nobody depends on the picture.
+    """
+
+    title: str
+    description: str
+    drawing: Drawing
+
+
+Block = Heading | Paragraph | ListItem | Table | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +181,8 @@ def polished(block: Block) -> Block:
     if isinstance(block, Table):
         rows = tuple(tuple(_polished_inline(cell) for cell in row) for row in block.rows)
         return replace(block, title=polish(block.title), description=polish(block.description), rows=rows)
+    if isinstance(block, Picture):
+        return replace(block, title=polish(block.title), description=polish(block.description))
     return replace(block, spans=_polished_inline(block.spans))
 
 
@@ -181,13 +196,28 @@ def _polished_inline(spans: Inline) -> Inline:
     )
 
 
+def without_links_into(block: Block, places: Container[str]) -> Block:
+    """The block without links to places in the document other than `places` (names of bookmarks)."""
+    if isinstance(block, Heading):
+        return block
+    if isinstance(block, Table):
+        return replace(block, rows=tuple(tuple(_only_links_to(cell, places) for cell in row) for row in block.rows))
+    return replace(block, spans=_only_links_to(block.spans, places))
+
+
+def _only_links_to(spans: Inline, places: Container[str]) -> Inline:
+    return tuple(
+        replace(span, href="") if span.href.startswith("#") and span.href[1:] not in places else span for span in spans
+    )
+
+
 def text_of(spans: Inline) -> str:
     """The text of spans without emphasis."""
     return "".join(span.text for span in spans)
 
 
 def block_lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """The lines of an outline: `#` headings, `|` tables, `-` lists, `·` facts, `!` gaps, `~` legends, else the text."""
+    """The lines of an outline: `#` headings, `|` tables, `-` lists, `·` facts, `!` gaps, `~` legends, `^` pictures, or text."""
     for block in blocks:
         if isinstance(block, Heading):
             yield f"{'#' * block.level} {block.text}"
@@ -198,6 +228,9 @@ def block_lines(blocks: Iterable[Block]) -> Iterator[str]:
             yield "| " + " | ".join(column.label for column in block.columns)
             for row in block.rows:
                 yield "| " + " | ".join(text_of(cell) for cell in row)
+        elif isinstance(block, Picture):
+            yield f"^= {block.title}"
+            yield f"^ {block.description}"
         else:
             yield _paragraph_line(block)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fko_cli.core.concept import chapters
 from fko_cli.core.concept.abbreviations import used
-from fko_cli.core.concept.blocks import Chapter, Concept, Generated, outline, polished
+from fko_cli.core.concept.blocks import Chapter, Concept, Generated, Heading, outline, polished, without_links_into
 from fko_cli.core.concept.fields import fields_of_action
 from fko_cli.core.concept.input import ConceptInput
 from fko_cli.core.settings import Settings
@@ -49,8 +49,24 @@ def build_concept(content: ConceptInput) -> Concept:
         "herausgeber": content.settings.region.editor,
     }
     missing = tuple(name for name in editor_texts(content.settings) if not content.texts.get(name))
-    finished = tuple(map(_polished, made))
+    finished = tuple(_polished(chapter) for chapter in (made if content.portraits else _without_dead_links(made)))
     return Concept(words, finished, content.day, content.settings.region.editor, missing)
+
+
+def _without_dead_links(made: list[Chapter]) -> list[Chapter]:
+    """Where portraits are left out, what pointed to them is plain text."""
+    blocks = [block for chapter in made for part in chapter.parts for block in part.blocks]
+    places = {block.bookmark for block in blocks if isinstance(block, Heading)}
+    return [
+        replace(
+            chapter,
+            parts=tuple(
+                replace(part, blocks=tuple(without_links_into(block, places) for block in part.blocks))
+                for part in chapter.parts
+            ),
+        )
+        for chapter in made
+    ]
 
 
 def _polished(chapter: Chapter) -> Chapter:

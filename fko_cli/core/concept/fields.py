@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from fko_cli.core.concept import tables
+from fko_cli.core.concept import figures, tables
 from fko_cli.core.concept.blocks import Block, Chapter, Generated, Heading, ListItem, paragraph
 from fko_cli.core.concept.chapters import editor_text
 from fko_cli.core.concept.input import ConceptInput, is_finished, is_open
@@ -44,13 +44,17 @@ def _activities(content: ConceptInput, field_id: str, title: str, portraits: Por
         nothing = paragraph("Zu diesem Handlungsfeld liegt keine laufende oder geplante Aktivität vor.")
         parts = [Generated(f"ueberblick:{key}", (Heading(2, "Aktivitäten im Überblick"), nothing))]
     else:
+        notes = () if content.portraits else notes_of(active, content)
         overview = (
-            Heading(2, "Aktivitäten im Überblick"),
+            Heading(2, "Aktivitäten im Überblick", notes=notes),
             paragraph(_intro(active, field_id)),
             tables.overview(active, title, content.day),
+            *figures.time_lines(content, active, f"im Handlungsfeld {field_id}" if field_id else "ohne Handlungsfeld"),
         )
-        title_of_portraits = Generated(f"titel:portraets-{key}", (Heading(2, "Aktivitäten im Porträt"),))
-        parts = [Generated(f"ueberblick:{key}", overview), title_of_portraits, *portraits.of_field(field_id)]
+        parts = [Generated(f"ueberblick:{key}", overview)]
+    if active and content.portraits:
+        parts.append(Generated(f"titel:portraets-{key}", (Heading(2, "Aktivitäten im Porträt"),)))
+        parts += portraits.of_field(field_id)
     if pointers := _pointers(content, field_id, portraits):
         parts.append(Generated(f"verweise:{key}", tuple(pointers)))
     if ended := [one for one in content.by_field.get(field_id, ()) if is_finished(one)]:
@@ -79,7 +83,7 @@ def _count(number: int, word: str) -> str:
 def _pointers(content: ConceptInput, field_id: str, portraits: Portraits) -> list[Block]:
     blocks: list[Block] = []
     for title, found in (
-        ("Porträts an anderer Stelle", portraits.elsewhere(field_id)),
+        ("Porträts an anderer Stelle", portraits.elsewhere(field_id) if content.portraits else []),
         ("Beiträge aus anderen Handlungsfeldern", _contributing(content, field_id)),
     ):
         if found:

@@ -21,7 +21,8 @@ class ConceptInput:
     """Everything a concept says, as of `day`.
 
     `texts` holds the editor's texts by file name without ending, read into blocks; a text that is not written yet is
-    absent. `sent` says when each actor was asked. `abbreviations` are further ones that the workspace knows.
+    absent. `sent` says when each actor was asked. `abbreviations` are further ones that the workspace knows. Without
+    `portraits` the fields of action consist of overviews only.
     """
 
     settings: Settings
@@ -34,6 +35,7 @@ class ConceptInput:
     open_questions: int = 0
     day: date = date(2000, 1, 1)
     abbreviations: Mapping[str, str] = field(default_factory=dict)
+    portraits: bool = True
 
     @cached_property
     def names(self) -> Names:

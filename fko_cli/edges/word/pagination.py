@@ -6,22 +6,13 @@ can be read without a library; whatever is not found as expected gives no page n
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
+from fko_cli.edges import office
 from fko_cli.edges.word.blocks import Entry
 
-MAX_SECONDS = 60
-_FILTER = (
-    'pdf:writer_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"true"},'
-    '"SelectPdfVersion":{"type":"long","value":"1"}}'
-)
+_READABLE: Mapping[str, object] = {"ExportBookmarks": True, "SelectPdfVersion": 1}
 _TITLE = re.compile(rb"/Title<([0-9A-F]+)>\s*/Dest\[(\d+) 0 R", re.DOTALL)
 _OBJECT = re.compile(rb"(?<!\d)(\d+) 0 obj\s*<<(.*?)endobj", re.DOTALL)
 _KIDS = re.compile(rb"/Kids\s*\[([^\]]*)\]")
@@ -29,39 +20,11 @@ _KIDS = re.compile(rb"/Kids\s*\[([^\]]*)\]")
 
 def page_numbers(draft: bytes, entries: Sequence[Entry]) -> dict[str, int] | None:
     """The page of each entry by its bookmark; None when LibreOffice is missing, fails or takes too long."""
-    program = find_program()
-    if program is None:
+    try:
+        pdf = office.pdf(draft, ".docx", _READABLE)
+    except office.OfficeError:
         return None
-    pdf = _laid_out(program, draft)
-    return None if pdf is None else _matched(entries, _headings(pdf))
-
-
-def find_program() -> str | None:
-    """LibreOffice's program, None when it is not installed."""
-    for name in ("soffice", "libreoffice"):
-        if found := shutil.which(name):
-            return found
-    folders = [os.environ.get(name, "") for name in ("PROGRAMFILES", "PROGRAMFILES(X86)")]
-    usual = [Path(folder) / "LibreOffice" / "program" / "soffice.exe" for folder in folders if folder]
-    if sys.platform == "darwin":
-        usual.append(Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"))
-    return next((str(path) for path in usual if path.is_file()), None)
-
-
-def _laid_out(program: str, draft: bytes) -> bytes | None:
-    """The draft as PDF, made with a profile of its own so that a running LibreOffice is not disturbed."""
-    with tempfile.TemporaryDirectory(prefix="fko-", ignore_cleanup_errors=True) as folder:
-        source = Path(folder) / "entwurf.docx"
-        source.write_bytes(draft)
-        profile = (Path(folder) / "profil").as_uri()
-        command = [program, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
-        command += ["--convert-to", _FILTER, "--outdir", folder, str(source)]
-        nothing = subprocess.DEVNULL
-        try:
-            subprocess.run(command, stdin=nothing, stdout=nothing, stderr=nothing, timeout=MAX_SECONDS, check=True)
-            return source.with_suffix(".pdf").read_bytes()
-        except (OSError, subprocess.SubprocessError):
-            return None
+    return _matched(entries, _headings(pdf))
 
 
 def _headings(pdf: bytes) -> list[tuple[str, int]]:

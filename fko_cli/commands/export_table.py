@@ -1,0 +1,23 @@
+"""`fko export table`: the workbook with everything of the round."""
+
+from __future__ import annotations
+
+from fko_cli.commands.common import DONE, NEEDS_A_PERSON, opened, warn_of_departed
+from fko_cli.commands.papers import Request, as_json, is_missing, printed, show_pdf, show_place
+
+
+def run(request: Request) -> int:
+    """Write the workbook, show where it lies; the exit code."""
+    from fko_cli.edges.terminal import emit_json
+    from fko_cli.stages.tabling import export_table
+
+    with opened(request.workspace) as (place, store):
+        tabled = export_table(place, store, request.output)
+        pdf = printed(request, place, store, tabled.placed)
+    warn_of_departed(tabled.departed)
+    if request.json:
+        emit_json(as_json(tabled.placed, pdf))
+    else:
+        show_place(tabled.placed)
+        show_pdf(pdf)
+    return NEEDS_A_PERSON if is_missing(pdf) else DONE
