@@ -145,15 +145,14 @@ def _open_points(content: ConceptInput) -> tuple[str, ...]:
 
 def process(content: ConceptInput) -> Chapter:
     """How the concept came about: the editor's text, who was asked, who answered, workshop and sessions."""
-    answered = [actor for actor in content.asked if actor.key in content.answered]
     silent = [actor.label for actor in content.asked if actor.key not in content.answered]
-    blocks: list[Block] = [Heading(2, "Beteiligung"), paragraph(_asked(content, len(answered)))]
+    blocks: list[Block] = [Heading(2, "Beteiligung"), paragraph(participation(content))]
     if silent:
         yet = "Bisher liegt keine" if content.day <= content.settings.round.deadline else "Keine"
         verb = "" if yet.startswith("Bisher") else " liegt"
         blocks.append(paragraph(f"{yet} Rückmeldung{verb} vor von: {enumeration(silent)}."))
     if content.settings.workshop:
-        blocks += [Heading(2, "Workshop"), paragraph(_workshop(content))]
+        blocks += [Heading(2, "Workshop"), paragraph(workshop_text(content))]
     if content.settings.meetings:
         blocks += [Heading(2, "Beratung in den Gremien"), tables.meetings(content)]
     title = EDITOR_TEXTS["prozess"]
@@ -165,7 +164,9 @@ def process(content: ConceptInput) -> Chapter:
     return Chapter("prozess", parts)
 
 
-def _asked(content: ConceptInput, answered: int) -> str:
+def participation(content: ConceptInput) -> str:
+    """Who was asked, until when, how many answered, and what came of it."""
+    answered = sum(actor.key in content.answered for actor in content.asked)
     # Whoever answered without a form on record was not asked on any of these days.
     invited = [actor for actor in content.asked if actor.key in content.sent] or content.asked
     due = "ist" if content.day <= content.settings.round.deadline else "war"
@@ -190,7 +191,8 @@ def _asked(content: ConceptInput, answered: int) -> str:
     )
 
 
-def _workshop(content: ConceptInput) -> str:
+def workshop_text(content: ConceptInput) -> str:
+    """When and where the workshop was; the settings must have one."""
     workshop = content.settings.workshop
     assert workshop is not None
     place = f" ({workshop.place})" if workshop.place else ""
