@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from fko_cli.core.concept.blocks import Block, Heading, ListItem, Paragraph, Table, text_of
+from fko_cli.core.concept.blocks import Block, Heading, ListItem, Paragraph, Picture, Table, text_of
 from fko_cli.core.records import Actor
 
 KNOWN: Mapping[str, str] = {
@@ -88,3 +88,5 @@ def _texts(blocks: Iterable[Block]) -> Iterable[str]:
         elif isinstance(block, Table):
             yield from (column.label for column in block.columns)
             yield from (text_of(cell) for row in block.rows for cell in row)
+        elif isinstance(block, Picture):
+            yield from (block.title, block.description)

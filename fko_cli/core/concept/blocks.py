@@ -198,7 +198,7 @@ def _polished_inline(spans: Inline) -> Inline:
 
 def without_links_into(block: Block, places: Container[str]) -> Block:
     """The block without links to places in the document other than `places` (names of bookmarks)."""
-    if isinstance(block, Heading):
+    if isinstance(block, Heading | Picture):
         return block
     if isinstance(block, Table):
         return replace(block, rows=tuple(tuple(_only_links_to(cell, places) for cell in row) for row in block.rows))
@@ -217,7 +217,7 @@ def text_of(spans: Inline) -> str:
 
 
 def block_lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """The lines of an outline: `#` headings, `|` tables, `-` lists, `·` facts, `!` gaps, `~` legends, `^` pictures, or text."""
+    """The lines of an outline: `#` headings, `|` tables, `-` lists, `·` facts, `!` gaps, `~` legends, `^` pictures, text."""
     for block in blocks:
         if isinstance(block, Heading):
             yield f"{'#' * block.level} {block.text}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from fko_cli.core.concept import tables
+from fko_cli.core.concept import figures, tables
 from fko_cli.core.concept.blocks import Block, Chapter, Generated, Heading, ListItem, Role, detail, paragraph, plain
 from fko_cli.core.concept.input import ConceptInput, is_dropped, is_open
 from fko_cli.core.concept.portraits import notes_of
@@ -82,6 +82,7 @@ def summary(content: ConceptInput) -> Chapter:
     blocks = (
         Heading(1, "Zusammenfassung", notes=_open_points(content)),
         paragraph(" ".join(sentences)),
+        *figures.fields(content),
         tables.key_figures(content),
         paragraph(_LEGEND, Role.small),
     )
@@ -217,7 +218,7 @@ def appendices(content: ConceptInput) -> list[Chapter]:
     if content.reporters:
         fields = "; ".join(f"HF {one.id}: {one.title}" for one in content.settings.fields)
         legend = f"{fields}. Eine gemeinsame Aktivität zählt bei jeder Institution, die sie gemeldet hat."
-        blocks = (tables.matrix(content), paragraph(legend, Role.small))
+        blocks = (*figures.matrix(content), tables.matrix(content), paragraph(legend, Role.small))
         made.append(("anhang-matrix", Heading(1, "Anhang: Handlungsfelder und Institutionen"), blocks))
     if content.asked:
         made.append(("anhang-akteure", Heading(1, "Anhang: Beteiligte Institutionen"), (tables.actors(content),)))

@@ -143,8 +143,8 @@ def _figures(name: str, activities: Sequence[Activity], found: Sequence[Need]) -
     return name, figures
 
 
-def matrix(content: ConceptInput) -> Table:
-    """Actors by fields: how many activities an actor reports in each field."""
+def matrix_counts(content: ConceptInput) -> tuple[list[str], Counter[tuple[str, str]]]:
+    """The ids of the fields with activities to show ("" for none of the round's), and how many each actor has in each."""
     counts = Counter(
         (actor, key)
         for key, activities in content.by_field.items()
@@ -152,7 +152,12 @@ def matrix(content: ConceptInput) -> Table:
         if not is_dropped(activity)
         for actor in {report.actor for report in activity.reports}
     )
-    keys = [one.id for one in content.settings.fields] + ([""] if content.by_field.get("") else [])
+    return [one.id for one in content.settings.fields] + ([""] if content.by_field.get("") else []), counts
+
+
+def matrix(content: ConceptInput) -> Table:
+    """Actors by fields: how many activities an actor reports in each field."""
+    keys, counts = matrix_counts(content)
     width = 110 // (len(keys) + 1)
     heads = [TableColumn(f"HF {key}" if key else "ohne HF", width, numeric=True) for key in keys]
     actors = [actor for actor in content.asked if actor.key in content.reporters]

@@ -9,9 +9,10 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
-from fko_cli.core.concept.blocks import Block, Generated, Heading, Inline, ListItem, Paragraph, Span, Table
+from fko_cli.core.concept.blocks import Block, Generated, Heading, Inline, ListItem, Paragraph, Picture, Span, Table
 from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.numbering import new_list
+from fko_cli.edges.word.pictures import Pictures
 from fko_cli.edges.word.styles import Styles
 from fko_cli.edges.word.tables import table_element
 from fko_cli.edges.word.xml import Element, add, add_field, add_run, content_control, new_paragraph, safe_address
@@ -41,7 +42,8 @@ class BlockWriter:
 
     def __post_init__(self) -> None:
         self._bookmark = self.first_bookmark
-        self._tables = 0
+        self._captions = {"Tabelle": 0, "Abbildung": 0}
+        self._pictures = Pictures(self.document)
         self._list: str | None = None
         self._links: dict[str, str | None] = {}
 
@@ -59,7 +61,10 @@ class BlockWriter:
             elif isinstance(block, ListItem):
                 made.append(self._item(block))
             elif isinstance(block, Table):
-                made += self._table(block)
+                made += [self._caption("Tabelle", block.title), table_element(block, self.styles, self.spans)]
+            elif isinstance(block, Picture):
+                picture = self._pictures.paragraph(block, self.styles[named.PICTURE])
+                made += [self._caption("Abbildung", block.title), picture]
             else:
                 made.append(self._paragraph(block))
         return made
@@ -102,13 +107,14 @@ class BlockWriter:
         self.spans(paragraph, block.spans)
         return paragraph
 
-    def _table(self, block: Table) -> list[Element]:
-        self._tables += 1
+    def _caption(self, kind: str, title: str) -> Element:
+        """`Tabelle 3: …`, counted by a field, so that Word can make a list of them."""
+        self._captions[kind] += 1
         caption = new_paragraph(self.styles[named.CAPTION])
-        add_run(caption, "Tabelle ")
-        add_field(caption, "SEQ Tabelle \\* ARABIC", str(self._tables))
-        add_run(caption, f": {block.title}")
-        return [caption, table_element(block, self.styles, self.spans)]
+        add_run(caption, f"{kind} ")
+        add_field(caption, f"SEQ {kind} \\* ARABIC", str(self._captions[kind]))
+        add_run(caption, f": {title}")
+        return caption
 
     def spans(self, parent: Element, spans: Inline) -> None:
         """Add the runs and links of inline text."""

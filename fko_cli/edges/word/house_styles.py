@@ -95,6 +95,7 @@ def paragraph_styles() -> list[Style]:
         Style("paragraph", "fkoLegende", "fko Legende", "Normal", "", _spacing(5, 10), _colour(GREY) + _size(8.5)),
         Style("paragraph", "Caption", "caption", "Normal", "", f"<w:keepNext/>{_spacing(10, 4)}",
               _BOLD + _colour(GREY) + _size(9)),
+        Style("paragraph", "fkoAbbildung", "fko Abbildung", "Normal", "BodyText", _spacing(2, 10)),
         Style("paragraph", "fkoTabellentext", "fko Tabellentext", "Normal", "", _spacing(0, 0, 252), _size(8.5)),
         Style("paragraph", "fkoTabellenzahl", "fko Tabellenzahl", "fkoTabellentext", "", '<w:jc w:val="right"/>'),
         Style("paragraph", "fkoTabellenkopf", "fko Tabellenkopf", "fkoTabellentext", "", "<w:keepNext/>",

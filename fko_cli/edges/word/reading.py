@@ -34,7 +34,13 @@ def _lines(control: Element, names: dict[str, str]) -> Iterator[str]:
                 cells = row.iterchildren(qn("w:tc"))
                 yield "| " + " | ".join(" / ".join(text_of(one) for one in cell.iterchildren(qn("w:p"))) for cell in cells)
         elif block.tag == qn("w:p"):
-            yield _line(text_of(block), names.get(_style_of(block), ""))
+            yield _described(block) or _line(text_of(block), names.get(_style_of(block), ""))
+
+
+def _described(paragraph: Element) -> str:
+    """The line of a picture: its description."""
+    picture = next(paragraph.iter(qn("wp:docPr")), None)
+    return "" if picture is None else f"^ {picture.get('descr', '')}"
 
 
 def _style_of(paragraph: Element) -> str:
@@ -51,7 +57,8 @@ def _line(text: str, style: str) -> str:
             if style == name.casefold():
                 return f"{'  ' * level}{mark} {text}"
     if style == named.CAPTION:
-        return f"|= {text.partition(': ')[2]}"
+        mark = "^=" if text.startswith("Abbildung") else "|="
+        return f"{mark} {text.partition(': ')[2]}"
     marks = {Role.facts: "· ", Role.gap: "! ", Role.small: "~ "}
     for role, name in named.STYLE_OF_ROLE.items():
         if style == name.casefold() and role in marks:

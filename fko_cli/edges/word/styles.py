@@ -17,6 +17,7 @@ STYLE_OF_ROLE = {
 BULLETS = ("List Bullet", "List Bullet 2")
 NUMBERS = ("List Number", "List Number 2")
 CAPTION = "caption"
+PICTURE = "fko Abbildung"
 TABLE = "fko Tabelle"
 CELL, CELL_NUMBER = "fko Tabellentext", "fko Tabellenzahl"
 HEAD, HEAD_NUMBER = "fko Tabellenkopf", "fko Tabellenkopf Zahl"
@@ -35,7 +36,7 @@ NEEDED: tuple[str, ...] = (
     *STYLE_OF_ROLE.values(),
     *BULLETS,
     *NUMBERS,
-    *(CAPTION, TABLE, CELL, CELL_NUMBER, HEAD, HEAD_NUMBER, STRONG, EMPHASIS, LINK, LABEL, CONTENTS_HEADING),
+    *(CAPTION, PICTURE, TABLE, CELL, CELL_NUMBER, HEAD, HEAD_NUMBER, STRONG, EMPHASIS, LINK, LABEL, CONTENTS_HEADING),
     *CONTENTS,
 )
 """The names of all styles that the draft uses."""
