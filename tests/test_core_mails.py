@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fko_cli.core.reading.mail_words import first_words, own_words, post_number, says_nothing_to_report
+from fko_cli.core.reading.mail_words import first_words, mentions_nothing_to_report, own_words, post_number
 from fko_cli.core.reading.mails import Delivery, Known, Mail, PostKind, Weight, bare_subject, judge, weigh
 from fko_cli.core.records import Actor
 
@@ -121,7 +121,8 @@ def test_what_waits_for_a_person():
     [
         ("a.xlsx", b"", Weight.table), ("ohne Namen", b"PK\x03\x04", Weight.table), ("x.png", b"PK", Weight.table),
         ("brief.docx", b"PK\x03\x04", Weight.document), ("brief.pdf", b"%PDF", Weight.document),
-        ("logo.png", b"\x89PNG", Weight.picture),
+        ("logo.png", b"\x89PNG", Weight.picture), ("anbei", b"BM\x36\0\0", Weight.picture),
+        ("anbei", b"BMBF-Projekt;Ziele", Weight.document), ("Projekte.fods", b"<?xml", Weight.table),
     ],
 )  # fmt: skip
 def test_files_by_their_weight(name, start, weight):
@@ -154,8 +155,8 @@ Wenn Sie nichts zu melden haben, schreiben Sie bitte „Fehlanzeige“."""
 
 def test_only_the_senders_own_words_count():
     assert own_words(QUOTED) == "Guten Tag,\nwir haben nichts Neues."
-    assert not says_nothing_to_report(QUOTED)
-    assert says_nothing_to_report("Fehlanzeige\n\n> Wenn Sie …")
+    assert not mentions_nothing_to_report(QUOTED)
+    assert mentions_nothing_to_report("Fehlanzeige\n\n> Wenn Sie …")
     assert own_words("> nur zitiert") == "> nur zitiert"
     assert own_words("Ja.\n\nAm 2. März 2026 um 10:00 schrieb Regionalagentur:\n> Frage") == "Ja."
     assert first_words("eins zwei drei", 9) == "eins …"

@@ -39,3 +39,30 @@ def test_prose_is_no_table(text, table):
 
 def test_binary_is_no_text():
     assert csv_text.decode(bytes(range(32)) * 40) is None
+
+
+def test_signs_of_other_languages_are_no_umlauts_of_old_programs():
+    assert (
+        csv_text.decode("„Messe“™ in Košice, Málaga und Žilina".encode("cp1252")) == "„Messe“™ in Košice, Málaga und Žilina"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "told"),
+    [
+        ('"Messe;viele\nBörse;alle\n', [['"Messe', "viele"], ["Börse", "alle"]], "Zeile 2."),
+        ('"Messe;viele\nBörse;alle\n"Kurs";"zwei\nZeilen"\n',
+         [['"Messe', "viele"], ["Börse", "alle"], ["Kurs", "zwei\nZeilen"]], "Zeile 2."),
+        ('"a\nb";x\n"Messe;viele\n"Tag;y\nBörse;z', [["a\nb", "x"], ['"Messe', "viele"], ['"Tag', "y"], ["Börse", "z"]],
+         "Zeile 3, 4."),
+        ('"Die "Messe" Aachen";viele\n', [['Die Messe" Aachen"', "viele"]], ""),
+        ('Messe mit 5" Bildschirm;viele\n', [['Messe mit 5" Bildschirm', "viele"]], ""),
+    ],
+)  # fmt: skip
+def test_a_lone_quotation_mark_swallows_no_rows(text, rows, told):
+    book = csv_text.read(f"Titel;Ziele\n{text}".encode())
+    found: dict[int, list[str]] = {}
+    for cell in book.sheets[0].cells:
+        found.setdefault(cell.row, []).append(cell.text)
+    assert list(found.values())[1:] == rows
+    assert [one.rpartition(" in ")[2] for one in book.remarks] == ([told] if told else [])

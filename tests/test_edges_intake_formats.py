@@ -51,6 +51,9 @@ def codes(book) -> list[tuple[str, str]]:
         (b"Titel\tZiele\nMesse\tText\n", "a.xls", "csv"),
         ("Titel;Ziele\nMesse;Text\n".encode("utf-16-be"), "a.csv", "csv"),
         ("Titel;Ziele\nMesse;Text\n".encode("utf-32"), "a.csv", "csv"),
+        (b"BMBF-Projekt;Ziele\nMesse;Text\n", "a.csv", "csv"),
+        (b"MZ;Titel\n1;Messe\n", "a.csv", "csv"),
+        (b"RIFF;Titel\n1;Messe\n", "a.csv", "csv"),
     ],
 )  # fmt: skip
 def test_a_file_is_what_it_contains_and_not_what_it_is_called(content, name, kind):
@@ -73,6 +76,8 @@ def test_a_file_is_what_it_contains_and_not_what_it_is_called(content, name, kin
         (b"%PDF-1.7", "F001", "PDF"),
         (b"{\\rtf1 x}", "F001", "RTF"),
         (b"\x89PNG\r\n", "F001", "Bild"),
+        (b"BM\x36\x10\0\0\0\0", "F001", "Bild"),
+        (b"MZ\x90\0\x03\0\0\0", "F001", "Programm"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related\nSnapshot-Content-Location: https://a\n\nx", "F001", ".mht"),
         (b"Guten Tag,\nanbei nichts.", "F001", "Text ohne Tabelle"),
         (b'<?xml version="1.0"?><note/>', "F001", "XML"),
@@ -105,6 +110,51 @@ def test_tables_of_a_web_page_are_sheets():
         "A2:A3", "alle", True, "https://example.org",
     )  # fmt: skip
     assert codes(book) == [("F125", "Unsere Projekte\nMit Gruß")]
+
+
+@pytest.mark.parametrize(
+    ("page", "cells", "beside"),
+    [
+        ("<table><form><tr><td>Titel</td></tr></form><tr><form><td>Messe</td></form></tr></table>",
+         [("A1", "Titel"), ("A2", "Messe")], ""),
+        ("<table><caption>Unsere Liste</caption><tr><td>Titel</td>lose<td>Ziele</td></tr>frei</table>",
+         [("A1", "Titel"), ("B1", "Ziele")], "Unsere Liste\nlose\nfrei"),
+        ("<table><td>Titel</td><td>Ziele</td><tr><td>Messe</td></tr></table>",
+         [("A1", "Titel"), ("B1", "Ziele"), ("A2", "Messe")], ""),
+        ("<table><tr><td>Kopf</td></tr><tr><td><table><tr><td>Titel<td>Ziele</table></td></tr></table>",
+         [("A1", "Titel"), ("B1", "Ziele")], "Kopf"),
+        ("<table><tr><td><input value='Messe'><input type=hidden value=nr><td><textarea>viele</textarea>"
+         "<td><input type=checkbox checked>ja <input type=radio>nein<td><select><option>neu<option selected>alt</select>"
+         "<td><img alt='✓'></table>",
+         [("A1", "Messe"), ("B1", "viele"), ("C1", "☒ ja ☐ nein"), ("D1", "alt"), ("E1", "✓")], ""),
+    ],
+)  # fmt: skip
+def test_forms_captions_and_stray_words_of_a_web_page_are_read_or_told(page, cells, beside):
+    book = read_workbook(page.encode(), "html")
+    assert grid(book) == cells
+    assert [value for _, value in codes(book)] == ([beside] if beside else [])
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ("", "utf-8"),
+        ("", "cp1252"),
+        ("", "utf-16"),
+        ("<meta charset='iso-8859-15'>", "iso-8859-15"),
+        ("<meta charset=latin1>", "utf-8"),
+    ],
+)
+def test_a_web_page_is_read_in_its_encoding(head, encoding):
+    assert grid(read_workbook(f"{head}<table><tr><td>Börse für 5 €</td></tr></table>".encode(encoding), "html")) == [
+        ("A1", "Börse für 5 €")
+    ]
+
+
+def test_what_a_style_sheet_strikes_out_is_struck():
+    style = "<style><!-- .xl65 {color:red}\n.xl66, td.xl67\n{text-decoration:line-through;} --></style>"
+    page = f"{style}<table><tr><td class=xl65>gilt<td class=xl66>fort<td class='a xl67'>auch</table>"
+    assert [cell.struck for cell in read_workbook(page.encode(), "html").sheets[0].cells] == ["", "fort", "auch"]
 
 
 def test_a_web_page_without_a_table_is_no_workbook():
@@ -296,7 +346,9 @@ def test_what_a_library_gives_up_on_is_a_damaged_file(monkeypatch):
     assert refused.value.code == "F002"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp850", "mac_roman"]
+)
 def test_text_tables_are_read_in_any_encoding(encoding):
     content = 'Titel;Ziele\n"Börse; groß";"zwei\nZeilen"\n'.encode(encoding)
     assert grid(read_workbook(content, "csv")) == [

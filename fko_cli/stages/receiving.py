@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fko_cli.core.errors import UserError
+from fko_cli.core.reading.file_signs import START
 from fko_cli.core.reading.mail_words import own_words, post_name, shown_name
 from fko_cli.core.reading.mails import Known, Mail, PostKind, Verdict, Weight, judge, weigh
 from fko_cli.core.records import ReturnStatus
@@ -263,7 +264,7 @@ class _Run:
         message = self._met[outer.sha256]
         mail = answer.mail or Mail()
         entries = answer.entries or []
-        weights = [Weight.table if refused else weigh(name, content[:8]) for name, content, refused in entries]
+        weights = [Weight.table if refused else weigh(name, content[:START]) for name, content, refused in entries]
         message.verdict = judge(mail, max(weights, default=None), self._known)
         message.text = own_words(mail.text)[:MAX_WORDS]
         message.attached = tuple(name for name, _, _ in entries)

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from fko_cli.core.reading.attribution import house_of, owners_of
+from fko_cli.core.reading.file_signs import CONTAINERS, SPREADSHEETS, is_binary
 from fko_cli.core.reading.mail_words import own_words
 from fko_cli.core.records import Actor
 
@@ -111,14 +112,15 @@ class Weight(enum.IntEnum):
 
 
 def weigh(name: str, start: bytes) -> Weight:
-    """Judge a file by its name and first bytes."""
+    """Judge a file by its name and its first `file_signs.START` bytes."""
     suffix = name.lower().rpartition(".")[2]
     if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")) and suffix not in ("docx", "pptx", "doc", "ppt"):
         return Weight.table
-    if suffix in ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "zip", "eml", "msg", "numbers"):
+    if name.lower().endswith((*SPREADSHEETS, *CONTAINERS, ".numbers")):
         return Weight.table
-    pictures = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
-    if start.startswith(pictures) or suffix in ("png", "jpg", "jpeg", "gif", "bmp", "svg", "webp"):
+    pictures = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
+    is_picture = start.startswith(pictures) or (start.startswith(b"BM") and is_binary(start))
+    if is_picture or suffix in ("png", "jpg", "jpeg", "gif", "bmp", "svg", "webp"):
         return Weight.picture
     return Weight.document
 

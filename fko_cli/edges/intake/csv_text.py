@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Literal
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.edges.intake.guard import MAX_CELLS, MEGABYTE, damaged, unsafe
 
 BLIND_TO = ("Durchstreichungen", "Kommentare", "Farben", "ausgeblendete Zeilen", "weitere Blätter")
+MAX_NAMED = 20
+"""Rows that a remark names."""
+_END = "\ue000"
+"""A line behind the one that is looked at: it comes back as a row of its own unless a quotation mark is open."""
 DELIMITERS = ";\t,|"
-_MARKS = (
+_MARKS: tuple[tuple[bytes, str], ...] = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\0\0", "utf-32"),
     (b"\0\0\xfe\xff", "utf-32"),
@@ -22,8 +27,18 @@ _MARKS = (
 )
 
 
+BYTE_ORDER_MARKS = tuple(mark for mark, _ in _MARKS)
+_OLDER = (
+    ("cp1252", re.compile(rb"(?<=[A-Za-z])[\xe4\xf6\xfc\xdf](?=[a-z])")),
+    ("cp850", re.compile(rb"(?<=[A-Za-z])[\x84\x94\x81](?=[a-z])|(?<![A-Za-z])\x99(?=[a-z])")),
+    ("mac_roman", re.compile(rb"(?<=[A-Za-z])[\x8a\x9f](?=[a-z])|(?<=[a-z])\xa7")),
+)
+"""Encodings of Windows, of DOS programs and of Excel for the Mac, with how their umlauts stand in German words; where they
+stand in words the others have signs that no word has."""
+
+
 def decode(content: bytes) -> str | None:
-    """The text of a file: by byte order mark, else UTF-8, else Windows-1252; None when it is no text."""
+    """The text of a file: by byte order mark, else UTF-8, else one of older times; None when it is no text."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _clean(content.decode(encoding, "replace"))
@@ -34,7 +49,13 @@ def decode(content: bytes) -> str | None:
     try:
         return _clean(content.decode("utf-8"))
     except UnicodeDecodeError:
-        return _clean(content.decode("cp1252", "replace"))
+        return _clean(content.decode(_older_encoding(content), "replace"))
+
+
+def _older_encoding(content: bytes) -> str:
+    """The encoding in which most umlauts stand inside words; Windows-1252 when none do."""
+    counts = [sum(1 for _ in umlauts.finditer(content)) for _, umlauts in _OLDER]
+    return _OLDER[counts.index(max(counts))][0]
 
 
 def _clean(text: str) -> str | None:
@@ -56,7 +77,7 @@ def delimiter_of(text: str) -> str | None:
     best: tuple[float, int, str] | None = None
     sample = text[:65_536]
     for delimiter in DELIMITERS:
-        rows_with = [row for row in _rows(sample, delimiter) if any(field.strip() for field in row)]
+        rows_with = [row for row, _ in _rows(sample, delimiter) if any(field.strip() for field in row)]
         # Lines of prose may end in a comma: a row of a table fills two of its fields.
         widths = Counter(len(row) if sum(1 for field in row if field.strip()) > 1 else 1 for row in rows_with)
         total = len(rows_with)
@@ -75,41 +96,60 @@ def read(content: bytes, kind: str = "csv") -> Workbook:
     if text is None:
         raise damaged("kein lesbarer Text")
     delimiter = delimiter_of(text) or ";"
-    remarks: tuple[str, ...] = ()
-    if "\ufffd" in text:
-        remarks = ("Einige Zeichen der Datei sind nicht lesbar.",)
-    body = text.lstrip("\ufeff")
-    try:
-        cells = _cells(body, delimiter, csv.QUOTE_MINIMAL)
-    except csv.Error:
-        # A lone quotation mark that is never closed swallows the rest: then quotation marks are plain text.
-        cells = _cells(body, delimiter, csv.QUOTE_NONE)
-    return Workbook(kind, (Sheet("Tabelle", tuple(cells)),), blind_to=BLIND_TO, remarks=remarks)
+    remarks = ["Einige Zeichen der Datei sind nicht lesbar."] if "\ufffd" in text else []
+    cells, unquoted = _cells(text.lstrip("\ufeff"), delimiter)
+    if unquoted:
+        lines = ", ".join(map(str, unquoted[:MAX_NAMED])) + (" …" if len(unquoted) > MAX_NAMED else "")
+        remarks.append(
+            "Ein Anführungszeichen wird nicht geschlossen; als einfaches Zeichen gelesen wurde es in Zeile " + lines + "."
+        )
+    return Workbook(kind, (Sheet("Tabelle", tuple(cells)),), blind_to=BLIND_TO, remarks=tuple(remarks))
 
 
-def _cells(text: str, delimiter: str, quoting: Literal[0, 3]) -> list[Cell]:
-    """The filled fields, row by row, so that a file with far too many is refused early."""
+def _cells(text: str, delimiter: str) -> tuple[list[Cell], list[int]]:
+    """The filled fields, row by row, so that a file with far too many is refused early; the rows read without quotes."""
     cells: list[Cell] = []
-    for number, row in enumerate(_reader(text, delimiter, quoting), start=1):
+    unquoted: list[int] = []
+    for number, (row, whole) in enumerate(_rows(text, delimiter), start=1):
         if number == 1 and text[:4].lower() == "sep=":
             row = row[1:]  # the line names the delimiter to Excel; what stands behind it is somebody's
+        if not whole:
+            unquoted.append(number)
         for column, field in enumerate(row, start=1):
             value = field.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
             if value.strip():
                 cells.append(Cell(number, column, value, value))
         if len(cells) > MAX_CELLS:
             raise unsafe(f"mehr als {MAX_CELLS} gefüllte Zellen")
-    return cells
+    return cells, unquoted
 
 
-def _rows(text: str, delimiter: str) -> list[list[str]]:
-    """All rows of a short text."""
-    try:
-        return list(_reader(text, delimiter, csv.QUOTE_MINIMAL))
-    except csv.Error:
-        return list(_reader(text, delimiter, csv.QUOTE_NONE))
+def _rows(text: str, delimiter: str) -> Iterator[tuple[list[str], bool]]:
+    """All rows; False beside those that were read without regard to quotation marks.
 
-
-def _reader(text: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[list[str]]:
+    A quotation mark that is never closed would swallow all rows up to the next one or the end: where a row breaks the
+    rules of quoting, only its first line is taken, and reading starts anew behind it.
+    """
     csv.field_size_limit(64 * MEGABYTE)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+    lines = list(io.StringIO(text, newline=""))
+    at = 0
+    while at < len(lines):
+        start = at
+        reader = csv.reader((lines[i] for i in range(start, len(lines))), delimiter=delimiter, strict=True)
+        try:
+            for row in reader:
+                at = start + reader.line_num
+                yield row, True
+        except csv.Error:
+            yield _lone_row(lines[at], delimiter)
+            at += 1
+
+
+def _lone_row(line: str, delimiter: str) -> tuple[list[str], bool]:
+    """The row in one line; False with one whose quotation marks don't end in it, which are then plain signs."""
+    line = line.rstrip("\r\n") + "\n"
+    with contextlib.suppress(csv.Error):
+        *rows, last = csv.reader([line, _END], delimiter=delimiter)
+        if last == [_END] and len(rows) == 1:
+            return rows[0], True
+    return next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE)), False

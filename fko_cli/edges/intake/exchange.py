@@ -63,7 +63,7 @@ class Outline:
     @classmethod
     def of(cls, book: Workbook, findings: tuple[Finding, ...]) -> Outline:
         """The outline of a workbook, with what its reader noted."""
-        from fko_cli.core.reading.attribution import institution_in
+        from fko_cli.core.reading.institution import institution_in
         from fko_cli.core.reading.sent_rows import keys_in
 
         return cls(claim_of(book), findings, institution_in(book), keys_in(book))

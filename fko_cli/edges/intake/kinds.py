@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+from fko_cli.core.reading.file_signs import is_binary
 from fko_cli.edges.intake import csv_text
 from fko_cli.edges.intake.guard import Parts, Refused, damaged, not_a_workbook
 
@@ -20,16 +21,19 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "ein Bild"),
     (b"II*\x00", "ein Bild"),
     (b"MM\x00*", "ein Bild"),
-    (b"BM", "ein Bild"),
-    (b"RIFF", "ein Bild oder eine Aufnahme"),
     (b"Rar!", "ein RAR-Archiv; bitte als Zip schicken lassen"),
     (b"7z\xbc\xaf", "ein 7z-Archiv; bitte als Zip schicken lassen"),
     (b"\x1f\x8b", "ein gepacktes Archiv; bitte als Zip schicken lassen"),
-    (b"MZ", "ein Programm"),
     (b"\x7fELF", "ein Programm"),
     (b"SQLite format 3", "eine Datenbank"),
     (b"\x78\x9f\x3e\x22", "ein Outlook-Anhang im Format winmail.dat"),
 )
+_BINARY_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"BM", "ein Bild"),
+    (b"RIFF", "ein Bild oder eine Aufnahme"),
+    (b"MZ", "ein Programm"),
+)
+"""Beginnings that words have too (BMBF, MZ): they count only where binary data follows."""
 _OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("WordDocument", "ein Word-Dokument in einem alten Format; als .docx gespeichert wäre es lesbar"),
     ("PowerPoint Document", "eine PowerPoint-Präsentation"),
@@ -64,7 +68,7 @@ def kind_of(content: bytes, name: str) -> str:
         return _kind_of_zip(content)
     if content.startswith(_OLE):
         return _kind_of_ole(content)
-    for magic, what in _MAGIC:
+    for magic, what in (*_MAGIC, *(_BINARY_MAGIC if is_binary(content) else ())):
         if content.startswith(magic):
             raise not_a_workbook(what)
     _check_link(content)

@@ -14,6 +14,7 @@ from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefec
 from email.feedparser import BytesFeedParser
 from email.message import EmailMessage, Message
 
+from fko_cli.core.reading.file_signs import CONTAINERS, SPREADSHEETS
 from fko_cli.edges.intake import mail_headers
 from fko_cli.edges.intake.contents import SIGNATURES, Contents, Entry, Remark, entry
 from fko_cli.edges.intake.guard import Limits, Refused, damaged, unsafe
@@ -21,7 +22,6 @@ from fko_cli.edges.intake.mail_text import decoded, one_line, plain_name, says_m
 
 MAX_PARTS = 1_000
 CHUNK = 1 << 16
-_TABLES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".zip", ".eml", ".msg")
 _TABLE_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _CARDS = ("text/calendar", "application/ics", "text/vcard", "text/x-vcard", "text/directory")
 
@@ -158,7 +158,7 @@ class _Reader:
             self._add(name or self._numbered() + _suffix(kind), data)
 
     def _is_decoration(self, part: EmailMessage, kind: str, name: str, data: bytes, attached: bool) -> bool:
-        looks_like_table = data.startswith(_TABLE_STARTS) or name.lower().endswith(_TABLES)
+        looks_like_table = data.startswith(_TABLE_STARTS) or name.lower().endswith((*SPREADSHEETS, *CONTAINERS))
         return kind.startswith("image/") and not attached and not looks_like_table
 
     def _remark_text(self, text: str, detail: str) -> None:

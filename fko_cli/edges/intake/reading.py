@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fko_cli.core.findings import MAX_VALUE, finding
+from fko_cli.core.reading.file_signs import SPREADSHEETS
 from fko_cli.core.reading.mail_words import first_words, says_more_than_a_greeting
 from fko_cli.core.records import Finding, Severity
 from fko_cli.edges.intake.exchange import Outline, Question, Setting
@@ -32,7 +33,6 @@ MAX_LATE = 3
 """Files of one outermost container that may run out of time before the others in it are not tried any more."""
 MAX_AHEAD = 64 * MEGABYTE
 """Bytes of files that are loaded before their turn."""
-_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ class _Reading:
         self, outer: Incoming, words: tuple[Finding, ...], entries: list[tuple[str, bytes, Refused | None]], task: _Task
     ) -> list[_Task]:
         # The words of a message are noted once, with the file they most likely speak of.
-        tables = [i for i, (name, _, _) in enumerate(entries) if name.lower().endswith(_SPREADSHEETS)]
+        tables = [i for i, (name, _, _) in enumerate(entries) if name.lower().endswith(SPREADSHEETS)]
         spoken_of = tables[0] if tables else 0
         tasks = []
         for number, (name, content, unreadable) in enumerate(entries):

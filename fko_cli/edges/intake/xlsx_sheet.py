@@ -10,7 +10,7 @@ from typing import IO
 
 from lxml import etree
 
-from fko_cli.core.grid import Cell, CellValue, column_letters
+from fko_cli.core.grid import USUAL_COLUMNS, Cell, CellValue, column_number
 from fko_cli.edges.intake import display
 from fko_cli.edges.intake.fills import usual_fills
 from fko_cli.edges.intake.guard import MAX_CELLS, MAX_TEXT, SAFE, check_doctype, damaged, streaming, unsafe
@@ -132,7 +132,7 @@ def _read_row(row: etree._Element, number: int, raw: Raw, shared: Shared) -> Non
         reference = element.get("r")
         column += 1
         if reference:
-            column = _COLUMNS.get(reference.rstrip("0123456789")) or _column_of(reference, column)
+            column = USUAL_COLUMNS.get(reference.rstrip("0123456789")) or _column_of(reference, column)
         index = element.get("s", "")
         raw.styled[column, index] += 1
         if len(element) == 0:
@@ -285,19 +285,6 @@ def parse_range(reference: str) -> tuple[Place, Place] | None:
 def _column_of(reference: str, otherwise: int) -> int:
     place = _ADDRESS.match(reference)
     return column_number(place.group(1)) if place else otherwise
-
-
-def column_number(letters: str) -> int:
-    """`A` -> 1, `AA` -> 27."""
-    number = _COLUMNS.get(letters)
-    if number is None:
-        number = 0
-        for letter in letters.upper():
-            number = number * 26 + ord(letter) - 64
-    return number
-
-
-_COLUMNS = {column_letters(number): number for number in range(1, 200)}
 
 
 def _int(text: str | None, default: int) -> int:
