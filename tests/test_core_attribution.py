@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
-from fko_cli.core.reading.attribution import Signs, attribute, institution_in, key_of_folder, stated_institution, supposed
+from fko_cli.core.reading.attribution import Signs, attribute, key_of_folder, stated_institution, supposed
+from fko_cli.core.reading.institution import institution_in
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.identity import Claim
 

@@ -46,7 +46,7 @@ def fetch(place: Workspace, store: Store, paths: Sequence[Path]) -> Receipt:
 
 def as_json(one: Post) -> dict[str, Any]:
     """A message as JSON data."""
-    from fko_cli.core.reading.mail_words import post_name, says_nothing_to_report
+    from fko_cli.core.reading.mail_words import mentions_nothing_to_report, post_name
 
     return {
         "id": post_name(one.id),
@@ -58,7 +58,7 @@ def as_json(one: Post) -> dict[str, Any]:
         "files": one.files,
         "reason": one.reason,
         "text": one.text,
-        "mentions_nothing_to_report": one.kind.value == "text" and says_nothing_to_report(one.text),
+        "mentions_nothing_to_report": one.kind.value == "text" and mentions_nothing_to_report(one.text),
         "settled": one.settled,
     }
 

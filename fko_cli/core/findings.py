@@ -558,6 +558,11 @@ CATALOGUE: dict[str, FindingKind] = {kind.code: replace(kind, ask=_ASKS.get(kind
 """Code -> kind of finding."""
 
 
+def _shown(value: str) -> str:
+    """As much of a value as a sentence repeats."""
+    return value if len(value) <= MAX_VALUE else value[: MAX_VALUE - 1] + "…"
+
+
 def question_for_actor(one: Finding) -> str:
     """What an actor is asked about a finding, in words for the actor; "" where it is nobody's question.
 
@@ -567,8 +572,7 @@ def question_for_actor(one: Finding) -> str:
     if kind is None or not kind.ask or one.severity is Severity.note:
         return ""
     value = re.sub(r"^R-\d{4,} ", "", one.value)
-    shown = value if len(value) <= MAX_VALUE else value[: MAX_VALUE - 1] + "…"
-    return kind.ask.format_map({"value": shown, "column": one.column, "sheet": one.sheet, "row": one.row})
+    return kind.ask.format_map({"value": _shown(value), "column": one.column, "sheet": one.sheet, "row": one.row})
 
 
 def finding(
@@ -588,8 +592,7 @@ def finding(
     and raises KeyError.
     """
     kind = CATALOGUE[code]
-    shown = value if len(value) <= MAX_VALUE else value[: MAX_VALUE - 1] + "…"
-    fill = {"value": shown, "sheet": sheet, "column": column, **blanks}
+    fill = {"value": _shown(value), "sheet": sheet, "column": column, **blanks}
     return Finding(
         code=code,
         severity=kind.severity,

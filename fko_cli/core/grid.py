@@ -6,12 +6,15 @@ knows no file format. Rows and columns count from 1, as people see them; blank r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cache, cached_property
 
 from fko_cli.core.records import Finding
+
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 CellValue = str | int | float | bool | date | datetime | time
 
@@ -99,3 +102,23 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """`A` -> 1, `AA` -> 27."""
+    number = USUAL_COLUMNS.get(letters)
+    if number is None:
+        number = 0
+        for letter in letters.upper():
+            number = number * 26 + ord(letter) - 64
+    return number
+
+
+USUAL_COLUMNS = {column_letters(number): number for number in range(1, 200)}
+"""Letters -> number, for readers that look up one column per cell."""
+
+
+def place_of(address: str) -> tuple[int, int] | None:
+    """`D7` -> row 7, column 4; None for what is no address."""
+    match = _ADDRESS.fullmatch(address)
+    return (int(match[2]), column_number(match[1])) if match else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fko_cli.core.calendar_words import day_in_words
-from fko_cli.core.reading.mail_words import first_words, post_name, says_nothing_to_report
+from fko_cli.core.reading.mail_words import first_words, mentions_nothing_to_report, post_name
 from fko_cli.core.records import Actor
 
 
@@ -99,7 +99,7 @@ _KINDS = {
 def message_in_words(one: Message, label: str) -> str:
     """A message on one line: what it is, its number, from whom, and its reason or first words."""
     kind = _KINDS.get(one.kind, "Nachricht")
-    if one.kind == "text" and says_nothing_to_report(one.text):
+    if one.kind == "text" and mentions_nothing_to_report(one.text):
         kind = "FEHLANZEIGE? Antwort nur als Text"
     who = ", ".join(filter(None, (label, one.sender if one.kind != "bounce" else "")))
     words = first_words(one.text) if one.kind != "bounce" else ""

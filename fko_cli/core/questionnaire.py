@@ -7,6 +7,7 @@ in the project names a column of the questionnaire. A change here that alters wh
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 FORM_VERSION = 1
@@ -562,6 +563,11 @@ INSTITUTION_LINES: tuple[InstitutionLine, ...] = (
 
 BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
 """Column of the activities table by key."""
+
+
+def position(columns: Sequence[Column], key: str) -> int:
+    """Which of `columns` has this key, counted from 1 as in a sheet."""
+    return next(at for at, column in enumerate(columns, start=1) if column.key == key)
 
 
 def label(key: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fko_cli.core.errors import UserError
+from fko_cli.core.grid import column_number
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.register import REGISTER_COLUMNS, Entry, Problem, check
 from fko_cli.edges.files import reason, write_atomically
@@ -113,19 +114,12 @@ def _refuse_far_cells(path: Path, data: bytes) -> None:
                 raise UserError(f"{path} ist ungewöhnlich groß.", "Bitte überzählige Blätter und Zeilen löschen.")
             cells = _FILLED_CELL.findall(archive.read(entry))
             rows = max((int(row) for _, row in cells), default=0)
-            columns = max((_column_number(letters) for letters, _ in cells), default=0)
+            columns = max((column_number(letters.decode()) for letters, _ in cells), default=0)
             if rows * columns > _MAX_CELLS:
                 raise UserError(
                     f"{path}: Ein Blatt reicht bis Zeile {rows} und Spalte {columns}, vermutlich aus Versehen.",
                     "Bitte die überzähligen Zeilen und Spalten löschen und speichern.",
                 )
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def write_actors(path: Path, actors: Sequence[Actor]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.questionnaire import ROW_KEY_HEADING, SHEET_ACTIVITIES, SHEET_IDENTITY, SHEET_LISTS
-from fko_cli.core.reading.sent_rows import Found, find_rows
+from fko_cli.core.reading.sent_rows import Found, find_rows, key_columns
 from fko_cli.core.reading.text import text_key
 from fko_cli.core.records import CellCount
 from fko_cli.core.sending import identity, row_keys
@@ -138,7 +138,7 @@ def _compared(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell]
     is_ours = _own_work(sheet, sent)
     moved: list[tuple[Cell, str]] = []
 
-    hidden = {cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING}
+    hidden = key_columns(sheet)
 
     def look_at_extras(cell: Cell) -> None:
         # What is struck out of the form's own text, or was put beside it, is an answer all the same.
@@ -175,7 +175,7 @@ def _compared(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell]
 
 def _own_work(sheet: Sheet, sent: Mapping[str, str]) -> Callable[[Cell], bool]:
     """Whether a cell that differs from the form as sent is the form's own work: its counter, its keys, its identity."""
-    key_columns = {cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING}
+    hidden = key_columns(sheet)
     of_activities = ROW_KEY_HEADING in sent.values()  # the sheet may have another name by now
     counter = _without_figures(sent.get(f"A{STATUS_ROW}", "")) if of_activities else ""
     labels = set(identity.LABELS.values())
@@ -188,7 +188,7 @@ def _own_work(sheet: Sheet, sent: Mapping[str, str]) -> Callable[[Cell], bool]:
             return text == identity.TITLE or (named and cell.column <= 2 and " " not in text)
         if sheet.name == SHEET_LISTS:
             return not sent
-        if cell.column in key_columns and (text == EXAMPLE_MARK or row_keys.parse(text) or _OLD_KEY.fullmatch(text)):
+        if cell.column in hidden and (text == EXAMPLE_MARK or row_keys.parse(text) or _OLD_KEY.fullmatch(text)):
             return True
         computed = of_activities and is_computed(SHEET_ACTIVITIES, cell.row, cell.column)
         if computed and (cell.error or _ERROR.fullmatch(text) or (cell.formula and not text)):

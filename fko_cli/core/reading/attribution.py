@@ -12,17 +12,19 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from fko_cli.core.findings import finding
-from fko_cli.core.grid import Workbook
-from fko_cli.core.questionnaire import INSTITUTION_LINES, SHEET_INSTITUTION
-from fko_cli.core.reading.text import fold
+from fko_cli.core.questionnaire import SHEET_INSTITUTION
+from fko_cli.core.reading.text import fold, word_set
 from fko_cli.core.records import Actor, Finding
 from fko_cli.core.sending.identity import Claim
 
-_PROVIDERS = re.compile(
-    r"@(gmx|web|t-online|gmail|googlemail|outlook|hotmail|live|yahoo|icloud|me|mail|freenet|posteo|mailbox|aol|arcor|1und1|"
-    r"ionos|online|protonmail|proton)\.(?:co\.)?[a-z]{2,4}$"
+_PROVIDERS = word_set(
+    "1und1 alice alice-dsl aol arcor email ewetel freenet gmail gmx googlemail hotmail icloud ionos kabelmail live mac"
+    " magenta mail mailbox me msn netaachen netcologne o2mail o2online online osnanet outlook pm posteo proton protonmail"
+    " t-online tuta tutanota unity-mail unitybox versanet vodafone vodafonemail web yahoo"
 )
-"""Domains in which everybody can have an address."""
+"""Names of domains, before "de", "com" and the like, in which everybody can have an address."""
+
+_PROVIDER = re.compile(rf"(?:{'|'.join(sorted(_PROVIDERS))})\.(?:co\.)?[a-z]+")
 
 _NEAR, _NEAR_ADDRESS = 75, 90
 """Likeness in percent from which a folder's name or a sender's address is worth a hint."""
@@ -108,13 +110,6 @@ def supposed(signs: Signs, actors: Sequence[Actor]) -> str:
     return next((key for key in (signs.named, signs.folder, owner, signs.stated, claimed) if key in keys), "")
 
 
-def institution_in(workbook: Workbook) -> str:
-    """What stands beside "Institution" on the sheet of that name; "" without one."""
-    label = fold(next(line.label for line in INSTITUTION_LINES if line.key == "name"))
-    rows = (row for sheet in workbook.sheets if sheet.name == SHEET_INSTITUTION for row in sheet.rows.values())
-    return next((row[2].text for row in rows if 1 in row and 2 in row and fold(row[1].text) == label), "")
-
-
 def stated_institution(text: str, actors: Sequence[Actor]) -> str:
     """The key of the one actor whose name, long or short, is the whole `text`; "" for none or several."""
     named = [actor.key for actor in actors if fold(text) and fold(text) in (fold(actor.name), fold(actor.label))]
@@ -164,10 +159,10 @@ def owners_of(address: str, actors: Sequence[Actor]) -> list[str]:
 
 def house_of(address: str, actors: Sequence[Actor]) -> list[str]:
     """The keys of the actors with an address in the same domain; none where the domain is open to everybody."""
-    domain = f"@{address.lower().rpartition('@')[2]}"
-    if domain == "@" or _PROVIDERS.search(domain):
+    domain = address.lower().rpartition("@")[2]
+    if not domain or _PROVIDER.fullmatch(domain):
         return []
-    return [actor.key for actor in actors if any(one.endswith(domain) for one in addresses(actor))]
+    return [actor.key for actor in actors if any(one.endswith(f"@{domain}") for one in addresses(actor))]
 
 
 def _doubt(claim: Claim, genuine: bool, keys: set[str], round_name: str, workspace: str) -> Finding | None:

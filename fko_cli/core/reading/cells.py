@@ -14,7 +14,7 @@ from fko_cli.core.grid import Cell, CellValue, Sheet
 from fko_cli.core.questionnaire import Change, Column, Kind, Status
 from fko_cli.core.reading.desk import Desk
 from fko_cli.core.reading.lists import split_list
-from fko_cli.core.reading.own_answers import is_left_open, read_own
+from fko_cli.core.reading.own_answers import is_own_left_open, read_own
 from fko_cli.core.reading.periods import Role, parse_period, parse_range
 from fko_cli.core.reading.text import fold, one_line
 from fko_cli.core.reading.values import is_no_answer, read_change, read_number, read_status, read_yes_no
@@ -71,7 +71,7 @@ def read_values(desk: Desk, sheet: Sheet, columns: tuple[Column, ...], answers: 
 def _is_left_open(column: Column, text: str) -> bool:
     """Whether the cell says that there is no answer. "keine" is one where it can be meant: no funding, no result yet."""
     if column.own:
-        return is_left_open(column, text)
+        return is_own_left_open(column, text)
     if column.key in ("title", "need") or column.kind in _MAY_BE_WORDS or not is_no_answer(text):
         return False
     return column.key not in ("funding", "indicator", "remark") or not text.casefold().startswith("kein")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from fko_cli.core.grid import Cell, Sheet, column_letters
+from fko_cli.core.questionnaire import ROW_KEY_HEADING
 from fko_cli.core.reading.desk import Desk, shown
 from fko_cli.core.reading.headers import ROW_KEY, Heading, Table
 from fko_cli.core.reading.text import fold, plain
@@ -21,7 +22,7 @@ def note_columns(desk: Desk, sheet: Sheet, table: Table) -> None:
     if desk.context.own_list and ROW_KEY in table.columns:
         extra[table.columns[ROW_KEY]] = at[table.columns[ROW_KEY]]
     told = _note_bodies(desk, sheet, table, "F102", extra)
-    labels = {column.key: column.label for column in table.asked}
+    labels = {column.key: column.label for column in table.asked} | {ROW_KEY: ROW_KEY_HEADING}
     doubled = {place: heading for place, (_, heading) in table.doubled.items()}
     asked = {place: labels.get(key, "") for place, (key, _) in table.doubled.items()}
     told |= _note_bodies(desk, sheet, table, "F104", doubled, asked)

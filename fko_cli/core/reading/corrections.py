@@ -14,14 +14,15 @@ from typing import Protocol
 from rapidfuzz import fuzz, process
 
 from fko_cli.core.questionnaire import COLUMNS
+from fko_cli.core.reading.likeness import (
+    RELATED_DESCRIPTION,
+    RELATED_TITLE,
+    SIMILAR_DESCRIPTION,
+    SIMILAR_TITLE,
+    likeness,
+)
 from fko_cli.core.records import Report, Value, as_text
 
-SIMILAR_TITLE = 0.85
-"""Similarity of titles (0 to 1) from which a row counts as the same report, with other words."""
-SIMILAR_DESCRIPTION = 0.7
-"""The same for descriptions of a row with the same key or number; of different activities in the example none has 0.56."""
-RELATED_TITLE, RELATED_DESCRIPTION = 0.6, 0.56
-"""Where both title and description were changed, neither may fall below these."""
 TELLING_LENGTH = 20
 """Characters from which a description alone tells which activity is meant; "siehe Flyer" fits many."""
 KEY_WEIGHT, NUMBER_WEIGHT, TITLE_WEIGHT = 2.0, 1.5, 4.0
@@ -164,9 +165,9 @@ def _scores(
             candidates |= {position for _, _, position in alike}
         for position in sorted(candidates):
             bonus = sum(weight for mark, weight in marks.items() if position in places.get(mark, ()))
-            likeness = _likeness(title, titles[position])
-            if _is_related(likeness, rest[position].values, draft.values, by_words_only=strict and not bonus):
-                found.append((likeness * TITLE_WEIGHT + bonus, row, position))
+            alike_titles = likeness(title, titles[position])
+            if _is_related(alike_titles, rest[position].values, draft.values, by_words_only=strict and not bonus):
+                found.append((alike_titles * TITLE_WEIGHT + bonus, row, position))
     return found
 
 
@@ -178,17 +179,13 @@ def _is_related(title: float, before: Mapping[str, Value], now: Mapping[str, Val
     first, second = _words(before, "description"), _words(now, "description")
     if title >= SIMILAR_TITLE and not (by_words_only and first and second):
         return True
-    description = _likeness(first, second)
+    description = likeness(first, second)
     shorter, longer = sorted((first, second), key=len)
     if len(shorter) < TELLING_LENGTH:
         return False
     if description >= SIMILAR_DESCRIPTION or shorter in longer:
         return True
     return title >= RELATED_TITLE and description >= RELATED_DESCRIPTION
-
-
-def _likeness(first: str, second: str) -> float:
-    return fuzz.ratio(first, second) / 100 if first and second else 0.0
 
 
 def _marks(row_key: str, number: str, title: str) -> dict[tuple[str, str], float]:

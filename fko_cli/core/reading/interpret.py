@@ -13,11 +13,12 @@ from fko_cli.core.own_questions import columns_of, own_columns
 from fko_cli.core.questionnaire import COLUMNS, ROW_KEY_HEADING, SHEET_INSTITUTION
 from fko_cli.core.reading.accounting import is_technical
 from fko_cli.core.reading.columns import note_columns
-from fko_cli.core.reading.deletions import note_deleted_answers, note_deleted_institution
+from fko_cli.core.reading.deletions import note_deleted_answers
 from fko_cli.core.reading.desk import Context, Desk, content
 from fko_cli.core.reading.grouping import grouped
 from fko_cli.core.reading.headers import Table, find_tables
-from fko_cli.core.reading.rest import note_hidden, note_leftovers, note_shapes, read_institution
+from fko_cli.core.reading.institution import note_deleted_institution, read_institution
+from fko_cli.core.reading.rest import note_hidden, note_leftovers, note_shapes
 from fko_cli.core.reading.rows import NeedDraft, ReportDraft, Rows
 from fko_cli.core.reading.sent_rows import lost_headings
 from fko_cli.core.reading.text import plain

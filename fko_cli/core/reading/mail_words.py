@@ -34,7 +34,7 @@ def own_words(text: str) -> str:
     return own or text.strip()
 
 
-def says_nothing_to_report(text: str) -> bool:
+def mentions_nothing_to_report(text: str) -> bool:
     """Whether the sender's own words speak of having nothing to report; a person must read them."""
     return bool(_NOTHING.search(own_words(text)))
 

@@ -32,7 +32,7 @@ class OwnAnswer:
     mended: bool = False
 
 
-def is_left_open(column: Column, text: str) -> bool:
+def is_own_left_open(column: Column, text: str) -> bool:
     """Whether an answer to an own question says that there is none; "keine" or an offered choice is one."""
     if not is_no_answer(text) or _NONE_AT_ALL.fullmatch(text.strip()):
         return False

@@ -1,72 +1,20 @@
-"""What is not a row: answers about the institution, hidden parts, shapes, and all text left over."""
+"""What is not a row: hidden parts, shapes, and all text left over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from fko_cli.core.grid import Cell, Sheet, column_letters
-from fko_cli.core.questionnaire import (
-    INSTITUTION_LINES,
-    SHEET_ACTIVITIES,
-    SHEET_GUIDE,
-    SHEET_INSTITUTION,
-    SHEET_NEEDS,
-    InstitutionLine,
-)
+from fko_cli.core.questionnaire import SHEET_ACTIVITIES, SHEET_GUIDE, SHEET_INSTITUTION, SHEET_NEEDS
 from fko_cli.core.reading.accounting import is_technical
 from fko_cli.core.reading.columns import has_text
 from fko_cli.core.reading.desk import Desk, content, shown
 from fko_cli.core.reading.headers import Table
-from fko_cli.core.reading.rows import Rows, answers_nothing_to_report, says_nothing_to_report
-from fko_cli.core.reading.text import fold, heading_key, plain
+from fko_cli.core.reading.rows import Rows, says_nothing_to_report
+from fko_cli.core.reading.text import plain
 
 _OWN_SHEETS = (SHEET_GUIDE, SHEET_INSTITUTION, SHEET_ACTIVITIES, SHEET_NEEDS)
-_LINES: dict[str, InstitutionLine] = {heading_key(line.label): line for line in INSTITUTION_LINES}
-_MAX_LABEL = 200
 _MANY_STRAY = 6
-
-
-def read_institution(desk: Desk, rows: Rows, sheet: Sheet) -> dict[str, str]:
-    """The answers beside the labels, by key.
-
-    They are not kept with the reports: what differs from the form as sent is noted, so that a person can take it over.
-    """
-    answers: dict[str, str] = {}
-    prefilled = _prefilled(desk, sheet)
-    for line in sheet.rows.values():
-        label = next((cell for cell in line.values() if _line_of(cell)), None)
-        meant = _line_of(label) if label else None
-        if label is None or meant is None:
-            continue
-        desk.text_of(sheet, label, meant.label, in_table=False)
-        if fold(label.text) == fold(meant.label):
-            desk.read(sheet, label)
-        answer = line.get(label.column + 1)
-        if answer is None or plain(answer.text) == meant.help:
-            continue
-        text = desk.text_of(sheet, answer, meant.label, in_table=False)
-        if not text:
-            continue
-        answers[meant.key] = text
-        code = "F109" if meant.key in prefilled else "F111"
-        if meant.key == "nothing_to_report":
-            reports_nothing = answers_nothing_to_report(text)
-            rows.nothing_to_report |= reports_nothing is True
-            code = {True: "F019", False: "F111", None: "F112"}[reports_nothing]
-        if desk.is_changed(sheet, answer):
-            desk.note(code, sheet, answer, column=meant.label, value=content(answer), takes=[answer], label=meant.label)
-    return answers
-
-
-def _line_of(cell: Cell) -> InstitutionLine | None:
-    return _LINES.get(heading_key(cell.text)) if len(cell.text) <= _MAX_LABEL else None
-
-
-def _prefilled(desk: Desk, sheet: Sheet) -> set[str]:
-    """The keys of the lines in which the form as sent held an answer."""
-    sent = (desk.sent or {}).get(sheet.name, {})
-    rows = {address[1:]: heading_key(text) for address, text in sent.items() if address.startswith("A")}
-    return {_LINES[key].key for row, key in rows.items() if key in _LINES and sent.get(f"B{row}", "").strip()}
 
 
 def note_hidden(desk: Desk, sheet: Sheet, tables: Sequence[Table]) -> None:

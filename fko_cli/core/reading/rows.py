@@ -295,7 +295,7 @@ class Rows:
         if section and "field" not in answers:
             values["field"] = section
         left = self._left_of_example(sheet, table, line)
-        self._ask(sheet, table, line, row, answers, {*values, *left})
+        self._ask(sheet, table, line, answers, {*values, *left})
         if left:
             self.desk.note("F217", sheet, next(iter(answers.values())).cell, column="", value=" · ".join(left.values()))
         print_of = fingerprint(values)
@@ -317,9 +317,7 @@ class Rows:
             answers.pop("number")
             self.desk.note("F214", sheet, number.cell, column="Nr.", value=one.number, title=one.title, takes=[number.cell])
 
-    def _ask(
-        self, sheet: Sheet, table: Table, line: int, row: int, answers: Mapping[str, Answer], told: Collection[str]
-    ) -> None:
+    def _ask(self, sheet: Sheet, table: Table, line: int, answers: Mapping[str, Answer], told: Collection[str]) -> None:
         """Findings about the row: no title, required answers missing, several activities in one."""
         first = next(iter(answers.values())).cell
         for column in table.asked:

@@ -6,26 +6,22 @@ behind, and a copied row brings number and key of the row it was copied from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
-from fko_cli.core.grid import Cell, Sheet, Workbook
+from fko_cli.core.grid import Cell, Sheet, Workbook, place_of
 from fko_cli.core.questionnaire import ORIGIN_HEADING, ROW_KEY_HEADING, SHEET_ACTIVITIES, Change, label
-from fko_cli.core.reading.text import heading_key, one_line, plain
+from fko_cli.core.reading.likeness import RELATED_DESCRIPTION, RELATED_TITLE, likeness
+from fko_cli.core.reading.text import heading_key, plain, text_key
 from fko_cli.core.reading.values import read_change
 from fko_cli.core.sending import row_keys
 from fko_cli.core.sending.form_parts import EXAMPLE_MARK
 
-_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 _FEW_HEADINGS = 3
 """Headings of the form that a row must show to be taken for the header."""
 
 _NUMBER, _TITLE, _DESCRIPTION, _CHANGE = (heading_key(label(key)) for key in ("number", "title", "description", "change"))
-RELATED_TITLE, RELATED_DESCRIPTION = 60, 56
-"""Likeness in percent below which title and description both speak of something else (as in `corrections`)."""
+_TELLING = (_TITLE, _DESCRIPTION)
 
 _Texts = Mapping[str, str]
 """Heading as sent (as `heading_key` gives it) -> text in one line; empty cells are left out."""
@@ -81,10 +77,15 @@ def keys_in(workbook: Workbook) -> tuple[str, ...]:
     return tuple(
         cell.text
         for sheet in workbook.sheets
-        for column in {cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING}
+        for columns in [key_columns(sheet)]
         for cell in sheet.cells
-        if cell.column == column and row_keys.parse(cell.text)
+        if cell.column in columns and row_keys.parse(cell.text)
     )
+
+
+def key_columns(sheet: Sheet) -> frozenset[int]:
+    """The columns of the sheet that hold the hidden keys of rows; more than one where somebody copied them."""
+    return frozenset(cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING)
 
 
 def closest_form(records: Sequence[Mapping[str, Mapping[str, str]]], keys: Collection[str]) -> int:
@@ -108,7 +109,7 @@ def find_rows(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell]
         return Found()
     header, named = columns
     now = {
-        row: {named[at]: text for at, cell in cells.items() if at in named and (text := _line(cell.text))}
+        row: {named[at]: text for at, cell in cells.items() if at in named and (text := text_key(cell.text))}
         for row, cells in sheet.rows.items()
         if row > header
     }
@@ -138,14 +139,14 @@ class _Sent:
     key_column: int = 0
 
     def __post_init__(self) -> None:
-        place = next((address for address, text in self.cells.items() if text == ROW_KEY_HEADING), "")
-        if not place:
+        place = next((place_of(address) for address, text in self.cells.items() if text == ROW_KEY_HEADING), None)
+        if place is None:
             return
         by_row: dict[int, dict[int, str]] = {}
         for address, text in self.cells.items():
-            if match := _ADDRESS.fullmatch(address):
-                by_row.setdefault(int(match[2]), {})[_column(match[1])] = text
-        self.key_column, header = _place(place)
+            if at := place_of(address):
+                by_row.setdefault(at[0], {})[at[1]] = text
+        header, self.key_column = place
         self.headings = {at: heading_key(text) for at, text in by_row[header].items() if at != self.key_column}
         origin = heading_key(ORIGIN_HEADING)
         for row, texts in sorted(by_row.items()):
@@ -153,7 +154,7 @@ class _Sent:
             meaning = row_keys.parse(key)
             if row > header and meaning and key != EXAMPLE_MARK:
                 said = {
-                    self.headings[at]: line for at, text in texts.items() if at in self.headings and (line := _line(text))
+                    self.headings[at]: line for at, text in texts.items() if at in self.headings and (line := text_key(text))
                 }
                 self.rows.append(SentRow(key, meaning, said, said.pop(origin, "")))
 
@@ -168,15 +169,15 @@ class _Sent:
         if not header or shared[header] < _FEW_HEADINGS:
             return None
         named = {at: key for at, cell in sheet.rows[header].items() if (key := heading_key(cell.text)) in wanted}
-        # A heading that somebody worded differently is still that of its place.
-        missing = wanted - set(named.values())
-        named |= {at: key for at, key in self.headings.items() if at not in named and key in missing}
+        # A heading that somebody worded differently is still that of its place, unless the keys have moved there.
+        missing, keys = wanted - set(named.values()), key_columns(sheet)
+        named |= {at: key for at, key in self.headings.items() if at not in named and at not in keys and key in missing}
         return header, {at: key for at, key in named.items() if key != heading_key(ORIGIN_HEADING)}
 
 
 def _matched(form: _Sent, sheet: Sheet, now: Mapping[int, _Texts]) -> Iterator[tuple[int, SentRow]]:
     """Row now -> row of the form, without those that the form offered empty and that are still so."""
-    keys = {cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING}
+    keys = key_columns(sheet)
     by_key = {one.key: one for one in form.rows}
     by_number = {one.number: one for one in form.rows if one.number}
     by_content: dict[frozenset[tuple[str, str]], list[SentRow]] = {}
@@ -206,8 +207,8 @@ class _Judge:
         comment_of: Callable[[Cell], str],
     ) -> None:
         self._sheet, self._named, self._now, self._comment_of = sheet, named, now, comment_of
-        self._keys = {cell.column for cell in sheet.cells if cell.text == ROW_KEY_HEADING}
-        self._origins = {_line(one.origin) for one in form.rows} - {""}
+        self._keys = key_columns(sheet)
+        self._origins = {text_key(one.origin) for one in form.rows} - {""}
 
     def found(self, matched: Mapping[int, SentRow]) -> Found:
         """The verdict on all rows; `matched` maps rows now to the row of the form that they may be."""
@@ -230,14 +231,14 @@ class _Judge:
                     found.copies[row] = one
                     found.same |= {(row, at): False for at in self._sheet.rows[row] if at in self._named}
         for row, cells in self._sheet.rows.items():
-            found.same |= {(row, at): True for at, cell in cells.items() if _line(cell.text) in self._origins}
+            found.same |= {(row, at): True for at, cell in cells.items() if text_key(cell.text) in self._origins}
         return found
 
     def _take(self, found: Found, row: int, one: SentRow) -> None:
         found.rows[row] = one
         for at, cell in self._sheet.rows[row].items():
             if at in self._named:
-                found.same[row, at] = _line(cell.text) == one.texts.get(self._named[at], "")
+                found.same[row, at] = text_key(cell.text) == one.texts.get(self._named[at], "")
 
     def _is_untouched(self, row: int, one: SentRow) -> bool:
         """Whether nobody wrote, struck out or noted anything in the row, beside the table included."""
@@ -246,7 +247,7 @@ class _Judge:
         if self._now[row] != {key: text for key, text in one.texts.items() if key in shown}:
             return False
         for at, cell in self._sheet.rows[row].items():
-            foreign = at not in self._named and at not in self._keys and _line(cell.text) not in {*self._origins, ""}
+            foreign = at not in self._named and at not in self._keys and text_key(cell.text) not in {*self._origins, ""}
             if foreign or cell.struck.strip() or self._comment_of(cell) or cell.formula:
                 return False
         return True
@@ -259,28 +260,12 @@ def _answers(texts: _Texts, sent: _Texts) -> bool:
     change = texts.get(_CHANGE, "")
     if change and change != sent.get(_CHANGE) and read_change(change) is not Change.new:
         return True
-    title = fuzz.ratio(texts.get(_TITLE, "").casefold(), sent.get(_TITLE, "").casefold())
-    description = fuzz.ratio(texts.get(_DESCRIPTION, "").casefold(), sent.get(_DESCRIPTION, "").casefold())
+    if not (sent.get(_TITLE) or sent.get(_DESCRIPTION)):
+        return True
+    title, description = (likeness(texts.get(key, "").casefold(), sent.get(key, "").casefold()) for key in _TELLING)
     return title >= RELATED_TITLE or description >= RELATED_DESCRIPTION
 
 
 def _distance(texts: _Texts, sent: _Texts) -> tuple[bool, int]:
     """How far a row is from the one that was sent; one with a word on what changed is the answer."""
     return not texts.get(_CHANGE), sum(texts.get(key, "") != sent.get(key, "") for key in {*texts, *sent})
-
-
-def _line(text: str) -> str:
-    return one_line(plain(text))
-
-
-def _place(address: str) -> tuple[int, int]:
-    match = _ADDRESS.fullmatch(address)
-    assert match is not None
-    return _column(match[1]), int(match[2])
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

@@ -66,7 +66,7 @@ def lay_before(
         questions = asked.rows.get(_spot(report.return_id, report.place), {})
         texts = cell_texts(report.values, columns, settings)
         rows.append(PrefilledRow(texts, row_keys.answered(own), questions=_joined(questions)))
-    for row in prefilled:
+    for row in (one for one in prefilled if one.row_key not in keys):
         name = row_name(row.values.get("number", ""), row.values.get("title", ""))
         if name in asked.unconfirmed:
             question = asked.unconfirmed[name]

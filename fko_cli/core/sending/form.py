@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from fko_cli.core.grid import column_letters
 from fko_cli.core.questionnaire import (
     HEADER_ROW,
     INSTITUTION_LINES,
@@ -145,7 +146,7 @@ def _institution(settings: Settings, actor: Actor, given: Answered) -> FormSheet
         tuple(cells),
         widths=(28, 60, 54),
         rules=tuple(rules),
-        titles=f"A{INSTITUTION_HEADER_ROW}.C{INSTITUTION_HEADER_ROW + len(INSTITUTION_LINES)}",
+        titles=f"A{INSTITUTION_HEADER_ROW}.{column_letters(len(_INSTITUTION_HEADINGS))}{row}",
         row_titles=True,
     )
 
@@ -173,7 +174,7 @@ def _needs(actor: Actor, known: Sequence[PrefilledRow]) -> FormSheet:
         landscape=True,
         rules=rules(NEED_COLUMNS, table),
         table=table,
-        titles=f"A{HEADER_ROW}.D{last_row}",
+        titles=f"A{HEADER_ROW}.{column_letters(width)}{last_row}",
     )
 
 

@@ -17,6 +17,7 @@ from fko_cli.core.questionnaire import (
     Column,
     Kind,
     Status,
+    position,
 )
 from fko_cli.core.records import Actor
 from fko_cli.core.sending import row_keys
@@ -138,15 +139,11 @@ def _table(columns: Sequence[Column], prefilled: int, key_column: int, *, awaits
         last_column=len(columns),
         filtered_to=key_column,
         required=required_columns(columns),
-        frozen_columns=4,
+        frozen_columns=position(columns, "title"),
         invites=True,
-        confirmed_in=_position(columns, "change") if awaits else 0,
+        confirmed_in=position(columns, "change") if awaits else 0,
         keys_in=key_column if awaits else 0,
     )
-
-
-def _position(columns: Sequence[Column], key: str) -> int:
-    return next(at for at, column in enumerate(columns, start=1) if column.key == key)
 
 
 def _guidance(actor: Actor, prefilled: Sequence[PrefilledRow], *, awaits: bool) -> Iterator[FormCell]:
@@ -219,7 +216,7 @@ def _counter(columns: Sequence[Column], table: Table) -> str:
         letters = column_letters(at)
         return f'({letters}{table.first_row}:{letters}{table.reach}<>"")'
 
-    title = column_letters(_position(columns, "title"))
+    title = column_letters(position(columns, "title"))
     begun = "+".join(filled(at) for at in range(table.first_column, table.last_column + 1))
     complete = "*".join(filled(at) for at in table.required)
     answers = f'--(LEFT({title}{table.first_row}:{title}{table.reach},{len(EXAMPLE_PREFIX)})<>"{EXAMPLE_PREFIX}")'

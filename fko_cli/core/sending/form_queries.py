@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from fko_cli.core.grid import column_letters
-from fko_cli.core.questionnaire import SHEET_ACTIVITIES, SHEET_NEEDS, SHEET_QUERIES
+from fko_cli.core.questionnaire import COLUMNS, NEED_COLUMNS, SHEET_ACTIVITIES, SHEET_NEEDS, SHEET_QUERIES, position
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.form_parts import FormCell, FormSheet, Query, Role
 
 FIRST_ROW = 6
 _HEADINGS = ("Blatt und Zelle", "Betrifft", "Was dort steht", "Unsere Frage")
-_NAMED_BY = {SHEET_ACTIVITIES: "D", SHEET_NEEDS: "B"}
-"""Sheet -> the column whose text says which row is meant: the title, the need."""
+_NAMED_BY = {SHEET_ACTIVITIES: position(COLUMNS, "title"), SHEET_NEEDS: position(NEED_COLUMNS, "need")}
+"""Sheet -> the column whose text says which row is meant; elsewhere the first."""
 
 
 def queries_of(pages: Sequence[FormSheet], general: Sequence[str]) -> tuple[Query, ...]:
@@ -23,8 +23,8 @@ def queries_of(pages: Sequence[FormSheet], general: Sequence[str]) -> tuple[Quer
 def _asked(pages: Sequence[FormSheet]) -> Iterator[Query]:
     for page in pages:
         asked = [cell for cell in page.cells if cell.comment]
-        named_by = _NAMED_BY.get(page.name, "A")
-        names = {cell.row: cell.text for cell in page.cells if asked and column_letters(cell.column) == named_by}
+        named_by = _NAMED_BY.get(page.name, 1)
+        names = {cell.row: cell.text for cell in page.cells if asked and cell.column == named_by}
         for cell in asked:
             yield Query(page.name, cell.address, names.get(cell.row, ""), cell.text, cell.comment)
 
@@ -53,7 +53,5 @@ def queries_sheet(actor: Actor, queries: Sequence[Query]) -> FormSheet:
             FormCell(row, 3, query.written or "(leer)", Role.meaning),
             FormCell(row, 4, query.question, Role.meaning),
         ]
-    last = FIRST_ROW + len(queries) - 1
-    return FormSheet(
-        SHEET_QUERIES, tuple(cells), widths=(20, 34, 34, 60), landscape=True, titles=f"A{FIRST_ROW - 1}.D{last}"
-    )
+    last = f"{column_letters(len(_HEADINGS))}{FIRST_ROW + len(queries) - 1}"
+    return FormSheet(SHEET_QUERIES, tuple(cells), widths=(20, 34, 34, 60), landscape=True, titles=f"A{FIRST_ROW - 1}.{last}")

@@ -12,18 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from rapidfuzz import fuzz
-
 from fko_cli.core.own_questions import columns_of
 from fko_cli.core.questionnaire import Column, Kind, Status
+from fko_cli.core.reading.likeness import SIMILAR_TITLE, likeness
 from fko_cli.core.reading.text import fold
 from fko_cli.core.records import Activity, Actor, Report, Value, activity_name, as_text, id_number
 from fko_cli.core.sending import row_keys
 from fko_cli.core.sending.form_parts import PrefilledRow
 from fko_cli.core.settings import Settings
-
-SAME_TITLE = 85
-"""Likeness of two titles in percent from which a report of somebody else is taken for the actor's own activity."""
 
 _NEVER = ("number", "contact", "publish_contact", "change", "remark")
 """Columns that a row does not take over from what was printed or from others."""
@@ -128,9 +124,9 @@ class _Filler:
         return any(text in self._called or self._names.resolve(text) == self._actor.key for text in texts if text)
 
     def _is_new(self, title: str) -> bool:
-        """Whether no row has this title, or nearly so; then it has from now on."""
+        """Whether no row has this title, or one so like it that it is the same activity; then one has from now on."""
         folded = fold(title)
-        if any(fuzz.ratio(folded, other) >= SAME_TITLE for other in self._titles):
+        if any(likeness(folded, other) >= SIMILAR_TITLE for other in self._titles):
             return False
         self._titles.append(folded)
         return True
