@@ -1,0 +1,64 @@
+"""What stood in a draft when it was written: the units of each block, for telling later what a person changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fko_cli.core.concept.drafting import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBlock:
+    """The units of one block with its fingerprint.
+
+    `deleted` blocks were taken out by a person, `gone` ones are kept for a person's words though the data lost them.
+    """
+
+    fingerprint: str
+    units: tuple[Unit, ...]
+    deleted: bool = False
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDraft:
+    """All blocks by source in the order of the draft, and the words of cover, header and footer."""
+
+    blocks: Mapping[str, WrittenBlock]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def stamp(self) -> str:
+        """Identifies the content: sixteen hexadecimal digits. The file carries it, so that it is known under any name."""
+        plain = json.dumps(self.as_plain(), ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+    def as_plain(self) -> dict[str, Any]:
+        """The draft as JSON can hold it."""
+        blocks = [
+            [source, one.fingerprint, int(one.deleted), int(one.gone), [_plain(unit) for unit in one.units]]
+            for source, one in self.blocks.items()
+        ]
+        return {"blocks": blocks, "words": dict(self.words)}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> WrittenDraft:
+        """The draft that `as_plain` gave."""
+        blocks = {
+            source: WrittenBlock(fingerprint, tuple(map(_unit, units)), bool(deleted), bool(gone))
+            for source, fingerprint, deleted, gone, units in plain["blocks"]
+        }
+        return cls(blocks, dict(plain["words"]))
+
+
+def _plain(unit: Unit) -> list[Any]:
+    return [unit.look, unit.text, unit.marks, *([[_plain(row) for row in unit.rows]] if unit.rows else [])]
+
+
+def _unit(plain: Sequence[Any]) -> Unit:
+    look, text, marks, *rows = plain
+    return Unit(look, text, marks, tuple(map(_unit, rows[0])) if rows else ())
