@@ -32,11 +32,15 @@ class Entry:
 
 @dataclass
 class BlockWriter:
-    """Turns blocks into elements for one document; collects the lines of the contents and the remarks for the editor."""
+    """Turns blocks into elements for one document; collects the lines of the contents and the remarks for the editor.
+
+    Without `captions` tables stand under their heading alone.
+    """
 
     document: Document
     styles: Styles
     first_bookmark: int = 1
+    captions: bool = True
     entries: list[Entry] = field(default_factory=list)
     remarks: list[tuple[Element, tuple[str, ...]]] = field(default_factory=list)
 
@@ -61,7 +65,8 @@ class BlockWriter:
             elif isinstance(block, ListItem):
                 made.append(self._item(block))
             elif isinstance(block, Table):
-                made += [self._caption("Tabelle", block.title), table_element(block, self.styles, self.spans)]
+                made += [self._caption("Tabelle", block.title)] if self.captions else []
+                made.append(table_element(block, self.styles, self.spans))
             elif isinstance(block, Picture):
                 picture = self._pictures.paragraph(block, self.styles[named.PICTURE])
                 made += [self._caption("Abbildung", block.title), picture]
