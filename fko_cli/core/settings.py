@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 _ADDRESS = r"^([^@\s,;]+@[^@\s,;]+\.[^@\s,;]+)?$"
 
 Text = Annotated[str, Field(min_length=1)]
+Day = date
+"""For sections whose key `date` may be left out."""
 
 
 class Part(BaseModel):
@@ -73,12 +75,17 @@ class FieldOfAction(Part):
 
 
 class Meeting(Part):
-    """`[[meetings]]`: a session of a body that deals with the concept, for the chapter on the process."""
+    """`[[meetings]]`: a session of a body that deals with the concept, for the chapter on the process and the council item.
+
+    `number` is that of the session. `recommendation` is the sentence that the body is asked to resolve upon, where the
+    usual one doesn't fit.
+    """
 
     body: Text
     role: str = ""
     date: date
     number: str = ""
+    recommendation: str = ""
 
 
 class Workshop(Part):
@@ -90,7 +97,10 @@ class Workshop(Part):
 
 
 class Concept(Part):
-    """`[concept]`: what cover and imprint say. `status` is the text after "Stand"; empty means month and year of export."""
+    """`[concept]`: what cover and imprint say. `status` is the text after "Stand"; empty means month and year of export.
+
+    `assembly` is who decides where no session with that role is named.
+    """
 
     title: Text = "Regionales Handlungskonzept zur Fachkräfteoffensive NRW"
     subtitle: str = ""
@@ -99,6 +109,56 @@ class Concept(Part):
     assembly: str = "Verbandsversammlung"
     editing: tuple[Text, ...] = ()
     address: str = ""
+
+
+class Resolution(Part):
+    """`[resolution]`: the council item. What is empty has a default or is marked as missing in the paper.
+
+    `number` is that of the item, `lead` the unit in charge (default: the editor), `clerk` who works on it, by function.
+    `attachments` are titles of further annexes; the concept is always the first.
+    """
+
+    number: str = ""
+    subject: str = ""
+    status: Text = "öffentlich"
+    kind: Text = "Standardvorlage"
+    lead: str = ""
+    clerk: str = ""
+    mandate: Text = (
+        "Das Ministerium für Arbeit, Gesundheit und Soziales des Landes Nordrhein-Westfalen (MAGS) hat die "
+        "Regionalagenturen beauftragt, die Aktivitäten zur Fachkräftesicherung in ihrer Region zu sammeln und in einem Handlungskonzept zu "
+        "bündeln."
+    )
+    corrections_until: date | None = None
+    staff_effects: str = ""
+    financial_effects: str = ""
+    attachments: tuple[Text, ...] = ()
+
+
+class Talk(Part):
+    """`[talk]`: the annual talk with the ministry. `points` are the editor's own points to discuss."""
+
+    title: Text = "Jährliches Kooperationsgespräch: Stand und Gesprächspunkte"
+    date: Day | None = None
+    partners: tuple[Text, ...] = (
+        "Ministerium für Arbeit, Gesundheit und Soziales des Landes Nordrhein-Westfalen (MAGS)",
+        "Gesellschaft für innovative Beschäftigungsförderung (G.I.B.)",
+    )
+    points: tuple[Text, ...] = ()
+
+
+class Theme(Part):
+    """`[[themes]]`: a theme of the annual talk; without any, the fields of action are the themes.
+
+    An activity belongs to the first theme that names its number (`activities`), else to the first of whose `words` one
+    stands in its title, description, programme or target groups, else to the first that names its field (`fields`).
+    """
+
+    title: Text
+    fields: tuple[Text, ...] = ()
+    words: tuple[Text, ...] = ()
+    activities: tuple[Text, ...] = ()
+    points: tuple[Text, ...] = ()
 
 
 class Mail(Part):
@@ -172,6 +232,9 @@ class Settings(Part):
     workshop: Workshop | None = None
     meetings: tuple[Meeting, ...] = ()
     concept: Concept = Concept()
+    resolution: Resolution = Resolution()
+    talk: Talk = Talk()
+    themes: tuple[Theme, ...] = ()
     mail: Mail = Mail()
     store: StoreSettings = StoreSettings()
     intake: Intake = Intake()
@@ -183,6 +246,14 @@ class Settings(Part):
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
             raise ValueError(f"[[fields]]: die id „{twice[0]}“ kommt mehrfach vor")
+        return self
+
+    @model_validator(mode="after")
+    def _themes_of_known_fields(self) -> Settings:
+        for theme in self.themes:
+            for one in theme.fields:
+                if self.field_of_action(one) is None:
+                    raise ValueError(f"[[themes]]: „{theme.title}“ nennt das Handlungsfeld „{one}“, das gibt es nicht.")
         return self
 
     @model_validator(mode="after")

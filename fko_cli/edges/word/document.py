@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from typing import cast
 
-import docx
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from fko_cli.core.concept.blocks import Chapter, Concept, Heading
-from fko_cli.core.errors import UserError
 from fko_cli.edges.word.blocks import BlockWriter, Entry
 from fko_cli.edges.word.contents import contents
 from fko_cli.edges.word.house_template import CHAPTER_SLOTS, WORD_SLOTS
+from fko_cli.edges.word.package import moment, opened, packed, set_properties
 from fko_cli.edges.word.slots import fill_chapter, fill_words, slots, stories
 from fko_cli.edges.word.styles import Styles
 from fko_cli.edges.word.xml import Element, element, printable
@@ -27,8 +23,6 @@ from fko_cli.edges.word.xml import Element, element, printable
 _CONTENTS_SLOT = "inhalt"
 _AFTER_UPDATE_FIELDS = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "themeFontLang",
                         "clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator")  # fmt: skip
-_WHEN = (1980, 1, 1, 0, 0, 0)
-MAX_PROPERTY = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +44,7 @@ def write_concept(concept: Concept, template: bytes, pages: Mapping[str, int] | 
     Without `pages` Word is asked to number the contents when the draft is opened. Raises UserError for a template that
     is no Word document.
     """
-    document = _opened(template)
+    document = opened(template)
     styles = Styles(document)
     writer = BlockWriter(document, styles, _first_bookmark(document))
     places = slots(document.element.body)
@@ -68,10 +62,12 @@ def write_concept(concept: Concept, template: bytes, pages: Mapping[str, int] | 
             fill_chapter(control, ())
     fill_words(document, concept.words)
     _add_remarks(document, concept, writer)
-    _set_properties(document, concept)
+    words = concept.words
+    title, subject = f"{words['titel']} – {words['region']}", f"Runde {words['runde']}, Stand {words['stand']}"
+    set_properties(document, title, subject, concept.editor, concept.day)
     if pages is None:
         _ask_for_update(document)
-    return Draft(_packed(document), tuple(writer.entries), tuple(left_out), styles.missing())
+    return Draft(packed(document), tuple(writer.entries), tuple(left_out), styles.missing())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +81,11 @@ class TemplateCheck:
 
 def check_template(template: bytes) -> TemplateCheck:
     """Compare a template with what an export fills and uses; UserError for one that is no Word document."""
-    document = _opened(template)
+    document = opened(template)
     found = {name for story in stories(document) for name in slots(story)}
     missing = tuple(name for name in CHAPTER_SLOTS if name not in found)
     unknown = tuple(sorted(found - set(CHAPTER_SLOTS) - set(WORD_SLOTS)))
     return TemplateCheck(missing, Styles(document).missing(), unknown)
-
-
-def _opened(template: bytes) -> Document:
-    try:
-        return docx.Document(io.BytesIO(template))
-    except Exception as problem:  # python-docx raises whatever the damage makes of it
-        raise UserError(
-            "Die Vorlage vorlagen/handlungskonzept.docx lässt sich nicht öffnen.",
-            "Bitte die Datei in Word prüfen oder löschen; dann wird die mitgelieferte Vorlage benutzt.",
-        ) from problem
 
 
 def _in_order_of(concept: Concept, places: Mapping[str, object]) -> list[Chapter]:
@@ -119,28 +105,13 @@ def _first_bookmark(document: Document) -> int:
 
 
 def _add_remarks(document: Document, concept: Concept, writer: BlockWriter) -> None:
-    moment = _moment(concept).strftime("%Y-%m-%dT%H:%M:%SZ")
+    written = moment(concept.day).strftime("%Y-%m-%dT%H:%M:%SZ")
     for paragraph, notes in writer.remarks:
         if paragraph.getroottree().getroot() is not document.element:
             continue  # its chapter has no slot in the template
         runs = DocxParagraph(cast(CT_P, paragraph), document._body).runs
         comment = document.add_comment(runs, printable("\n".join(notes)), author="fko", initials="fko")
-        comment._comment_elm.set(qn("w:date"), moment)
-
-
-def _moment(concept: Concept) -> datetime:
-    return datetime.combine(concept.day, time(12), UTC)
-
-
-def _set_properties(document: Document, concept: Concept) -> None:
-    properties = document.core_properties
-    title = f"{concept.words['titel']} – {concept.words['region']}"
-    properties.title = printable(title)[:MAX_PROPERTY]
-    properties.subject = printable(f"Runde {concept.words['runde']}, Stand {concept.words['stand']}")[:MAX_PROPERTY]
-    properties.author = properties.last_modified_by = printable(concept.editor)[:MAX_PROPERTY]
-    properties.language = "de-DE"
-    properties.created = properties.modified = _moment(concept)
-    properties.revision = 1
+        comment._comment_elm.set(qn("w:date"), written)
 
 
 def _ask_for_update(document: Document) -> None:
@@ -148,14 +119,3 @@ def _ask_for_update(document: Document) -> None:
     later = {qn(f"w:{name}") for name in _AFTER_UPDATE_FIELDS}
     place = next((number for number, child in enumerate(settings) if child.tag in later), len(settings))
     settings.insert(place, element("w:updateFields", val="true"))
-
-
-def _packed(document: Document) -> bytes:
-    """The document as a file without the times at which its parts were written."""
-    written = io.BytesIO()
-    document.save(written)
-    target = io.BytesIO()
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in source.namelist():
-            archive.writestr(zipfile.ZipInfo(name, _WHEN), source.read(name), zipfile.ZIP_DEFLATED)
-    return target.getvalue()
