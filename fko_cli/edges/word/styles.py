@@ -23,6 +23,8 @@ CELL, CELL_NUMBER = "fko Tabellentext", "fko Tabellenzahl"
 HEAD, HEAD_NUMBER = "fko Tabellenkopf", "fko Tabellenkopf Zahl"
 STRONG, EMPHASIS, LINK, LABEL = "Strong", "Emphasis", "Hyperlink", "fko Etikett"
 CONTENTS_HEADING = "TOC Heading"
+PAPER_TITLE = "fko Papiertitel"
+"""The title of a short paper: like a chapter heading, without a page of its own. Made where a template lacks it."""
 CONTENTS = ("toc 1", "toc 2")
 
 
