@@ -85,7 +85,7 @@ def paragraph_styles() -> list[Style]:
         _heading(2, 14, 20, 8),
         _heading(3, 11.5, 18, 3),
         _heading(4, 10.5, 14, 3),
-        Style("paragraph", "fkoPapiertitel", "fko Papiertitel", "Heading1", "BodyText", \x27<w:pageBreakBefore w:val="0"/>\x27),
+        Style("paragraph", "fkoPapiertitel", "fko Papiertitel", "Heading1", "BodyText", '<w:pageBreakBefore w:val="0"/>'),
         _list("List Bullet", 1, 0),
         _list("List Bullet 2", 1, 1),
         _list("List Number", 2, 0),
