@@ -18,19 +18,24 @@ def contents(entries: Sequence[Entry], styles: Styles, pages: Mapping[str, int])
     """The content control with heading and lines; `pages` gives the page of a bookmark where it is known."""
     heading = new_paragraph(styles[named.CONTENTS_HEADING])
     add_run(heading, TITLE)
-    lines = [_line(entry, styles, pages.get(entry.bookmark)) for entry in entries]
-    if lines:
-        _open_field(lines[0])
-        add(add(lines[-1], "w:r"), "w:fldChar", fldCharType="end")
-    control = content_control("fko:inhalt", TITLE, [heading, *lines])
+    control = content_control("fko:inhalt", TITLE, [heading, *contents_lines(entries, styles, pages)])
     gallery = add(control[0], "w:docPartObj")
     add(gallery, "w:docPartGallery", val="Table of Contents")
     add(gallery, "w:docPartUnique")
     return control
 
 
+def contents_lines(entries: Sequence[Entry], styles: Styles, pages: Mapping[str, int], code: str = "") -> list[Element]:
+    """The lines with the field around them; `code` is the field's own where a person changed it."""
+    lines = [_line(entry, styles, pages.get(entry.bookmark)) for entry in entries]
+    if lines:
+        _open_field(lines[0], code or f' TOC \\o "1-{CONTENTS_DEPTH}" \\h \\z \\u ')
+        add(add(lines[-1], "w:r"), "w:fldChar", fldCharType="end")
+    return lines
+
+
 def _line(entry: Entry, styles: Styles, page: int | None) -> Element:
-    line = new_paragraph(styles[named.CONTENTS[entry.level - 1]])
+    line = new_paragraph(styles[f"toc {entry.level}"])
     link = add(line, "w:hyperlink", anchor=entry.bookmark, history="1")
     add_run(link, entry.text)
     add(add(link, "w:r"), "w:tab")
@@ -38,12 +43,12 @@ def _line(entry: Entry, styles: Styles, page: int | None) -> Element:
     return line
 
 
-def _open_field(line: Element) -> None:
+def _open_field(line: Element, code: str) -> None:
     """Begin the field of the whole contents in front of its first line."""
     scratch = new_paragraph(None)
     add(add(scratch, "w:r"), "w:fldChar", fldCharType="begin")
     instruction = add(add(scratch, "w:r"), "w:instrText")
-    instruction.text = f' TOC \\o "1-{CONTENTS_DEPTH}" \\h \\z \\u '
+    instruction.text = code
     instruction.set(qn("xml:space"), "preserve")
     add(add(scratch, "w:r"), "w:fldChar", fldCharType="separate")
     properties = line.find(qn("w:pPr"))

@@ -46,7 +46,7 @@ def write_concept(concept: Concept, template: bytes, pages: Mapping[str, int] | 
     """
     document = opened(template)
     styles = Styles(document)
-    writer = BlockWriter(document, styles, _first_bookmark(document))
+    writer = BlockWriter(document, styles, first_bookmark(document))
     places = slots(document.element.body)
     left_out = []
     for chapter in _in_order_of(concept, places):
@@ -66,7 +66,7 @@ def write_concept(concept: Concept, template: bytes, pages: Mapping[str, int] | 
     title, subject = f"{words['titel']} – {words['region']}", f"Runde {words['runde']}, Stand {words['stand']}"
     set_properties(document, title, subject, concept.editor, concept.day)
     if pages is None:
-        _ask_for_update(document)
+        ask_for_update(document)
     return Draft(packed(document), tuple(writer.entries), tuple(left_out), styles.missing())
 
 
@@ -99,9 +99,11 @@ def _title(chapter: Chapter) -> str:
     return next(headings, chapter.slot)
 
 
-def _first_bookmark(document: Document) -> int:
-    marks = document.element.body.iter(qn("w:bookmarkStart"))
-    return max((int(mark.get(qn("w:id"), "0")) for mark in marks), default=0) + 1
+def first_bookmark(document: Document) -> int:
+    """The first number that no bookmark has, neither as its id nor in its name."""
+    marks = list(document.element.body.iter(qn("w:bookmarkStart")))
+    numbers = [number for mark in marks for number in (mark.get(qn("w:id"), ""), mark.get(qn("w:name"), "")[-8:])]
+    return max((int(one) for one in numbers if one.isdecimal()), default=0) + 1
 
 
 def _add_remarks(document: Document, concept: Concept, writer: BlockWriter) -> None:
@@ -114,8 +116,11 @@ def _add_remarks(document: Document, concept: Concept, writer: BlockWriter) -> N
         comment._comment_elm.set(qn("w:date"), written)
 
 
-def _ask_for_update(document: Document) -> None:
+def ask_for_update(document: Document) -> None:
+    """Have Word renew its fields, and with them the page numbers, when the draft is opened."""
     settings: Element = document.settings.element
+    if settings.find(qn("w:updateFields")) is not None:
+        return
     later = {qn(f"w:{name}") for name in _AFTER_UPDATE_FIELDS}
     place = next((number for number, child in enumerate(settings) if child.tag in later), len(settings))
     settings.insert(place, element("w:updateFields", val="true"))
