@@ -254,6 +254,65 @@ def test_merged_cells_footers_and_text_boxes_of_a_word_document_are_read():
     assert (book.sheets[0].margins, book.sheets[0].shapes) == (("Stand: vorläufig",), ("im Kasten",))
 
 
+def as_table(*rows: tuple[str, ...]) -> str:
+    """Rows of a Word table; a cell that is no markup is a paragraph."""
+    cells = [[one if one.startswith("<") else f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in row] for row in rows]
+    return f"<w:tbl {W}>{''.join('<w:tr><w:tc>' + '</w:tc><w:tc>'.join(row) + '</w:tc></w:tr>' for row in cells)}</w:tbl>"
+
+
+def test_tables_in_cells_of_a_word_document_are_read_once_and_whole():
+    control = f"<w:sdt><w:sdtContent>{'<w:tc><w:p><w:r><w:t>im Feld</w:t></w:r></w:p></w:tc>'}</w:sdtContent></w:sdt>"
+    deeper = as_table(("tief", "tiefer"))
+    inner = as_table(("a", "b"), (deeper + "<w:p/>", "c")).replace("</w:tr></w:tbl>", f"{control}</w:tr></w:tbl>", 2)
+
+    def change(document, table):
+        table.cell(1, 1)._tc.append(parse_xml(inner))
+
+    book = read_workbook(word(["Titel", "Ziele"], ["Messe", "oben"], change=change), "docx")
+    assert grid(book)[-1] == ("B2", "oben\na | b\ntief | tiefer | im Feld  | c | im Feld")
+
+
+def test_a_word_table_that_only_frames_others_is_none():
+    def change(document, table):
+        frame = as_table(("Unsere Liste",), (as_table(("Titel", "Ziele"), ("Börse", "alle")) + "<w:p/>",))
+        document.element.body.insert(0, parse_xml(frame))
+
+    book = read_workbook(word(["Titel", "Ziele"], ["Messe", "viele"], change=change), "docx")
+    assert grid(book) == [("A1", "Titel"), ("B1", "Ziele"), ("A2", "Börse"), ("B2", "alle")]
+    assert grid(book, 1)[2:] == [("A2", "Messe"), ("B2", "viele")]
+    assert codes(book) == [("F125", "Unsere Liste\nVorbemerkung")]
+
+
+def test_what_is_chosen_in_old_form_fields_of_a_word_document_is_read():
+    def field(inside: str) -> str:
+        return f'<w:r {W}><w:fldChar w:fldCharType="begin"><w:ffData>{inside}</w:ffData></w:fldChar></w:r>'
+
+    entries = '<w:listEntry w:val="laufend"/><w:listEntry w:val="geplant"/>'
+    fields = [
+        field(f'<w:ddList><w:result w:val="1"/>{entries}</w:ddList>'),
+        field(f"<w:ddList>{entries}</w:ddList>"),
+        field('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>'),
+        field('<w:checkBox><w:default w:val="0"/></w:checkBox>'),
+    ]
+
+    def change(document, table):
+        for at, one in enumerate(fields):
+            table.cell(1, at).paragraphs[0]._p.append(parse_xml(one))
+
+    book = read_workbook(word(["Status", "a", "b", "c"], [""] * 4, change=change), "docx")
+    assert [text.strip() for _, text in grid(book)[4:]] == ["geplant", "laufend", "☒", "☐"]
+
+
+def test_what_of_a_word_document_is_not_read_is_told():
+    def change(document, table):
+        document.element.body.insert(0, parse_xml(f"<w:altChunk {W}/>"))
+        document.core_properties.subject = "Bitte beachten"
+
+    book = read_workbook(word(["Titel"], ["Messe"], change=change), "docx")
+    assert "Das Dokument enthält ein eingefügtes anderes Dokument; das wurde nicht gelesen." in book.remarks
+    assert book.summary["Betreff"] == "Bitte beachten"
+
+
 def test_a_word_document_without_a_table_is_no_workbook():
     document = docx.Document()
     document.add_paragraph("Sehr geehrte Damen und Herren")

@@ -11,7 +11,7 @@ import pytest
 from fko_cli.edges.intake import mime, outlook
 from fko_cli.edges.intake.folders import Source
 from fko_cli.edges.intake.guard import Limits, Refused
-from fko_cli.edges.intake.mail_text import decoded, plain_name, says_more, words_of_html
+from fko_cli.edges.intake.mail_text import CUT, decoded, plain_name, says_more, words_of_html
 from fko_cli.edges.intake.reading import read_returns
 from tests.ole import outlook_message
 from tests.test_edges_intake_reading import workbook
@@ -293,6 +293,13 @@ def test_words_of_html():
     assert decoded(b"\xe2\x82\xac \xfc", "utf-8") == decoded("â‚¬ ü".encode("cp1252"), None)
 
 
+def test_words_behind_large_pictures_are_read_and_a_cut_is_marked():
+    picture = '<img src="data:image/png;base64,' + "iVBORw0KGgo/" * 400_000 + '">'
+    assert words_of_html(f"<p>oben</p>{picture}<p>unten</p>").split() == ["oben", "unten"]
+    assert words_of_html("<p>x</p><!-- " + "y" * 4_000_000 + " --><p>unten</p>") == "x" + CUT
+    assert words_of_html("<p>Daten: base64, siehe unten</p>") == "Daten: base64, siehe unten"
+
+
 def test_outlook_messages_tell_subject_sender_and_kind():
     found = outlook.unpack(outlook_message("Stelle@example.org", "Anbei.", {"liste.xlsx": TABLE}), Limits())
     assert (found.sender, found.text, [one.name for one in found.entries]) == (
@@ -316,6 +323,20 @@ def test_a_message_attached_to_an_outlook_message_is_read():
     opened = read(found.content)
     assert (opened.sender, opened.text, opened.mail.subject) == ("kollege@example.org", "innen", "Unsere Liste")
     assert [(one.name, one.content) for one in opened.entries] == [("liste.xlsx", TABLE)]
+
+
+def test_what_is_not_read_of_an_attached_outlook_message_is_told():
+    inner = {
+        "sender": "kollege@example.org",
+        "text": "",
+        "files": {"liste.xlsx": TABLE},
+        "subject": "Liste",
+        "rtf": b"packed",
+    }
+    found = outlook.unpack(outlook_message("stelle@example.org", "außen", {}, inner=inner), Limits())
+    assert ("F028", "angehängte Nachricht „Liste“: ihr Text liegt nur im Rich-Text-Format vor und wurde nicht gelesen") in [
+        (one.code, one.detail) for one in found.remarks
+    ]
 
 
 def test_a_damaged_outlook_message_is_named():

@@ -137,3 +137,21 @@ def test_hostile_and_broken_files_are_refused(content, code):
     with pytest.raises(Refused) as refusal:
         ods.read(content)
     assert refusal.value.code == code
+
+
+def test_a_text_that_stands_in_the_attribute_alone_is_read():
+    (sheet,) = ods.read(document(table(row(cell(more='office:value-type="string" office:string-value="Messe"'))))).sheets
+    assert [one.text for one in sheet.cells] == ["Messe"]
+
+
+def test_form_controls_and_words_about_changes_are_told():
+    form = 'xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"'
+    controls = f"""<office:forms {form}><form:form><form:textarea form:current-value="eingetippt"/>
+        <form:button form:label="OK"/><form:text form:value="vorher"/><form:checkbox form:label="Messe" form:current-state="checked"/>
+        <form:radio form:label="nein"/><form:listbox><form:option form:label="laufend" form:current-selected="true"/>
+        <form:option form:label="geplant"/></form:listbox></form:form></office:forms>"""
+    changes = """<table:tracked-changes><table:insertion><office:change-info><text:p>bitte prüfen</text:p>
+        </office:change-info></table:insertion></table:tracked-changes>"""
+    book = ods.read(document(changes, table(controls, row(text("Titel")))))
+    assert book.sheets[0].shapes == ("eingetippt", "vorher", "☒ Messe", "☐ nein", "laufend")
+    assert [(one.code, one.value) for one in book.findings] == [("F126", "bitte prüfen")]

@@ -76,6 +76,10 @@ def written(*rows) -> bytes:
         (dt.date(2026, 4, 1), "mm/yyyy", "04/2026"),
         (dt.date(2026, 4, 1), "yyyy", "2026"),
         (dt.time(9, 5), "hh:mm", "09:05"),
+        ("Messe", '@" (neu)"', "Messe (neu)"),
+        ("viele", '0;-0;0;"etwa "@', "etwa viele"),
+        ("Messe", '_-* #,##0.00\\ "€"_-;_-@_-', "Messe"),
+        (5.5, 'General" km"', "5,5 km"),
     ],
 )
 def test_text_is_what_a_german_program_shows(value, number_format, text):
@@ -85,6 +89,14 @@ def test_text_is_what_a_german_program_shows(value, number_format, text):
     (cell,) = only_sheet(xlsx.read(saved(book))).cells
     assert (cell.address, cell.text) == ("B2", text)
     assert cell.value == (pytest.approx(value) if isinstance(value, float) else value)
+
+
+def test_a_struck_text_is_struck_with_the_words_of_its_format():
+    book = openpyxl.Workbook()
+    book.active["B2"] = "Messe"
+    book.active["B2"].number_format, book.active["B2"].font = '@" (neu)"', Font(strike=True)
+    (cell,) = only_sheet(xlsx.read(saved(book))).cells
+    assert cell.struck == cell.text == "Messe (neu)"
 
 
 def test_dates_of_the_calendar_of_1904():

@@ -9,6 +9,7 @@ from fko_cli.core.grid import Workbook
 from fko_cli.core.reading.text import fold
 from fko_cli.core.records import Finding
 from fko_cli.core.sending.form_parts import TITLE, summary_of
+from fko_cli.core.sending.identity import claim_of
 from fko_cli.core.settings import Settings
 
 _BY_PROGRAMS = (
@@ -35,7 +36,8 @@ def findings_besides(book: Workbook, settings: Settings, *, own_list: bool) -> I
                 yield finding("F120", sheet=sheet.name, value=words)
     told = {name: words for name, words in book.summary.items() if words.casefold() not in _BY_PROGRAMS}
     if not own_list:
-        sent = summary_of(settings.region.name, settings.round.name)
+        claim = claim_of(book)
+        sent = summary_of(settings.region.name, claim.round if claim else settings.round.name)
         told = {
             name: words
             for name, words in told.items()

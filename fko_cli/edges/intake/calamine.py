@@ -81,13 +81,13 @@ def _cell(row: int, column: int, found: object, merged: str, hidden: bool) -> Ce
     if isinstance(found, bool | int | date | datetime | time):
         value = found
     elif isinstance(found, float):
-        value = int(found) if found.is_integer() and abs(found) < 1e15 else found
+        value = display.whole(found)
     elif isinstance(found, timedelta):
         value = str(found)
     else:
         value = str(found).replace("\r\n", "\n").replace("\r", "\n")
         if not value.strip():
             return None
-    if isinstance(value, datetime) and value.time() == time():
-        value = value.date()
+    if isinstance(value, datetime):
+        value = display.day_or_moment(value)
     return Cell(row, column, value, display.show(value), merged=merged, hidden=hidden)

@@ -28,19 +28,25 @@ ERRORS = {
 _SHORT_MONTHS = ("Jan", "Feb", "Mrz", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez")
 _DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|(AM/PM|A/P)|(y+|m+|d+|h+|s+(?:\.0+)?)|([0#?][0#?.,]*)|(.)', re.I | re.S
+    r'"([^"]*)"|\\(.)|(General|Standard)|_.|\*.|\[([^\]]*)\]|(AM/PM|A/P)|(y+|m+|d+|h+|s+(?:\.0+)?)|([0#?][0#?.,]*)|(.)',
+    re.I | re.S,
 )
+_GENERAL = "General"
 _LAST_SERIAL = 2_958_466
 """The day after 31.12.9999, the last that spreadsheet programs know."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """A number format taken apart: `kind` is general, text, date or number; `tokens` are (type, text) pairs."""
+    """A number format taken apart: `kind` is general, text, date or number; `tokens` are (type, text) pairs.
+
+    `words` are those in which a text stands among others, empty where it is shown as it is.
+    """
 
     kind: str
     tokens: tuple[tuple[str, str], ...] = ()
     negative: tuple[tuple[str, str], ...] | None = None
+    words: tuple[tuple[str, str], ...] = ()
 
     @property
     def has_day(self) -> bool:
@@ -58,15 +64,19 @@ def number_format(code: str) -> NumberFormat:
         return GENERAL
     if code.strip() == "@":
         return NumberFormat("text")
-    sections = [_tokens(section) for section in _sections(code)[:2]]
+    sections = [_tokens(section) for section in _sections(code)]
+    holders = [one for one in sections if one and any(kind == "typed" for kind, _ in one)]
+    words = holders[0] if holders and any(kind == "literal" for kind, _ in holders[0]) else ()
     tokens = sections[0]
     if tokens is None:
-        return GENERAL
+        return NumberFormat("general", words=words)
+    if holders and tokens is holders[0]:
+        return NumberFormat("text", words=words)
     if any(kind == "date" for kind, _ in tokens):
-        return NumberFormat("date", _minutes(tokens))
+        return NumberFormat("date", _minutes(tokens), words=words)
     if sum(1 for kind, _ in tokens if kind == "digits") != 1:
-        return GENERAL
-    return NumberFormat("number", tokens, sections[1] if len(sections) > 1 else None)
+        return NumberFormat("general", words=words)
+    return NumberFormat("number", tokens, sections[1] if len(sections) > 1 else None, words)
 
 
 def _sections(code: str) -> list[str]:
@@ -74,10 +84,10 @@ def _sections(code: str) -> list[str]:
 
 
 def _tokens(section: str) -> tuple[tuple[str, str], ...] | None:
-    """(type, text) pairs: literal, date, elapsed, half, digits; None when the section holds something fancy."""
+    """(type, text) pairs: literal, date, elapsed, half, digits, typed (a text); None for something fancy."""
     found: list[tuple[str, str]] = []
     for match in _TOKEN.finditer(section):
-        quoted, escaped, bracket, half, unit, digits, other = match.groups()
+        quoted, escaped, general, bracket, half, unit, digits, other = match.groups()
         if quoted is not None or escaped is not None:
             found.append(("literal", quoted if quoted is not None else escaped))
         elif bracket is not None:
@@ -87,6 +97,8 @@ def _tokens(section: str) -> tuple[tuple[str, str], ...] | None:
                 found.append(("literal", bracket[1:].partition("-")[0]))
             elif bracket[:1] in "<>=":
                 return None
+        elif general:
+            found.append(("digits", _GENERAL))
         elif half:
             found.append(("half", half))
         elif unit:
@@ -96,6 +108,9 @@ def _tokens(section: str) -> tuple[tuple[str, str], ...] | None:
         elif other:
             if other in "eEgG":
                 return None
+            if other == "@":
+                found.append(("typed", ""))
+                continue
             found.append(("literal", other))
     if any(kind == "date" for kind, _ in found):
         return tuple(pair for pair in found if pair[0] != "digits")
@@ -126,6 +141,16 @@ def date_value(serial: float, known_format: NumberFormat, *, epoch_1904: bool) -
     # The calendar of 1900 counts a 29 February 1900 that never was.
     base = datetime(1904, 1, 1) if epoch_1904 else datetime(1899, 12, 31 if serial < 60 else 30)
     moment = base + timedelta(days=int(serial), seconds=round((serial % 1) * 86_400))
+    return day_or_moment(moment)
+
+
+def whole(number: float) -> int | float:
+    """A number without a fraction as such, as far as spreadsheets hold all of its digits."""
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def day_or_moment(moment: datetime) -> date:
+    """A day where the time is midnight, else the moment."""
     return moment.date() if moment.time() == time() else moment
 
 
@@ -134,7 +159,8 @@ def show(value: CellValue | None, known_format: NumberFormat = GENERAL) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        shown = [value if kind == "typed" else text for kind, text in known_format.words]
+        return "".join(shown) if shown and value.strip() else value
     if isinstance(value, bool):
         return "WAHR" if value else "FALSCH"
     if isinstance(value, int | float):
@@ -190,7 +216,7 @@ def _show_number(value: int | float, known_format: NumberFormat) -> str:
     pattern = next(text for kind, text in tokens if kind == "digits")
     percent = sum(text.count("%") for kind, text in tokens if kind == "literal")
     try:
-        digits = _digits(abs(Decimal(repr(value))) * 100**percent, pattern)
+        digits = _general(abs(value)) if pattern == _GENERAL else _digits(abs(Decimal(repr(value))) * 100**percent, pattern)
     except (InvalidOperation, ValueError):
         return _general(value)
     if digits is None:

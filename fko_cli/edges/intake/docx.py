@@ -6,6 +6,7 @@ What was deleted or struck out counts as struck, what was inserted as text; comm
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -13,11 +14,13 @@ from lxml import etree
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.core.records import Finding
-from fko_cli.edges.intake.docx_text import Words, children, read_blocks
+from fko_cli.edges.intake.docx_text import Words, children, read_blocks, row_cells, table_rows
 from fko_cli.edges.intake.guard import Parts, Refused, damaged, not_a_workbook, unsafe
 from fko_cli.edges.intake.margins import plain_margin
 from fko_cli.edges.intake.ods_styles import attribute
+from fko_cli.edges.intake.package import summary_of
 from fko_cli.edges.intake.spread import SpreadTable
+from fko_cli.edges.intake.xlsx_drawings import TEXT_CARRIERS, Drawings, read_frame
 from fko_cli.edges.intake.xlsx_relations import Relation, read_relations
 from fko_cli.edges.intake.xlsx_strings import local_name
 
@@ -38,6 +41,7 @@ class _Document:
     beside: list[str] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
     tracked: bool = False
 
     @property
@@ -61,6 +65,7 @@ def read(content: bytes, kind: str = "docx") -> Workbook:
     _read_body(children(body), document)
     if not document.tables:
         raise not_a_workbook("ein Word-Dokument ohne Tabelle")
+    document.boxes += _drawn_texts(document)
     sheets = [Sheet(f"Tabelle {number}", tuple(one.cells)) for number, one in enumerate(document.tables, start=1)]
     sheets[0] = Sheet(sheets[0].name, sheets[0].cells, shapes=tuple(document.boxes), margins=tuple(_margins(document)))
     remarks = ["Es ist ein Word-Dokument; gelesen wurden seine Tabellen."]
@@ -68,21 +73,41 @@ def read(content: bytes, kind: str = "docx") -> Workbook:
         remarks.append("Im Dokument wurden Änderungen nachverfolgt; Gelöschtes gilt als durchgestrichen.")
     if any(name.startswith("word/media/") for name in parts.names):
         remarks.append("Im Dokument sind Bilder; ihr Inhalt wurde nicht gelesen.")
+    if any(name.startswith("word/embeddings/") for name in parts.names):
+        document.unread.add("eingebettete Dateien")
+    if document.unread:
+        remarks.append(f"Das Dokument enthält {' und '.join(sorted(document.unread))}; das wurde nicht gelesen.")
     return Workbook(
-        kind, tuple(sheets), blind_to=BLIND_TO, remarks=tuple(remarks), findings=tuple(_findings(document, sheets[0].name))
+        kind,
+        tuple(sheets),
+        blind_to=BLIND_TO,
+        remarks=tuple(remarks),
+        summary=summary_of(parts),
+        findings=tuple(_findings(document, sheets[0].name)),
     )
 
 
 def _read_body(blocks: Iterator[etree._Element], document: _Document) -> None:
     for block in blocks:
         tag = local_name(block)
-        if tag == "tbl":
+        if tag == "altChunk":
+            document.unread.add("ein eingefügtes anderes Dokument")
+        elif tag == "tbl" and _is_frame(block):
+            for row in table_rows(block):
+                for cell in row_cells(row):
+                    _read_body(children(cell), document)
+        elif tag == "tbl":
             if len(document.tables) >= MAX_TABLES:
                 raise unsafe(f"mehr als {MAX_TABLES} Tabellen")
             document.tables.append(_table(block, document))
         elif tag == "p":
             words = _words(iter([block]), document)
             document.beside += [words.text] if words.text.strip() else []
+
+
+def _is_frame(table: etree._Element) -> bool:
+    """Whether a table only arranges other tables below each other: it has one column, and tables in it."""
+    return table.find(".//{*}tbl") is not None and all(len(row_cells(row)) < 2 for row in table_rows(table))
 
 
 def _words(blocks: Iterator[etree._Element], document: _Document) -> Words:
@@ -96,15 +121,12 @@ def _words(blocks: Iterator[etree._Element], document: _Document) -> Words:
 def _table(element: etree._Element, document: _Document) -> SpreadTable:
     spread = SpreadTable()
     merges: dict[int, int] = {}
-    for row in children(element):
-        if local_name(row) != "tr":
-            continue
+    for row in table_rows(element):
         spread.next_row()
         before = row.find("{*}trPr/{*}gridBefore")
         spread.skip(_number(before) if before is not None else 0)
-        for cell in children(row):
-            if local_name(cell) == "tc":
-                _put(cell, spread, document, merges)
+        for cell in row_cells(row):
+            _put(cell, spread, document, merges)
     return spread
 
 
@@ -112,6 +134,8 @@ def _put(cell: etree._Element, spread: SpreadTable, document: _Document, merges:
     """Put a cell into the table; `merges` are the first rows of cells that run on downwards, by their column."""
     properties = cell.find("{*}tcPr")
     span = properties.find("{*}gridSpan") if properties is not None else None
+    if cell.find(".//{*}altChunk") is not None:
+        document.unread.add("ein eingefügtes anderes Dokument")
     words = _words(children(cell), document)
     notes = [document.comments[one] for one in words.comments if one in document.comments]
     document.told.update(words.comments)
@@ -152,6 +176,16 @@ def _margins(document: _Document) -> Iterator[str]:
     for root in _side_parts(document.parts, document.relations, _MARGINS):
         for paragraph in root.iter("{*}p"):
             yield from plain_margin(_words(iter([paragraph]), document).text)
+
+
+def _drawn_texts(document: _Document) -> list[str]:
+    """The words in diagrams and charts."""
+    drawings = Drawings()
+    for one in document.relations.values():
+        if one.kind in TEXT_CARRIERS and not one.external and one.target in document.parts:
+            with suppress(Refused):
+                read_frame(document.parts, one.target, drawings)
+    return drawings.texts
 
 
 def _findings(document: _Document, first: str) -> Iterator[Finding]:

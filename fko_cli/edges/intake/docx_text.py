@@ -48,16 +48,32 @@ def read_blocks(blocks: Iterator[etree._Element], words: Words) -> None:
         if tag == "p":
             _walk(block, False, words)
         elif tag == "tbl":
-            for number, row in enumerate(block.iter("{*}tr")):
+            for number, row in enumerate(table_rows(block)):
                 words.pieces += [("\n", False)] if number else []
-                for at, cell in enumerate(row.iterfind("{*}tc")):
+                for at, cell in enumerate(row_cells(row)):
                     words.pieces += [(" | ", False)] if at else []
-                    inner = Words(words.targets)
-                    read_blocks(children(cell), inner)
-                    words.pieces += [(text.replace("\n", " "), gone) for text, gone in inner.pieces]
-                    words.links += inner.links
-                    words.comments += inner.comments
-                    words.boxes += inner.boxes
+                    _take_in(cell, words)
+
+
+def table_rows(table: etree._Element) -> list[etree._Element]:
+    """The rows of this table, not of tables in it."""
+    return [row for row in children(table) if local_name(row) == "tr"]
+
+
+def row_cells(row: etree._Element) -> list[etree._Element]:
+    """The cells of a row."""
+    return [cell for cell in children(row) if local_name(cell) == "tc"]
+
+
+def _take_in(cell: etree._Element, words: Words) -> None:
+    """The words of a cell of a table within, as a piece of a line."""
+    inner = Words(words.targets)
+    read_blocks(children(cell), inner)
+    words.pieces += [(text.replace("\n", " "), gone) for text, gone in inner.pieces]
+    words.links += inner.links
+    words.comments += inner.comments
+    words.boxes += inner.boxes
+    words.tracked = words.tracked or inner.tracked
 
 
 def children(element: etree._Element) -> Iterator[etree._Element]:
@@ -81,6 +97,8 @@ def _walk(element: etree._Element, gone: bool, words: Words) -> None:
             _walk(child, gone or _is_struck(child), words)
         elif tag in _BREAKS:
             words.pieces.append((_BREAKS[tag], gone))
+        elif tag == "fldChar":
+            words.pieces += [(text, gone) for text in _chosen_in_field(child)]
         elif tag == "sym":
             words.pieces.append((_symbol(child), gone))
         elif tag in _GONE:
@@ -109,6 +127,19 @@ def _walk(element: etree._Element, gone: bool, words: Words) -> None:
 def _chosen(alternatives: etree._Element) -> etree._Element:
     """The first way in which something is stored; the others repeat it for older programs."""
     return alternatives[0] if len(alternatives) else alternatives
+
+
+def _chosen_in_field(field: etree._Element) -> Iterator[str]:
+    """What is chosen in a form field of the old kind whose value stands in no text: an entry of a list, a box to tick."""
+    for choice in field.iterfind("{*}ffData/{*}ddList"):
+        entries = [_attribute(one, "val") for one in choice.iterfind("{*}listEntry")]
+        marks = [choice.find(f"{{*}}{name}") for name in ("result", "default")]
+        at = next((_attribute(one, "val") for one in marks if one is not None), "0")
+        if entries:
+            yield entries[int(at)] if at.isdecimal() and int(at) < len(entries) else entries[0]
+    for box in field.iterfind("{*}ffData/{*}checkBox"):
+        marks = [box.find(f"{{*}}{name}") for name in ("checked", "default")]
+        yield "☒ " if _switched_on(next((one for one in marks if one is not None), None)) else "☐ "
 
 
 def _is_struck(run: etree._Element) -> bool:

@@ -15,6 +15,8 @@ MAX_HTML = 4_000_000
 MAX_NAME = 120
 CUT = "\n[… gekürzt; die ganze Nachricht ist aufbewahrt]"
 
+_EMBEDDED = re.compile(r";base64,\s*[A-Za-z0-9+/=]{60,}(?:\s+[A-Za-z0-9+/=]{60,})*")
+"""Pictures and other files in the middle of HTML."""
 _NO_CHARSETS = {
     "idna",
     "punycode",
@@ -148,14 +150,20 @@ class _Words:
 
 
 def words_of_html(markup: str) -> str:
-    """The words that an HTML text shows, in lines."""
+    """The words that an HTML text shows, in lines; with a mark at the end when it is too long."""
+    markup = _EMBEDDED.sub("", markup)
+    words = _words_of(markup[:MAX_HTML])
+    return words if len(markup) <= MAX_HTML or words.endswith(CUT) else words[: MAX_TEXT - len(CUT)] + CUT
+
+
+def _words_of(markup: str) -> str:
     # As bytes, because a declared encoding in a text that is decoded already is refused.
-    data = markup[:MAX_HTML].replace("\x00", "").encode("utf-8", "replace")
+    data = markup.replace("\x00", "").encode("utf-8", "replace")
     parser = etree.HTMLParser(target=_Words(), encoding="utf-8")
     try:
         shown = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError):
-        return tidy(re.sub(r"<[^<>]{0,2000}>", " ", markup[:MAX_HTML]))
+        return tidy(re.sub(r"<[^<>]{0,2000}>", " ", markup))
     return tidy(str(shown))
 
 

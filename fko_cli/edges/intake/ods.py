@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import IO
 
 from lxml import etree
@@ -23,7 +23,9 @@ from fko_cli.edges.intake.ods_text import (
     CellText,
     plain_text,
     read_cell_text,
+    read_change_comments,
     read_changes,
+    read_controls,
     read_margins,
     read_overlay,
     read_properties,
@@ -33,7 +35,9 @@ from fko_cli.edges.intake.xlsx_strings import RichText, forget, local_name
 
 MAX_STYLED = 100
 """Repeated cells beyond this are the empty rest of a sheet; they say nothing about the look of its columns."""
-_TAGS = tuple(f"{{*}}{name}" for name in ("style", "table", "table-column", "table-row", "shapes", "tracked-changes"))
+_TAGS = tuple(
+    f"{{*}}{name}" for name in ("style", "table", "table-column", "table-row", "shapes", "tracked-changes", "forms")
+)
 _DURATION = re.compile(r"^PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S$")
 
 
@@ -139,6 +143,7 @@ class _Reader:
             self._styles.add(element)
         elif tag == "tracked-changes":
             self._findings += [finding("F124", value=words) for words in read_changes(element)]
+            self._findings += [finding("F126", value=words) for words in read_change_comments(element)]
             forget(element)
         elif self._table is None:
             return
@@ -147,6 +152,8 @@ class _Reader:
         elif tag == "table-row":
             self._row(element, self._table)
             forget(element)
+        elif tag == "forms":
+            self._table.over.shapes += read_controls(element)
         elif tag == "shapes":
             for shape in element:
                 read_overlay(shape, self._table.over)
@@ -196,6 +203,8 @@ class _Reader:
         table.over.shapes += found.shapes
         table.over.pictures += found.pictures
         words = "".join(text for text, _ in found.pieces).replace("\r\n", "\n").replace("\r", "\n")
+        # Some programs store a text in the attribute alone.
+        words = words or attribute(element, "string-value")
         formula = _formula(attribute(element, "formula"))
         value, text = _value(element, words)
         error = "error" in (element.get(_CALCEXT) or "")
@@ -238,12 +247,11 @@ def _value(element: etree._Element, words: str) -> tuple[CellValue | None, str]:
     try:
         if kind in ("float", "percentage", "currency"):
             number = float(stored)
-            value: CellValue = int(number) if number.is_integer() and abs(number) < 1e15 else number
+            value = display.whole(number)
             # A program set to English writes 12.5 where a German one shows 12,5.
             return value, words if words and not _english(words, number) else display.show(value)
         if kind == "date":
-            moment = datetime.fromisoformat(attribute(element, "date-value"))
-            day: date = moment.date() if moment.time() == time() else moment
+            day = display.day_or_moment(datetime.fromisoformat(attribute(element, "date-value")))
             return day, words if re.search(r"[^\W\d_]{3}", words) else display.show(day)
         if kind == "time":
             match = _DURATION.match(attribute(element, "time-value"))

@@ -75,6 +75,33 @@ def read_changes(element: etree._Element) -> Iterator[str]:
             yield words
 
 
+def read_change_comments(element: etree._Element) -> Iterator[str]:
+    """What people wrote about tracked changes."""
+    yield from filter(None, map(plain_text, element.iter("{*}change-info")))
+
+
+_LABELS = ("fixed-text", "frame")
+_TYPED = ("text", "textarea", "formatted-text", "number", "date", "time", "combobox")
+_TICKED = {"checkbox": ("current-state", "state", "checked"), "radio": ("current-selected", "selected", "true")}
+
+
+def read_controls(forms: etree._Element) -> Iterator[str]:
+    """The words on and in form controls, and what is chosen or ticked in them."""
+    for one in forms.iter():
+        tag, label = local_name(one), attribute(one, "label").strip()
+        if tag in _LABELS and label:
+            yield label
+        elif tag in _TYPED:
+            typed = attribute(one, "current-value") or attribute(one, "value")
+            yield from filter(None, [typed.strip()])
+        elif tag in _TICKED:
+            now, before, on = _TICKED[tag]
+            yield f"{'☒' if (attribute(one, now) or attribute(one, before)) == on else '☐'} {label}".strip()
+        elif tag == "listbox":
+            options = [(attribute(option, "current-selected"), option) for option in one.iterfind("{*}option")]
+            yield from filter(None, (attribute(option, "label").strip() for chosen, option in options if chosen == "true"))
+
+
 _SUMMARY = {"title": "Titel", "subject": "Betreff", "description": "Kommentar", "keyword": "Stichwörter"}
 
 

@@ -10,34 +10,19 @@ from dataclasses import replace
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Workbook
 from fko_cli.core.sending.identity import PROPERTY
-from fko_cli.edges.intake.guard import Parts, Refused, damaged
+from fko_cli.edges.intake.guard import Parts, damaged
+from fko_cli.edges.intake.package import properties_of, summary_of
 
 CUT_AT = 255
 """Characters after which some programs cut texts when they write .xls."""
 
 _TOKEN = re.compile(r"[^;]+;[^;]+;[^;]+;\d+;[0-9A-Fa-f]{64}")
-_CUSTOM = "docprops/custom.xml"
 _SUMMARY = ["\x05DocumentSummaryInformation"]
 _FIRST_SHORT, _LAST_SHORT, _TO_WHOLE = 12, 18, 11
 
 
-def properties_of(content: bytes, kind: str) -> dict[str, str]:
-    """The custom document properties of an .xlsb file; of an .xls file only the form's identity."""
-    if kind == "xlsb":
-        return _of_package(Parts(content))
-    return _of_compound(content) if kind == "xls" else {}
-
-
-def _of_package(parts: Parts) -> dict[str, str]:
-    if _CUSTOM not in parts:
-        return {}
-    try:
-        return {one.get("name", ""): "".join(map(str, one.itertext())).strip() for one in parts.xml(_CUSTOM)}
-    except Refused:
-        return {}  # the properties are a second source only
-
-
 def _of_compound(content: bytes) -> dict[str, str]:
+    """Of the custom document properties of an .xls file only the form's identity."""
     import olefile
 
     try:
@@ -53,7 +38,11 @@ def _of_compound(content: bytes) -> dict[str, str]:
 
 def completed(book: Workbook, content: bytes) -> Workbook:
     """The workbook with its properties, and with a warning where an .xls file shows that its texts were cut."""
-    book = replace(book, properties={**properties_of(content, book.kind), **book.properties})
+    if book.kind == "xlsb":
+        parts = Parts(content)
+        book = replace(book, properties={**properties_of(parts), **book.properties}, summary=summary_of(parts))
+    else:
+        book = replace(book, properties={**_of_compound(content), **book.properties})
     lengths = {len(cell.text.encode("utf-16-le", "surrogatepass")) // 2 for sheet in book.sheets for cell in sheet.cells}
     # Texts of people end anywhere; that none is longer and one ends right here is a program's doing.
     if book.kind == "xls" and max(lengths, default=0) == CUT_AT:

@@ -101,7 +101,7 @@ def _read_attachment(attachment: Any, number: int, contents: Contents, limits: L
     data = _safe(lambda: attachment.file_bytes, b"")
     inner = next((one for one in attachment._storage.storages if one.name == _INNER), None)
     if way == _EMBEDDED and inner is not None:
-        contents.entries.append(_inner_entry(inner, name, limits, depth))
+        contents.entries.append(_inner_entry(inner, name, contents, limits, depth))
     elif kind == "application/ms-tnef" or name.lower() == "winmail.dat":
         contents.entries.append(Entry(name, refused=Refused("F024", "winmail.dat")))
     elif kind in ("application/pkcs7-mime", "application/x-pkcs7-mime") or name.lower() == "smime.p7m":
@@ -124,13 +124,18 @@ def _name(properties: Any) -> str:
     return ""
 
 
-def _inner_entry(storage: Any, name: str, limits: Limits, depth: int) -> Entry:
-    """A message in the message, written as one that travels (.eml), so that it is opened like any other."""
+def _inner_entry(storage: Any, name: str, outer: Contents, limits: Limits, depth: int) -> Entry:
+    """A message in the message, written as one that travels (.eml), so that it is opened like any other.
+
+    What is wrong with it can't travel so and is told of the `outer` message.
+    """
     shown = name if name.lower().endswith(".eml") else f"{name.removesuffix('.msg')}.eml"
     if depth >= MAX_INNER:
         return Entry(shown, refused=Refused("F004", "zu viele Nachrichten ineinander"))
     try:
         inner = _contents(_InnerMessage(storage), limits, depth + 1)
+        problems = [one for one in inner.remarks if one.code == "F028"]
+        outer.remarks += [Remark("F028", detail=f"angehängte Nachricht „{name}“: {one.detail}") for one in problems]
         return entry(shown, _as_eml(inner), limits)
     except Exception as problem:  # as in `unpack`, where the worker catches it
         return Entry(shown, refused=damaged(f"angehängte Nachricht: {type(problem).__name__}"))

@@ -21,6 +21,7 @@ from fko_cli.edges.intake import calamine, display
 from fko_cli.edges.intake.display import GENERAL, NumberFormat, number_format
 from fko_cli.edges.intake.fills import usual_fills
 from fko_cli.edges.intake.guard import MAX_CELLS, Refused, damaged, unsafe
+from fko_cli.edges.intake.spread import struck_part
 
 BLIND_TO = ("Formeln",)
 _OLDER_BLIND_TO = (*BLIND_TO, "Textfelder")
@@ -166,23 +167,14 @@ def _value(book: Any, kind: int, raw: Any, known: NumberFormat) -> tuple[CellVal
         moment = display.date_value(raw, known, epoch_1904=book.datemode == 1)
         if moment is not None:
             return moment, False
-    return (int(raw) if float(raw).is_integer() and abs(raw) < 1e15 else raw), False
+    return display.whole(raw), False
 
 
 def _struck(text: str, fonts: Sequence[tuple[int, int]], struck_fonts: Collection[int]) -> str:
     """The struck part of a text whose `fonts` are (start, index) pairs; its separate pieces stand in lines of their own."""
     ends = [start for start, _ in fonts[1:]] + [len(text)]
-    pieces: list[str] = []
-    joined = False
-    for (start, font), end in zip(fonts, ends, strict=True):
-        if start >= end:
-            continue
-        if font in struck_fonts and joined:
-            pieces[-1] += text[start:end]
-        elif font in struck_fonts:
-            pieces.append(text[start:end])
-        joined = font in struck_fonts
-    return "\n".join(pieces)
+    runs = zip(fonts, ends, strict=True)
+    return struck_part([(text[start:end], font in struck_fonts) for (start, font), end in runs if start < end])
 
 
 def _fill(book: Any, style: Any) -> str:

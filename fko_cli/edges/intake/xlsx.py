@@ -10,17 +10,15 @@ from lxml import etree
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Sheet, Workbook, column_letters
 from fko_cli.core.records import Finding
-from fko_cli.edges.intake.guard import Parts, Refused, damaged, unsafe
+from fko_cli.edges.intake.guard import Parts, damaged, unsafe
+from fko_cli.edges.intake.package import properties_of, summary_of
 from fko_cli.edges.intake.xlsx_overlay import Overlay, read_overlay, read_people
 from fko_cli.edges.intake.xlsx_relations import Relation, read_relations
 from fko_cli.edges.intake.xlsx_sheet import Shared, SheetContent, read_sheet
-from fko_cli.edges.intake.xlsx_strings import local_name, read_shared_strings
+from fko_cli.edges.intake.xlsx_strings import read_shared_strings
 from fko_cli.edges.intake.xlsx_styles import read_styles
 
 MAX_SHEETS = 300
-_SUMMARY = {
-    "title": "Titel", "subject": "Betreff", "description": "Kommentar", "keywords": "Stichwörter", "category": "Kategorie",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -64,9 +62,9 @@ def read(content: bytes, kind: str = "xlsx") -> Workbook:
     return Workbook(
         kind,
         tuple(found.sheets),
-        _properties(parts),
+        properties_of(parts),
         remarks=tuple(_remarks(parts, found.pictures)),
-        summary=_summary(parts),
+        summary=summary_of(parts),
         findings=tuple(found.findings),
     )
 
@@ -112,35 +110,6 @@ def _beside_the_cells(name: str, content: SheetContent, overlay: Overlay) -> Ite
     for (row, column), value in told.items():
         yield finding("F414", sheet=name, row=row, column=column_letters(column), address=f"{column_letters(column)}{row}",
                       value=value)  # fmt: skip
-
-
-def _properties(parts: Parts) -> dict[str, str]:
-    """The custom document properties; a broken part of them spoils nothing else."""
-    found = {}
-    for one in _property_part(parts, "custom-properties"):
-        if local_name(one) == "property":
-            found[one.get("name", "")] = "".join(str(text) for text in one.itertext()).strip()
-    return found
-
-
-def _summary(parts: Parts) -> dict[str, str]:
-    """The ordinary properties that people type; a broken part of them spoils nothing else."""
-    found = {}
-    for one in _property_part(parts, "core-properties"):
-        words = (one.text or "").strip()
-        if local_name(one) in _SUMMARY and words:
-            found[_SUMMARY[local_name(one)]] = words
-    return found
-
-
-def _property_part(parts: Parts, kind: str) -> list[etree._Element]:
-    name = next((one.target for one in read_relations(parts, "").values() if one.kind == kind), "")
-    if not name or name not in parts:
-        return []
-    try:
-        return list(parts.xml(name))
-    except Refused:
-        return []
 
 
 def _remarks(parts: Parts, pictures: list[str]) -> list[str]:

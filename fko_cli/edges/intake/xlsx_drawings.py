@@ -13,7 +13,7 @@ from fko_cli.edges.intake.xlsx_strings import local_name
 
 MAX_SHAPES = 20_000
 """Texts over the sheets of a workbook."""
-_TEXT_CARRIERS = ("diagramData", "chart", "chartEx", "chartUserShapes")
+TEXT_CARRIERS = ("diagramData", "chart", "chartEx", "chartUserShapes")
 """Parts that a drawing shows in a frame."""
 
 
@@ -39,11 +39,11 @@ def read_drawing(parts: Parts, name: str, found: Drawings) -> None:
     found.add(map(_shape_text, shapes))
     found.pictures += sum(1 for _ in root.iter("{*}pic"))
     for relation in read_relations(parts, name).values():
-        if relation.kind in _TEXT_CARRIERS and not relation.external and relation.target in parts:
-            _read_frame(parts, relation.target, found)
+        if relation.kind in TEXT_CARRIERS and not relation.external and relation.target in parts:
+            read_frame(parts, relation.target, found)
 
 
-def _read_frame(parts: Parts, name: str, found: Drawings) -> None:
+def read_frame(parts: Parts, name: str, found: Drawings) -> None:
     """The texts that somebody typed into a diagram or chart; what a chart took from cells stands in those."""
     root = parts.xml(name)
     holders = [one for one in root.iter() if local_name(one) in ("t", "rich", "txBody") and _holds_paragraphs(one)]

@@ -169,7 +169,9 @@ def _read_cell(element: etree._Element, row: int, column: int, style: Style, raw
     if inline is not None:
         if not inline.text.strip() and not formula:
             return None
-        return Cell(row, column, inline.text, inline.text, struck=inline.struck_part(style.struck), formula=formula)
+        text = display.show(inline.text, style.format)
+        struck = text if style.struck and not inline.runs else inline.struck_part(style.struck)
+        return Cell(row, column, inline.text, text, struck=struck, formula=formula)
     if stored is None or not stored.strip():
         return Cell(row, column, None, "", formula=formula) if formula else None
     value, text = _plain_value(kind, stored.strip(), style, shared.epoch_1904)
@@ -194,18 +196,18 @@ def _plain_value(kind: str, stored: str, style: Style, epoch_1904: bool) -> tupl
         moment = display.date_value(number, style.format, epoch_1904=epoch_1904)
         if moment is not None:
             return moment, display.show(moment, style.format)
-    value = int(number) if number.is_integer() and abs(number) < 1e15 else number
+    value = display.whole(number)
     return value, display.show(value, style.format)
 
 
 def _iso_date(stored: str) -> tuple[CellValue, str]:
-    from datetime import datetime, time
+    from datetime import datetime
 
     try:
         moment = datetime.fromisoformat(stored)
     except ValueError:
         return stored, stored
-    value = moment.date() if moment.time() == time() else moment
+    value = display.day_or_moment(moment)
     return value, display.show_date(value)
 
 

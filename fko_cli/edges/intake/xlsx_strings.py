@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from fko_cli.edges.intake.guard import MAX_PART, SAFE, Parts, check_doctype, streaming, unsafe
+from fko_cli.edges.intake.spread import struck_part
 from fko_cli.edges.intake.xlsx_styles import is_on
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -28,16 +29,7 @@ class RichText:
         """The struck out part; separate pieces are joined with a line break."""
         if not self.runs:
             return self.text if cell_struck else ""
-        pieces: list[str] = []
-        before = False
-        for text, own in self.runs:
-            struck = cell_struck if own is None else own
-            if struck and before:
-                pieces[-1] += text
-            elif struck and text.strip():
-                pieces.append(text)
-            before = struck and bool(pieces)
-        return "\n".join(pieces)
+        return struck_part([(text, cell_struck if own is None else own) for text, own in self.runs])
 
 
 def read_shared_strings(parts: Parts, name: str | None) -> list[RichText]:

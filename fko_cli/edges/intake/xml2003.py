@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import datetime
 
 from lxml import etree
 
@@ -155,12 +155,10 @@ def _value(kind: str, words: str) -> tuple[CellValue | None, str]:
     stored = words.strip()
     try:
         if kind == "Number":
-            number = float(stored)
-            value: CellValue = int(number) if number.is_integer() and abs(number) < 1e15 else number
+            value = display.whole(float(stored))
             return value, display.show(value)
         if kind == "DateTime":
-            moment = datetime.fromisoformat(stored)
-            day: date = moment.date() if moment.time() == time() else moment
+            day = display.day_or_moment(datetime.fromisoformat(stored))
             return day, display.show(day)
         if kind == "Boolean":
             return stored == "1", display.show(stored == "1")
