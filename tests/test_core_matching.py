@@ -244,3 +244,32 @@ def test_a_number_that_two_confirmed_joins_nothing_that_a_person_is_to_be_asked_
     found = run((*FAIR, shop), stale)
     assert 9 not in group_of(found, 1)
     assert any({2, 9} <= set(members) for members in asked(found))
+
+
+def test_what_is_joined_comes_along_when_a_person_joins_it_with_something_else():
+    assert group_of(run(FAIR), 1) == (1, 2)
+    found = run(FAIR, Constraints(together=((1, 100),)))
+    assert group_of(found, 1) == (1, 2, 100)
+    assert {(join.first, join.second): join.origin for join in found.joins} == {(1, 100): "decision", (1, 2): "automatic"}
+
+
+def test_a_join_that_an_answer_stands_in_the_way_of_is_asked_about_and_suggested():
+    # 102 is of the same institution as 2, so that all three together would hold two reports of one institution.
+    found = run(FAIR, Constraints(together=((1, 102),)))
+    assert group_of(found, 1) == (1, 102) and group_of(found, 2) == (2,)
+    question = next(question for question in found.questions if question.reports == (1, 2))
+    assert question.suggestion is Answer.same
+    assert "R-0001 und R-0002 waren ohne Rückfrage verbunden" in question.evidence[0].detail
+    settled = run(FAIR, Constraints(together=((1, 102), (1, 2))))
+    assert group_of(settled, 1) == (1, 2, 102) and not settled.questions
+    refused = run(FAIR, Constraints(together=((1, 102),), apart=frozenset({(1, 2)})))
+    assert group_of(refused, 1) == (1, 102) and (1, 2) not in asked(refused)
+
+
+def test_a_second_opinion_on_one_join_leaves_the_others_alone():
+    """What is certain stays certain, however many of the groups a person joins."""
+    third = replace(FAIR[1], id=3, actor="verein", values={**FAIR[1].values, "partners": ("HWK Muster", "JC Nord")})
+    alone = run([*FAIR, third])
+    said = run([*FAIR, third], Constraints(together=((2, 100), (3, 103))))
+    for group in alone.groups:
+        assert set(group) <= set(group_of(said, group[0]))

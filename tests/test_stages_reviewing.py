@@ -110,7 +110,7 @@ def test_an_answer_is_kept_before_the_next_question_is_asked(workspace, store):
     script = Watching(says(DIFFERENT))
     session = reviewing.answer_questions(workspace, store, script, "Referat 1")
     assert script.seen == stored(store) == [(DIFFERENT, (1, 2), ())]
-    assert open_names(store) == ["Q-0002", "Q-0003", "Q-0004"] and session.left == 3
+    assert open_names(store) == ["Q-0002", "Q-0003", "Q-0004"] and session.left_early
     with store.reading() as conn:
         [kept] = decisions.decisions(conn, "2026")
     assert (kept.by, kept.fingerprints, kept.question) == ("Referat 1", ("f1", "f2"), 1) and kept.at
@@ -134,7 +134,7 @@ def test_what_the_answers_settle_is_passed_over_and_said(workspace, store):
     assert script.asked == ["Q-0001", "Q-0002"]
     assert [told for told in script.told if "Gespeichert" in told] == ["Gespeichert: gleich.", "Gespeichert: verschieden."]
     assert [told.split()[0] for told in script.told if "Gespeichert" not in told] == ["Q-0003", "Q-0004"]
-    assert session.left == 0
+    assert not session.left_early
 
 
 def test_back_overrules_and_later_leaves_open(workspace, store):

@@ -43,7 +43,7 @@ def merge(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
         terminal.emit_json(_as_json(summary))
     else:
         _show(summary)
-    finish(NEEDS_A_PERSON if summary.questions or summary.contradictions or summary.edits else DONE)
+    finish(NEEDS_A_PERSON if summary.questions or summary.frictions or summary.edits else DONE)
 
 
 def _show(summary: MergeSummary) -> None:
@@ -70,13 +70,7 @@ def _show(summary: MergeSummary) -> None:
         say()
         say(f"Falsch verbunden? Trennen mit: fko review --activity {activity_name(summary.memberships[surest[0].first])}")
     _show_people(summary)
-    for first, second in summary.contradictions:
-        say()
-        say_wrapped(
-            f"Widerspruch: R-{first:04d} und R-{second:04d} sind als verschieden entschieden, gehören aber nach anderen "
-            "Antworten zusammen. Sie bleiben getrennt, bis Sie neu entscheiden."
-        )
-    for note in summary.edits:
+    for note in (*summary.frictions, *summary.edits):
         say()
         say_wrapped(note)
     if summary.gone:
@@ -89,7 +83,8 @@ def _show(summary: MergeSummary) -> None:
     say()
     left = len(summary.questions)
     if left:
-        say(f"Offen: {amount(left, 'Frage', 'Fragen')}. Als Nächstes: fko review")
+        new = f", {len(summary.new)} davon neu" if summary.new else ""
+        say(f"Offen: {amount(left, 'Frage', 'Fragen')}{new}. Als Nächstes: fko review")
     else:
         say("Keine Fragen offen. Als Nächstes: fko export concept")
 
@@ -165,10 +160,12 @@ def _as_json(summary: MergeSummary) -> dict[str, Any]:
             for join in summary.joins
         ],
         "questions": [question.name for question in summary.questions],
+        "new_questions": [question.name for question in summary.questions if question.id in summary.new],
         "silent_partners": [{"name": name, "count": count} for name, count in summary.silent_partners],
         "unknown_partners": [{"name": name, "count": count} for name, count in summary.unknown_partners],
         "rival_leads": [{"activity": activity_name(number), "actors": keys} for number, keys in summary.rival_leads.items()],
         "contradictions": [[report_name(first), report_name(second)] for first, second in summary.contradictions],
+        "parted": [[report_name(first), report_name(second)] for first, second in summary.parted],
         "gone_decisions": [decision.id for decision in summary.gone],
         "edit_notes": list(summary.edits),
     }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fko_cli.core.deciding.answers import Outcome
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.reviewing import Pending
+    from fko_cli.stages.reviewing import Applied, Pending
 
 
 _SHOWN = 12
@@ -75,7 +75,7 @@ def _activity(place: Workspace, store: Store, typed: str, by: str, json: bool) -
     from fko_cli.core.records import activity_name
     from fko_cli.edges.review_dialogue import TerminalReviewer, show
     from fko_cli.edges.terminal import has_keyboard, say, say_wrapped
-    from fko_cli.stages.reviewing import answer_questions, person, reopened
+    from fko_cli.stages.reviewing import answer_questions, apply_answers, person, reopened
 
     about = subject(typed)
     if about is None or about.activity is None:
@@ -101,7 +101,7 @@ def _activity(place: Workspace, store: Store, typed: str, by: str, json: bool) -
     if not session.given:
         say("Es wurde nichts geändert.")
         return DONE
-    _apply(place, store)
+    _show_applied(apply_answers(place, store))
     return _next_step(place, store)
 
 
@@ -208,13 +208,14 @@ def _import(place: Workspace, store: Store, path: Path, by: str, json: bool) -> 
             + (", ".join(f"{count} {result.label}" for result, count in counts if count) or "keine Antworten")
             + "."
         )
-    if taken and json:
-        apply_answers(place, store)
-    elif taken:
-        _apply(place, store)
+    applied = apply_answers(place, store) if taken else None
+    if applied and not json:
+        _show_applied(applied)
     if json:
-        left = len(pending(place, store).questions)
-        emit_json({"rows": [_outcome_json(one) for one in outcomes], "taken": taken, "open": left})
+        left = pending(place, store).questions
+        new = [one.name for one in left if applied and one.id in applied.new]
+        rows = [_outcome_json(one) for one in outcomes]
+        emit_json({"rows": rows, "taken": taken, "open": len(left), "new_questions": new})
     else:
         _next_step(place, store)
     return NEEDS_A_PERSON if any(one.result.needs_a_person for one in outcomes) else DONE
@@ -243,7 +244,7 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
 def _dialogue(place: Workspace, store: Store, by: str) -> int:
     from fko_cli.edges.review_dialogue import TerminalReviewer
     from fko_cli.edges.terminal import amount, say
-    from fko_cli.stages.reviewing import answer_questions, pending, person
+    from fko_cli.stages.reviewing import answer_questions, apply_answers, only, pending, person
 
     waiting = pending(place, store)
     _warn_if_outdated(waiting.current)
@@ -252,10 +253,18 @@ def _dialogue(place: Workspace, store: Store, by: str) -> int:
         return DONE
     who = person(by)
     say(f"{_questions(len(waiting.questions))} offen. Jede Antwort wird sofort gespeichert (als {who}); q beendet.")
-    session = answer_questions(place, store, TerminalReviewer(), who)
-    if session.given:
+    reviewer = TerminalReviewer()
+    while True:
+        session = answer_questions(place, store, reviewer, who, waiting)
+        if not session.given:
+            break
         say(f"\n{amount(len(session.given), 'Antwort', 'Antworten')} gespeichert.")
-        _apply(place, store)
+        applied = apply_answers(place, store)
+        _show_applied(applied)
+        waiting = only(pending(place, store), applied.new)
+        if session.left_early or not waiting.questions:
+            break
+        say("Es geht mit den neuen Fragen weiter; q beendet.")
     return _next_step(place, store)
 
 
@@ -272,13 +281,11 @@ def _next_step(place: Workspace, store: Store) -> int:
     return DONE
 
 
-def _apply(place: Workspace, store: Store) -> None:
-    """Bring the activities up to date with the new answers and say what changed."""
+def _show_applied(applied: Applied) -> None:
+    """Say what the new answers changed."""
     from fko_cli.core.records import activity_name, report_name
     from fko_cli.edges.terminal import amount, say, say_wrapped
-    from fko_cli.stages.reviewing import apply_answers
 
-    applied = apply_answers(place, store)
     if applied.before == applied.after:
         say(f"Es {'bleibt' if applied.after == 1 else 'bleiben'} {amount(applied.after, 'Aktivität', 'Aktivitäten')}.")
     else:
@@ -290,8 +297,8 @@ def _apply(place: Workspace, store: Store) -> None:
         )
     if len(moved) > _SHOWN:
         say(f"  und {len(moved) - _SHOWN} weitere")
-    for first, second in applied.contradictions:
-        say_wrapped(
-            f"Widerspruch: {report_name(first)} und {report_name(second)} sind als verschieden entschieden, gehören aber "
-            "nach anderen Antworten zusammen. Sie bleiben getrennt, bis Sie neu entscheiden."
-        )
+    for sentence in applied.frictions:
+        say_wrapped(sentence)
+    if applied.new:
+        new = len(applied.new)
+        say(f"Dadurch {'ist' if new == 1 else 'sind'} {amount(new, 'neue Frage', 'neue Fragen')} entstanden.")

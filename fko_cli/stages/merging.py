@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from fko_cli.core.deciding.frictions import frictions
 from fko_cli.core.deciding.rules import is_placeholder
 from fko_cli.core.errors import UserError
 from fko_cli.core.matching import Matching, match
-from fko_cli.core.matching.decisions import Constraints, constraints
+from fko_cli.core.matching.decisions import Constraints, Pair, constraints, pair
 from fko_cli.core.matching.naming import Vagueness
 from fko_cli.core.matching.numbered import numbered_pairs
 from fko_cli.core.matching.numbering import number_activities
@@ -42,6 +43,8 @@ class MergeSummary:
     `silent_partners` counts how often a known actor without reports is named, `unknown_partners` how often a name that is
     not in the register. `rival_leads` maps an activity's number to the actors that each name themselves as its lead.
     `contradictions` are pairs of reports decided apart that other answers join, `gone` decisions about vanished reports.
+    `new` are the numbers of questions that were not open before, none after the first merge. `parted` are pairs that were
+    joined without asking and no longer are, although nobody told the two apart.
     `edits` are sentences about values of the editor whose source has changed or whose activity is gone.
     """
 
@@ -56,6 +59,13 @@ class MergeSummary:
     contradictions: tuple[tuple[int, int], ...]
     gone: tuple[Decision, ...]
     edits: tuple[str, ...] = ()
+    new: frozenset[int] = frozenset()
+    parted: tuple[Pair, ...] = ()
+
+    @property
+    def frictions(self) -> tuple[str, ...]:
+        """What needs a look because answers pull against each other or took a join apart, in German."""
+        return frictions(self.contradictions, self.parted, self.questions)
 
     @property
     def activities(self) -> int:
@@ -93,8 +103,7 @@ def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = 
         found = match(reports, actors, names, synonyms, workspace.settings.region, bound)
         with store.writing() as conn:
             if activities.input_state(conn, workspace.round) == seen:
-                memberships = _save(conn, workspace, reports, bound, found)
-                open_ones = questions.open_questions(conn, workspace.round)
+                saved = _save(conn, workspace, reports, bound, found)
                 break
         progress(f"Inzwischen sind Meldungen oder Entscheidungen dazugekommen; {attempt + 2}. Durchgang")
     else:
@@ -106,22 +115,35 @@ def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = 
     return MergeSummary(
         reports={report.id: report for report in reports},
         actors={actor.key: actor for actor in actors},
-        memberships=memberships,
+        memberships=saved.memberships,
         joins=tuple(sorted(found.joins, key=lambda join: (-join.probability, join.first, join.second))),
-        questions=tuple(open_ones),
+        questions=saved.questions,
         silent_partners=silent,
         unknown_partners=unknown,
-        rival_leads=_rival_leads(reports, memberships, names),
+        rival_leads=_rival_leads(reports, saved.memberships, names),
         contradictions=bound.contradictions,
         gone=bound.gone,
         edits=tuple(refresh_notes(workspace, store)),
+        new=saved.new,
+        parted=saved.parted,
     )
 
 
-def _save(
-    conn: Connection, workspace: Workspace, reports: Sequence[Report], bound: Constraints, found: Matching
-) -> dict[int, int]:
+@dataclass(frozen=True)
+class _Saved:
+    """What was written, and how it differs from the merge before."""
+
+    memberships: Mapping[int, int]
+    questions: tuple[Question, ...]
+    new: frozenset[int]
+    parted: tuple[Pair, ...]
+
+
+def _save(conn: Connection, workspace: Workspace, reports: Sequence[Report], bound: Constraints, found: Matching) -> _Saved:
     round_name = workspace.round
+    first = activities.merged_state(conn, round_name) is None
+    joined = activities.joins(conn, round_name)
+    asked = {one.id for one in questions.open_questions(conn, round_name)}
     next_number = activities.next_number(conn)
     numbering = number_activities(
         found.groups,
@@ -139,9 +161,26 @@ def _save(
         questions.QuestionDraft(one.reports, one.probability, one.evidence, one.previous, one.suggestion)
         for one in found.questions
     ]
-    questions.save_questions(conn, round_name, drafts)
+    saved = questions.save_questions(conn, round_name, drafts)
     activities.save_merged_state(conn, round_name, activities.input_state(conn, round_name))
-    return memberships
+    return _Saved(
+        memberships,
+        tuple(saved),
+        frozenset() if first else frozenset(one.id for one in saved) - asked,
+        _parted(joined, memberships, bound),
+    )
+
+
+def _parted(joined: Sequence[Join], memberships: Mapping[int, int], bound: Constraints) -> tuple[Pair, ...]:
+    pairs = (pair(one.first, one.second) for one in joined if one.origin == "automatic")
+    return tuple(
+        both
+        for both in pairs
+        if both not in bound.apart
+        and both[0] in memberships
+        and both[1] in memberships
+        and memberships[both[0]] != memberships[both[1]]
+    )
 
 
 def _known_numbers(reports: Sequence[Report], memberships: Mapping[int, int], next_number: int) -> dict[int, int]:

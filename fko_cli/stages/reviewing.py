@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -92,11 +92,11 @@ class Pending:
 
 @dataclass
 class Session:
-    """What happened in a dialogue: the decisions by question, the questions put off, and how many are still open."""
+    """What happened in a dialogue: the decisions by question, those that follow from them, whether the person left early."""
 
     given: dict[int, Decision] = field(default_factory=dict)
     implied: list[int] = field(default_factory=list)
-    left: int = 0
+    left_early: bool = False
 
 
 def person(name: str | None) -> str:
@@ -125,6 +125,11 @@ def pending(workspace: Workspace, store: Store) -> Pending:
     outdated = tuple(one for one in waiting if one not in askable)
     labels = labels_of(workspace.settings)
     return Pending(askable, outdated, reports, institutions, names, memberships, current, labels=labels)
+
+
+def only(waiting: Pending, numbers: Collection[int]) -> Pending:
+    """Of the questions that wait those with certain numbers."""
+    return replace(waiting, questions=tuple(one for one in waiting.questions if one.id in numbers))
 
 
 def reopened(workspace: Workspace, store: Store, number: int) -> Pending:
@@ -184,6 +189,7 @@ class _Dialogue:
             question = self._pending.questions[at]
             reply = self._reviewer.ask(self._pending.view(at, self.session.given.get(question.id)))
             if reply.move is Move.leave:
+                self.session.left_early = True
                 break
             if reply.move is Move.back:
                 if shown:
@@ -195,8 +201,6 @@ class _Dialogue:
                 self._save(question, reply)
             shown.append(at)
             at = self._next(at + 1)
-        done = len(self.session.given) + len(self.session.implied)
-        self.session.left = len(self._pending.questions) - done
 
     def _next(self, start: int) -> int | None:
         """The next question without an answer; what follows from the answers of this session is passed over, and said."""
@@ -306,15 +310,15 @@ def export_questions(workspace: Workspace, store: Store, path: Path) -> Placed:
 class Applied:
     """What new answers changed: how many activities there were and are, and what became of the reports that moved.
 
-    `moved` maps activity numbers to their reports where those are others than before; `contradictions` are pairs that
-    people decided apart while other answers join them; `left` counts the open questions.
+    `moved` maps activity numbers to their reports where those are others than before; `frictions` are sentences about
+    answers that pull against each other; `new` are the numbers of questions that came up.
     """
 
     before: int
     after: int
     moved: Mapping[int, tuple[int, ...]]
-    contradictions: tuple[tuple[int, int], ...]
-    left: int
+    frictions: tuple[str, ...]
+    new: frozenset[int]
 
 
 def apply_answers(workspace: Workspace, store: Store) -> Applied:
@@ -334,8 +338,8 @@ def apply_answers(workspace: Workspace, store: Store) -> Applied:
             for number, reports in sorted(after.items())
             if before.get(number) != reports and (len(reports) > 1 or reports[0] in known)
         },
-        contradictions=summary.contradictions,
-        left=len(summary.questions),
+        frictions=summary.frictions,
+        new=summary.new,
     )
 
 

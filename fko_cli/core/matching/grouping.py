@@ -1,11 +1,14 @@
 """From scored pairs to groups: what is certain is joined, one by one, and a join must fit all members on both sides.
 
 There are no chains: a report that fits one member of a group but not another is not joined to it through that one. Decisions
-of people come first and bind.
+of people come first and bind. A "same" of theirs brings along what each of the reports is certainly joined with: whether a
+join is certain is judged as if nobody had said that two reports are the same, so that no such answer takes a join apart.
 """
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fko_cli.core.matching import bands
@@ -24,16 +27,45 @@ class Link:
     origin: str
 
 
+class _Partition:
+    """Positions in groups; a group is named by its first member."""
+
+    def __init__(self, count: int) -> None:
+        self.members = {position: [position] for position in range(count)}
+        self._group_of = list(range(count))
+
+    def group(self, position: int) -> int:
+        """The group that a position is in."""
+        return self._group_of[position]
+
+    def with_each(self, position: int) -> list[int]:
+        """The members of that group."""
+        return self.members[self._group_of[position]]
+
+    def merge(self, first: int, second: int) -> None:
+        """Put the groups of two positions together."""
+        keep, gone = sorted((self.group(first), self.group(second)))
+        if keep != gone:
+            self.members[keep] = sorted(self.members[keep] + self.members.pop(gone))
+            for member in self.members[keep]:
+                self._group_of[member] = keep
+
+
 class Groups:
-    """The grouping as it grows. Reports are positions of the corpus's profiles; a group is named by its first member."""
+    """The grouping as it grows. Reports are positions of the corpus's profiles; a group is named by its first member.
+
+    `held_up` are pairs that are certain, but whose groups now hold reports of one institution because of what a person
+    said: they are asked about.
+    """
 
     def __init__(self, scored: Scored, constraints: Constraints) -> None:
         self.scored = scored
         self.constraints = constraints
         self.profiles = scored.corpus.profiles
-        self.members: dict[int, list[int]] = {position: [position] for position in range(len(self.profiles))}
         self.links: list[Link] = []
-        self._group_of = list(range(len(self.profiles)))
+        self.held_up: list[tuple[int, int]] = []
+        self._now = _Partition(len(self.profiles))
+        self._unsaid = _Partition(len(self.profiles))
         self._apart: dict[int, set[int]] = {}
         at = {profile.report.id: position for position, profile in enumerate(self.profiles)}
         for first, second in constraints.apart:
@@ -47,19 +79,30 @@ class Groups:
             if first in at and second in at:
                 self._join_numbered(at[first], at[second])
 
+    @property
+    def members(self) -> Mapping[int, list[int]]:
+        """Group -> its reports."""
+        return self._now.members
+
     def group(self, position: int) -> int:
         """The group that a report is in."""
-        return self._group_of[position]
+        return self._now.group(position)
 
     def kept_apart(self, one: int, other: int) -> bool:
         """Whether a person decided that some member of one group is not the same as some member of the other."""
-        theirs = set(self.members[other])
-        return any(self._apart.get(member, set()) & theirs for member in self.members[one])
+        return self._told_apart(self.members[one], self.members[other])
 
     def same_actor(self, one: int, other: int) -> bool:
         """Whether an actor has reports in both groups."""
-        actors = {self.profiles[member].actor for member in self.members[one]}
-        return any(self.profiles[member].actor in actors for member in self.members[other])
+        return self._of_one_actor(self.members[one], self.members[other])
+
+    def _told_apart(self, some: Sequence[int], others: Sequence[int]) -> bool:
+        theirs = set(others)
+        return any(self._apart.get(member, set()) & theirs for member in some)
+
+    def _of_one_actor(self, some: Sequence[int], others: Sequence[int]) -> bool:
+        actors = {self.profiles[member].actor for member in some}
+        return any(self.profiles[member].actor in actors for member in others)
 
     def apart_by_place(self, first: int, second: int) -> bool:
         """Whether two reports are about places that have nothing in common."""
@@ -81,19 +124,21 @@ class Groups:
             if logits[row] < bands.JOIN:
                 break
             first, second = self.scored.pairs[row]
-            one, other = self.group(first), self.group(second)
-            if one != other and nothing_against(self.scored.values(row)) and self._fits_all(one, other):
-                self._merge(first, second, "automatic")
+            if nothing_against(self.scored.values(row)) and self._fits_all(first, second):
+                self._unsaid.merge(first, second)
+                self._join(first, second)
 
-    def _fits_all(self, one: int, other: int) -> bool:
-        if self.same_actor(one, other) or self.kept_apart(one, other):
+    def _fits_all(self, first: int, second: int) -> bool:
+        """Whether two reports belong together with all that they were joined with, whatever people said to be the same."""
+        some, others = self._unsaid.with_each(first), self._unsaid.with_each(second)
+        if some is others:
+            return True
+        if not self._open(some, others) or self._of_one_actor(some, others):
             return False
-        logits = []
-        for first in self.members[one]:
-            for second in self.members[other]:
-                if self.stale_answer(first, second) not in (None, Answer.same) or self._excluded(first, second):
-                    return False
-                logits.append(self.scored.logit(first, second))
+        pairs = list(itertools.product(some, others))
+        if any(self._excluded(*both) for both in pairs):
+            return False
+        logits = [self.scored.logit(*both) for both in pairs]
         return min(logits) >= bands.FIT and sum(logits) / len(logits) >= bands.FIT_MEAN
 
     def _excluded(self, first: int, second: int) -> bool:
@@ -109,22 +154,30 @@ class Groups:
             self._merge(first, second, "decision")
 
     def _join_numbered(self, first: int, second: int) -> None:
-        """Join two reports that answered rows with the same number; what a person once said differently is asked again.
+        """Join two reports that answered rows with the same number, unless a person is to say so."""
+        some, others = self._unsaid.with_each(first), self._unsaid.with_each(second)
+        if self._open(some, others) and not self._of_one_actor(some, others):
+            self._unsaid.merge(first, second)
+            self._join(first, second)
 
-        That holds for all members: a join must not swallow the question about two others.
-        """
-        one, other = self.group(first), self.group(second)
-        if one == other or self.kept_apart(one, other) or self.same_actor(one, other):
+    def _join(self, first: int, second: int) -> None:
+        """Join the groups of two reports that belong together without a doubt, as far as people's answers allow it."""
+        some, others = self._now.with_each(first), self._now.with_each(second)
+        if some is others or not self._open(some, others):
             return
-        answers = {self.stale_answer(mine, theirs) for mine in self.members[one] for theirs in self.members[other]}
-        if answers <= {None, Answer.same}:
+        if self._of_one_actor(some, others):
+            self.held_up.append((first, second))
+        else:
             self._merge(first, second, "automatic")
 
+    def _open(self, some: Sequence[int], others: Sequence[int]) -> bool:
+        """Whether nobody told apart any of some reports from any of others, or did and is to be asked again."""
+        return not self._told_apart(some, others) and all(
+            self.stale_answer(mine, theirs) in (None, Answer.same) for mine, theirs in itertools.product(some, others)
+        )
+
     def _merge(self, first: int, second: int, origin: str) -> None:
-        keep, gone = sorted((self.group(first), self.group(second)))
-        self.members[keep] = sorted(self.members[keep] + self.members.pop(gone))
-        for member in self.members[keep]:
-            self._group_of[member] = keep
+        self._now.merge(first, second)
         self.links.append(Link(first, second, origin))
 
 

@@ -16,6 +16,7 @@ from fko_cli.core.matching.grouping import Groups
 from fko_cli.core.matching.relations import (
     CLOSEST,
     FARTHEST,
+    HELD_UP,
     looks_like_copies,
     looks_like_programme,
     looks_like_series,
@@ -40,7 +41,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """The strongest pair between two groups. `kind` is what it is asked for: same, programme, succession or again."""
+    """The strongest pair between two groups. `kind` is what it is asked for: same, programme, succession, again, held_up."""
 
     logit: float
     first: int
@@ -73,7 +74,9 @@ def _edges(groups: Groups) -> list[_Edge]:
     for first_id, second_id in groups.constraints.stale:
         first, second = at[first_id], at[second_id]
         _keep(best, groups, _Edge(groups.scored.logit(first, second), first, second, "again"))
-    return sorted(best.values(), key=lambda edge: (edge.kind == "programme", -edge.logit, edge.first, edge.second))
+    for first, second in groups.held_up:
+        _keep(best, groups, _Edge(groups.scored.logit(first, second), first, second, "held_up"))
+    return sorted(best.values(), key=lambda edge: (_TURN.get(edge.kind, 1), -edge.logit, edge.first, edge.second))
 
 
 def _kind(groups: Groups, row: int, first: int, second: int, logit: float) -> str:
@@ -91,11 +94,11 @@ def _kind(groups: Groups, row: int, first: int, second: int, logit: float) -> st
 
 def _keep(best: dict[tuple[int, int], _Edge], groups: Groups, edge: _Edge) -> None:
     one, other = sorted((groups.group(edge.first), groups.group(edge.second)))
-    related = edge.kind in ("again", "succession")
+    related = edge.kind in ("again", "succession", "held_up")
     if one == other or groups.kept_apart(one, other) or (not related and groups.same_actor(one, other)):
         return
     known = best.get((one, other))
-    if known is None or (edge.kind == "again", edge.logit) > (known.kind == "again", known.logit):
+    if known is None or (_FIRM.get(edge.kind, 0), edge.logit) > (_FIRM.get(known.kind, 0), known.logit):
         best[one, other] = edge
 
 
@@ -119,12 +122,18 @@ def _bundles(groups: Groups, edges: Iterable[_Edge]) -> list[list[_Edge]]:
     return list({id(bundle): bundle for bundle in bundle_of.values()}.values())
 
 
-_APART = frozenset(("programme", "succession"))
+_APART = frozenset(("programme", "succession", "held_up"))
 """What is asked for in questions of its own."""
+
+_FIRM = {"again": 2, "held_up": 1}
+"""Of several reasons to ask about two groups the one with the higher number counts."""
+
+_TURN = {"held_up": 0, "programme": 2}
+"""The order in which edges are put into questions: what an answer held up first, programmes last, all else in between."""
 
 
 def _most(edge: _Edge) -> int:
-    if edge.kind == "succession":
+    if edge.kind in ("succession", "held_up"):
         return 2
     if edge.kind == "programme":
         return bands.PROGRAMME_GROUPS
@@ -150,10 +159,26 @@ def _proposal(groups: Groups, bundle: list[_Edge]) -> Proposal:
     return Proposal(
         reports=reports,
         probability=round(probability(strongest.logit), 4) if strongest.logit > UNRELATED else 0.0,
-        evidence=(*_spread(groups, strongest, shown), *evidence(groups.scored, strongest.first, strongest.second)),
+        evidence=(
+            *_spread(groups, strongest, shown),
+            *_held_up(groups, strongest),
+            *evidence(groups.scored, strongest.first, strongest.second),
+        ),
         previous=previous,
-        suggestion=_suggestion(groups, strongest, shown),
+        suggestion=Answer.same if strongest.kind == "held_up" else _suggestion(groups, strongest, shown),
     )
+
+
+def _held_up(groups: Groups, edge: _Edge) -> tuple[Evidence, ...]:
+    """Why a pair that is certain is asked about all the same."""
+    if edge.kind != "held_up":
+        return ()
+    names = [report_name(groups.profiles[at].report.id) for at in (edge.first, edge.second)]
+    told = (
+        f"{names[0]} und {names[1]} waren ohne Rückfrage verbunden. Nach Ihren anderen Antworten stünden damit zwei "
+        "Meldungen einer Institution in einer Aktivität"
+    )
+    return (Evidence(HELD_UP, 0.0, told),)
 
 
 def _spread(groups: Groups, strongest: _Edge, shown: Mapping[int, int]) -> tuple[Evidence, ...]:

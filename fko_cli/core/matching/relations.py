@@ -25,7 +25,10 @@ SERIES, SUCCESSION, PROGRAMME = "Ausgaben einer Reihe", "Zeitliche Abfolge", "Ge
 CLOSEST, FARTHEST = "Ähnlichstes Paar", "Fernstes Paar"
 """Names of the evidence that says which pairs of a larger question are meant."""
 
-RELATIONS = frozenset((SERIES, SUCCESSION, PROGRAMME, CLOSEST, FARTHEST))
+HELD_UP = "Bisher verbunden"
+"""Name of the evidence that an answer stands in the way of a join."""
+
+RELATIONS = frozenset((SERIES, SUCCESSION, PROGRAMME, CLOSEST, FARTHEST, HELD_UP))
 """Evidence without a weight, shown all the same."""
 
 _SURE = 0.5
