@@ -8,6 +8,8 @@ import sys
 import openpyxl
 import pytest
 
+from fko_cli.edges.store import letters, open_store
+from fko_cli.edges.workspace import open_workspace
 from tests.smtp_server import PASSWORD, USER, PostOffice, authority, running, server_context, trusted
 
 __all__ = ["authority", "trusted"]
@@ -122,7 +124,8 @@ def test_a_wrong_password_changes_nothing(office, workspace_folder, fko, monkeyp
     monkeypatch.setenv("FKO_SMTP_PASSWORD", "falsch")
     ran = fko("send", "--smtp", "--yes", "-w", workspace_folder)
     assert ran.code == 1
-    assert "lehnt Benutzername oder Kennwort ab" in ran.err
+    assert "lehnt Benutzername oder Kennwort ab" in ran.err and "Nichts wurde verschickt." in ran.err
+    assert "hinaus" not in ran.out
     assert files(workspace_folder) == []
 
 
@@ -158,6 +161,34 @@ def test_again_sends_an_unclear_letter_once_more_under_the_same_id_and_arrived_s
     assert sent(fko, workspace_folder, "--arrived", "kammer") == (0, {"kammer": "already_sent"})
     ran = fko("send", "--smtp", "--arrived", "kammer", "-w", workspace_folder)
     assert (ran.code, "keine Zustellung unklar" in ran.err) == (1, True)
+
+
+def test_arrived_settles_also_when_nothing_is_to_be_sent_and_then_sends_nothing(office, workspace_folder, fko):
+    office.hang_up_on_dot = 1
+    assert sent(fko, workspace_folder, "-a", "kammer")[0] == 3
+    ran = fko("send", "--smtp", "--arrived", "kammer", "--arrived", "jobcenter", "-w", workspace_folder)
+    assert (ran.code, "Bei jobcenter ist keine Zustellung unklar" in ran.err) == (1, True)
+    assert fko("send", "--smtp", "--arrived", "kammer", "--again", "kammer", "-w", workspace_folder).code == 2
+    assert fko("send", "--smtp", "--arrived", "kammer", "-a", "niemand", "-w", workspace_folder).code == 1
+    book = openpyxl.load_workbook(workspace_folder / "akteure.xlsx")
+    book.active["I2"] = "nein"
+    book.save(workspace_folder / "akteure.xlsx")
+    ran = fko("send", "--smtp", "--arrived", "kammer", "-w", workspace_folder)
+    assert (ran.code, "Als angekommen verzeichnet: kammer." in ran.out) == (0, True)
+    with open_store(open_workspace(workspace_folder)) as store, store.reading() as conn:
+        assert letters.letters(conn, "2026")["kammer"][0].state == "accepted"
+    assert len(office.received) == 1
+
+
+def test_what_arrived_is_not_sent_in_the_same_run_although_the_text_changed(office, workspace_folder, fko):
+    office.hang_up_on_dot = 1
+    assert sent(fko, workspace_folder, "-a", "kammer")[0] == 3
+    settings = workspace_folder / "fko.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("2026-03-31", "2026-04-30"), encoding="utf-8")
+    assert sent(fko, workspace_folder, "--arrived", "kammer") == (0, {"kammer": "already_sent"})
+    assert len(office.received) == 1
+    ran = fko("send", "--smtp", "-w", workspace_folder)
+    assert (ran.code, "Nichts wurde verschickt." in ran.err) == (1, True)
 
 
 def test_again_sends_an_accepted_letter_once_more_to_that_one_only(office, workspace_folder, fko):
@@ -208,13 +239,46 @@ def test_a_message_over_the_own_limit_is_not_offered(office, workspace_folder, f
     form.write_bytes(form.read_bytes() + bytes(1_000_000))
     ran = fko("send", "--smtp", "--yes", "-a", "jobcenter", "-w", workspace_folder)
     assert ran.code == 3
-    assert "smtp_max_megabytes" in ran.out
+    assert "smtp_max_megabytes" in ran.out and "auf anderem Weg übergeben" in ran.out
+    assert "noch einmal" not in ran.out
     assert office.recipients == ["post@kammer.example.org"]
+
+
+def test_a_message_that_grew_after_it_arrived_is_no_trouble(office, workspace_folder, fko):
+    assert sent(fko, workspace_folder, "-a", "kammer")[0] == 0
+    form = workspace_folder / "versand" / "2026" / "Fragebogen_kammer_2026.xlsx"
+    form.write_bytes(form.read_bytes() + bytes(1_000_000))
+    settings = workspace_folder / "fko.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "smtp_max_megabytes = 1\n", encoding="utf-8")
+    ran = fko("send", "--smtp", "--yes", "-a", "kammer", "-w", workspace_folder)
+    assert (ran.code, "größer" in ran.out) == (0, False)
+
+
+def test_what_another_fko_is_delivering_is_named_with_what_to_do(office, workspace_folder, fko):
+    def another_claims_it(_):
+        with open_store(open_workspace(workspace_folder)) as store, store.writing() as conn:
+            (known,) = letters.letters(conn, "2026")["kammer"]
+            content = letters.Content(known.kind, known.number, known.email, known.sha256)
+            letters.claim(conn, letters.NewLetter("2026", "kammer", content, known.subject, "<2@x>", "x.eml"))
+
+    office.at_recipient = another_claims_it
+    ran = fko("send", "--smtp", "--yes", "-a", "kammer", "-w", workspace_folder)
+    assert (ran.code, office.received) == (3, [])
+    assert "Bitte danach noch einmal aufrufen" in " ".join(ran.out.split())
 
 
 def test_drafts_that_may_have_been_sent_by_hand_are_pointed_at(office, workspace_folder, fko):
     fko("send", "-a", "kammer", "-w", workspace_folder)
     assert "weiß fko nicht" in fko("send", "--smtp", "-w", workspace_folder).err
+    office.hang_up_on_dot = 1
+    assert sent(fko, workspace_folder, "-a", "kammer")[0] == 3
+    ran = fko("send", "--smtp", "--yes", "--arrived", "kammer", "-w", workspace_folder)
+    assert (ran.code, "weiß fko nicht" in ran.err) == (0, False)
+    settings = workspace_folder / "fko.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("2026-03-31", "2026-04-30"), encoding="utf-8")
+    ran = fko("send", "--smtp", "--yes", "-a", "kammer", "-w", workspace_folder)
+    assert len(office.received) == 2
+    assert "weiß fko nicht" not in ran.err
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,9 @@ def test_after_a_query_an_ordinary_send_changes_nothing(folder, fko):
     assert (folder / "fko.db").read_bytes() == store
 
 
-def test_a_query_is_delivered_once_until_the_questions_change(folder, fko, trusted, monkeypatch):
+@pytest.fixture
+def office(folder, trusted, monkeypatch):
+    """A running mail server that the workspace is set up for."""
     monkeypatch.setenv("FKO_SMTP_USER", USER)
     monkeypatch.setenv("FKO_SMTP_PASSWORD", PASSWORD)
     with running(PostOffice(), server_context(trusted), auth_required=True) as office:
@@ -60,10 +62,44 @@ def test_a_query_is_delivered_once_until_the_questions_change(folder, fko, trust
             file.write(
                 f'[mail]\nsender = "wir@example.org"\nsmtp_host = "localhost"\nsmtp_port = {office.port}\nsmtp_pause=0\n'
             )
-        first = fko("send", "--query", "--smtp", "--yes", "--json", "-w", folder)
-        second = fko("send", "--query", "--smtp", "--yes", "--json", "-w", folder)
+        yield office
+
+
+def test_a_query_is_delivered_once_until_the_questions_change(office, folder, fko):
+    first = fko("send", "--query", "--smtp", "--yes", "--json", "-w", folder)
+    second = fko("send", "--query", "--smtp", "--yes", "--json", "-w", folder)
     assert [ran.json["letters"][0]["status"] for ran in (first, second)] == ["accepted", "already_sent"]
     assert office.recipients == ["post@kammer.example.org"]
+
+
+def test_a_draft_that_may_have_been_sent_by_hand_is_pointed_at(office, folder, fko):
+    assert "weiß fko nicht" not in fko("send", "--query", "--smtp", "-w", folder).err
+    fko("send", "--query", "-w", folder)
+    assert "weiß fko nicht" in fko("send", "--query", "--smtp", "-w", folder).err
+
+
+def test_an_unclear_query_can_be_settled_when_nothing_is_to_be_asked_any_more(office, folder, fko):
+    office.hang_up_on_dot = 1
+    assert fko("send", "--query", "--smtp", "--yes", "-w", folder).code == 3
+    better = folder / "liste2.csv"
+    better.write_text(
+        "Titel der Aktivität;Kurzbeschreibung;Beginn;Ende;Status;Handlungsfeld\n"
+        "Messe;Text;01/2026;12/2026;laufend;1\n", encoding="utf-8",
+    )  # fmt: skip
+    assert fko("collect", "--actor", "kammer", "--replace", better, "-w", folder).code in (0, 3)
+    ran = fko("send", "--query", "--smtp", "--arrived", "kammer", "-w", folder)
+    assert (ran.code, "Als angekommen verzeichnet: kammer." in ran.out) == (0, True)
+    assert len(office.received) == 1
+
+
+def test_a_named_institution_that_is_not_active_is_left_out_and_told(folder, fko):
+    book = openpyxl.load_workbook(folder / "akteure.xlsx")
+    book.active["I2"] = "nein"
+    book.save(folder / "akteure.xlsx")
+    ran = fko("send", "--query", "--actor", "kammer", "-w", folder)
+    assert (ran.code, ran.out) == (0, "Ausgelassen (nicht aktiv): kammer.\n")
+    (one,) = fko("send", "--query", "--actor", "kammer", "--json", "-w", folder).json["letters"]
+    assert (one["actor"], one["status"]) == ("kammer", "skipped")
 
 
 def test_a_question_about_the_whole_list_speaks_of_no_marked_cell_as_if_there_were_one(workspace_folder, fko):

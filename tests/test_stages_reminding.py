@@ -155,28 +155,34 @@ def test_whoever_was_never_asked_or_is_not_active_is_not_reminded(workspace_fold
     assert {one["status"] for one in others} == {"not_asked"}
 
 
-def test_reminders_are_delivered_once_a_day(folder, fko, trusted, monkeypatch):
+@pytest.fixture
+def office(folder, trusted, monkeypatch):
+    """A running mail server that the workspace is set up for."""
     monkeypatch.setenv("FKO_SMTP_USER", USER)
     monkeypatch.setenv("FKO_SMTP_PASSWORD", PASSWORD)
-    remind(fko, folder, "-a", "jobcenter")  # a draft of the same day is the same reminder
     with running(PostOffice(), server_context(trusted), auth_required=True) as office:
         with (folder / "fko.toml").open("a", encoding="utf-8") as file:
             file.write(
                 f'[mail]\nsender = "wir@example.org"\nsmtp_host = "localhost"\nsmtp_port = {office.port}\nsmtp_pause=0\n'
             )
-        office.answers = {("RCPT", "post@kammer.example.org"): "550 5.1.1 unbekannt"}
-        code, found, _ = remind(fko, folder, "--smtp", "--yes")
-        assert (code, {key: (one["status"], one["number"]) for key, one in found.items()}) == (
-            3,
-            {"kammer": ("refused", 1), "jobcenter": ("accepted", 1), "hochschule": ("accepted", 1)},
-        )
-        assert {one["status"] for one in remind(fko, folder, "--smtp", "--yes", "-a", "jobcenter")[1].values()} == {
-            "already_sent"
-        }
-        assert remind(fko, folder, "-a", "jobcenter")[1]["jobcenter"]["status"] == "already_sent"
-        yesterday(folder)
-        office.answers.clear()
-        _, found, _ = remind(fko, folder, "--smtp", "--yes")
+        yield office
+
+
+def test_reminders_are_delivered_once_a_day(office, folder, fko):
+    remind(fko, folder, "-a", "jobcenter")  # a draft of the same day is the same reminder
+    office.answers = {("RCPT", "post@kammer.example.org"): "550 5.1.1 unbekannt"}
+    code, found, _ = remind(fko, folder, "--smtp", "--yes")
+    assert (code, {key: (one["status"], one["number"]) for key, one in found.items()}) == (
+        3,
+        {"kammer": ("refused", 1), "jobcenter": ("accepted", 1), "hochschule": ("accepted", 1)},
+    )
+    assert {one["status"] for one in remind(fko, folder, "--smtp", "--yes", "-a", "jobcenter")[1].values()} == {
+        "already_sent"
+    }
+    assert remind(fko, folder, "-a", "jobcenter")[1]["jobcenter"]["status"] == "already_sent"
+    yesterday(folder)
+    office.answers.clear()
+    _, found, _ = remind(fko, folder, "--smtp", "--yes")
     assert {key: one["number"] for key, one in found.items()} == {"kammer": 1, "jobcenter": 2, "hochschule": 2}
     assert office.message("post@kammer.example.org")["Subject"].startswith("Erinnerung:")
 
@@ -189,3 +195,22 @@ def test_whose_invitation_did_not_arrive_is_listed(folder, fko):
     _, found, others = remind(fko, folder)
     assert "kammer" not in found
     assert [(one["status"], one["detail"]) for one in others] == [("undelivered", "550 unbekannt")]
+
+
+def test_a_draft_of_this_reminder_is_pointed_at_and_one_of_an_earlier_is_not(office, folder, fko):
+    remind(fko, folder, "-a", "kammer")
+    assert "weiß fko nicht" in fko("remind", "--smtp", "-a", "kammer", "-w", folder).err
+    yesterday(folder)
+    ran = fko("remind", "--smtp", "--yes", "-a", "kammer", "-w", folder)
+    assert (ran.code, "weiß fko nicht" in ran.err, len(office.received)) == (0, False, 1)
+
+
+def test_an_unclear_reminder_can_be_settled_although_the_answer_came_meanwhile(office, folder, fko):
+    office.hang_up_on_dot = 1
+    assert remind(fko, folder, "--smtp", "--yes", "-a", "kammer")[0] == 3
+    answer(fko, folder)
+    ran = fko("remind", "--smtp", "--arrived", "kammer", "-w", folder)
+    assert (ran.code, "Als angekommen verzeichnet: kammer." in ran.out) == (0, True)
+    with open_store(open_workspace(folder)) as store, store.reading() as conn:
+        assert letters.letters(conn, "2026", letters.LetterKind.reminder)["kammer"][0].state == "accepted"
+    assert fko("remind", "--smtp", "--arrived", "kammer", "-w", folder).code == 1

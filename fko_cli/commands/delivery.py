@@ -11,10 +11,12 @@ import typer
 from fko_cli.commands.common import DONE, NEEDS_A_PERSON
 
 if TYPE_CHECKING:
+    from fko_cli.core.records import Actor
     from fko_cli.core.sending.letters import LetterKind
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.delivering import Delivery, Office, Planned
+    from fko_cli.stages.delivering import Delivery
+    from fko_cli.stages.planning_post import Office, Planned
     from fko_cli.stages.preparing import Outgoing
 
 REFUSED = 1
@@ -63,7 +65,13 @@ def wishes(again: Sequence[str] | None, arrived: Sequence[str] | None, *, smtp: 
         raise UserError(
             f"{' und '.join(given)} gilt nur zusammen mit --smtp.", "Ohne --smtp schreibt fko nur Entwürfe.", exit_code=2
         )
-    return Wishes(_keys(again), _keys(arrived), yes, json)
+    wish = Wishes(_keys(again), _keys(arrived), yes, json)
+    both = [key for key in wish.again if key in wish.arrived]
+    if both:
+        raise UserError(
+            f"--again und --arrived widersprechen sich bei {', '.join(both)}.", "Bitte nur eines angeben.", exit_code=2
+        )
+    return wish
 
 
 def actors_meant(actor: Sequence[str] | None, wish: Wishes) -> list[str] | None:
@@ -77,36 +85,90 @@ def _keys(typed: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key.strip().lower() for key in typed or ()))
 
 
+def settle_arrived(place: Workspace, store: Store, kind: LetterKind, keys: Sequence[str] | None, wish: Wishes) -> None:
+    """Record what a person says arrived, whether or not anything else is to leave; an unknown key changes nothing."""
+    if not wish.arrived:
+        return
+    from fko_cli.edges.terminal import say
+    from fko_cli.stages.planning_post import mark_arrived
+    from fko_cli.stages.reviewing import person
+    from fko_cli.stages.sending import chosen_actors
+
+    chosen_actors(place, keys)
+    mark_arrived(place, store, kind, wish.arrived, person(""))
+    if not wish.json:
+        say(f"Als angekommen verzeichnet: {', '.join(wish.arrived)}.")
+
+
 def hand_out(place: Workspace, store: Store, outgoing: Sequence[Outgoing], wish: Wishes) -> Delivered:
-    """Show what would leave, ask, deliver and show the outcome; with `wish.json` nothing is printed."""
+    """Show what would leave, ask, deliver and show the outcome; with `wish.json` nothing is printed.
+
+    Without asking, the list is shown once the server has let us in: before that it would promise too much.
+    """
     from fko_cli.edges.terminal import has_keyboard
-    from fko_cli.stages.delivering import deliver, office_of, plan
+    from fko_cli.stages.delivering import Result, deliver
+    from fko_cli.stages.planning_post import office_of, plan
 
     office = office_of(place)
-    planned = plan(place, store, office, outgoing, wish.again)
-    planned = [_with_arrived(store, one, wish) for one in planned]
+    planned = plan(place, store, office, outgoing, wish.again, wish.arrived)
     talks = not wish.json and not wish.yes and has_keyboard()
     if not wish.json:
+        _warn_of_drafts(place, planned)
+    if not wish.json and not wish.yes:
         _show_plan(office, planned)
     if talks:
-        planned = [_asked_about(store, one) for one in planned]
+        planned = [_asked_about(place, store, one) for one in planned]
     leaving = [one for one in planned if one.leaves]
     if leaving and not wish.yes and not _confirmed(len(leaving), talks, wish):
         return Delivered(REFUSED, [_planned_json(one) for one in planned], _office_json(office))
-    results = deliver(place, store, office, planned, lambda one: None if wish.json else _show_result(one))
-    if not wish.json:
+    show = not wish.json
+    results = deliver(
+        place, store, office, planned,
+        ready=lambda: _show_plan(office, planned) if show and wish.yes else None,
+        each=lambda one: _show_result(one) if show and one.result is not Result.elsewhere else None,
+    )  # fmt: skip
+    if show:
         _show_summary(results)
     code = DONE if all(one.result.reached for one in results) else NEEDS_A_PERSON
     return Delivered(code, [_as_json(one) for one in results], _office_json(office))
 
 
-def _with_arrived(store: Store, planned: Planned, wish: Wishes) -> Planned:
-    if planned.outgoing.actor.key not in wish.arrived:
-        return planned
-    from fko_cli.stages.delivering import mark_arrived
-    from fko_cli.stages.reviewing import person
+def left_out_json(actor: Actor, status: str) -> dict[str, Any]:
+    """An actor that gets nothing, as JSON data."""
+    return {"actor": actor.key, "institution": actor.name, "email": actor.email, "status": status}
 
-    return mark_arrived(store, planned, person(""))
+
+def show_left_out(keys: Sequence[str], why: str) -> None:
+    """Say who gets nothing, if anybody."""
+    from fko_cli.edges.terminal import say_wrapped
+
+    if keys:
+        say_wrapped(f"Ausgelassen ({why}): {', '.join(keys)}.")
+
+
+def letter_json(one: Outgoing) -> dict[str, Any]:
+    """What every letter tells as JSON data, however it leaves."""
+    return {
+        "actor": one.actor.key,
+        "institution": one.actor.name,
+        "email": one.actor.email,
+        "kind": one.content.kind.value,
+        "number": one.content.number,
+        "subject": one.letter.subject,
+    }
+
+
+def _warn_of_drafts(place: Workspace, planned: Sequence[Planned]) -> None:
+    """Drafts may have been sent by hand, of which fko knows nothing."""
+    from fko_cli.edges.terminal import amount, notice
+
+    count = sum(1 for one in planned if one.leaves and one.drafted)
+    if count:
+        lies = "liegt schon ein Entwurf" if count == 1 else "liegen schon Entwürfe"
+        notice(
+            f"Achtung: Für {amount(count, 'Institution', 'Institutionen')} {lies} in {place.sent_folder}.\n"
+            "Was davon von Hand verschickt wurde, weiß fko nicht; es ginge sonst zweimal hinaus."
+        )
 
 
 def _show_plan(office: Office, planned: Sequence[Planned]) -> None:
@@ -133,7 +195,7 @@ def _show_plan(office: Office, planned: Sequence[Planned]) -> None:
         get = "bekommt" if done == 1 else "bekommen"
         say(f"{amount(done, 'Institution hat', 'Institutionen haben')} die Nachricht schon und {get} sie nicht erneut.")
     for one in planned:
-        if one.too_large:
+        if one.held_back:
             say_wrapped(f"{one.outgoing.actor.key}: {one.too_large}. Sie geht nicht hinaus.")
 
 
@@ -147,11 +209,11 @@ def _show_letter(one: Planned) -> None:
     say_wrapped(f"Anhang {one.outgoing.attachment.name}, Nachricht {_size(one.size)}", indent="    ")
 
 
-def _asked_about(store: Store, planned: Planned) -> Planned:
+def _asked_about(place: Workspace, store: Store, planned: Planned) -> Planned:
     """Ask a person about an unclear letter; anything but the two answers leaves it as it is."""
     from fko_cli.core.sending.letters import Step
     from fko_cli.edges.terminal import ask, say, say_wrapped
-    from fko_cli.stages.delivering import mark_arrived, send_again, unclear_since
+    from fko_cli.stages.planning_post import as_done, mark_arrived, send_again, unclear_since
 
     if planned.verdict.step is not Step.unclear:
         return planned
@@ -166,7 +228,8 @@ def _asked_about(store: Store, planned: Planned) -> Planned:
         return planned
     from fko_cli.stages.reviewing import person
 
-    return mark_arrived(store, planned, person(""))
+    mark_arrived(place, store, planned.outgoing.content.kind, [actor.key], person(""))
+    return as_done(planned)
 
 
 def _confirmed(count: int, talks: bool, wish: Wishes) -> bool:
@@ -175,7 +238,7 @@ def _confirmed(count: int, talks: bool, wish: Wishes) -> bool:
     if not talks:
         notice("Fehler: Ohne Rückfrage verschickt fko nichts, und hier kann niemand antworten." if not wish.json
                else "Fehler: Mit --json fragt fko nicht nach und verschickt deshalb nichts.")  # fmt: skip
-        notice("Bitte prüfen, was hinausgehen soll, und mit --yes bestätigen. Nichts wurde verändert.")
+        notice("Bitte prüfen, was hinausgehen soll, und mit --yes bestätigen. Nichts wurde verschickt.")
         return False
     say()
     if ask(f"{amount(count, 'Nachricht', 'Nachrichten')} jetzt verschicken? [ja/nein] ").lower() in ("j", "ja", "y", "yes"):
@@ -202,28 +265,27 @@ def _show_summary(results: Sequence[Delivery]) -> None:
     say()
     say(", ".join(shown)[:1].upper() + ", ".join(shown)[1:] + "." if shown else "Es gibt nichts zu verschicken.")
     for one in open_ones:
-        if one.result is Result.unclear and not one.planned.leaves:
+        if one.result is Result.elsewhere or (one.result is Result.unclear and not one.planned.leaves):
             _show_result(one)
     unclear = [one.planned.outgoing.actor.key for one in open_ones if one.result is Result.unclear]
     if unclear:
         say_wrapped(
             "Unklare Nachrichten schickt fko nie von selbst noch einmal. Bitte nachfragen, ob sie ankamen; danach entweder"
         )
-        command = _command(results[0].planned.outgoing.content.kind)
+        command = results[0].planned.outgoing.content.kind.command
         say(f"  {command} --smtp --arrived {unclear[0]}   (ist angekommen)")
         say(f"  {command} --smtp --again {unclear[0]}     (noch einmal schicken)")
-    if len(open_ones) > len(unclear):
+    if any(one.result is not Result.unclear and not one.planned.held_back for one in open_ones):
         say_wrapped(
-            "Wer nicht erreicht wurde, bekommt die Nachricht beim nächsten Aufruf desselben Befehls; wer sie hat, nicht."
+            "Wer nicht erreicht wurde, bei dem versucht es derselbe Befehl beim nächsten Aufruf noch einmal; wer die "
+            "Nachricht hat, bekommt sie nicht noch einmal."
         )
 
 
-def _command(kind: LetterKind) -> str:
-    return {"invitation": "fko send", "query": "fko send --query"}.get(kind.value, "fko remind")
-
-
 def _size(count: int) -> str:
-    return f"{max(1, round(count / 1000))} KB" if count < 1_000_000 else f"{count / 1e6:.1f} MB".replace(".", ",")
+    from fko_cli.core.sending.messages import megabytes
+
+    return f"{max(1, round(count / 1000))} KB" if count < 1_000_000 else megabytes(count)
 
 
 def _office_json(office: Office) -> dict[str, Any]:
@@ -238,19 +300,13 @@ def _office_json(office: Office) -> dict[str, Any]:
 
 
 def _planned_json(one: Planned) -> dict[str, Any]:
-    outgoing = one.outgoing
-    status = "planned" if one.leaves else one.verdict.step.value
+    status = {"deliver": "planned", "done": "already_sent"}.get(one.verdict.step.value, one.verdict.step.value)
     return {
-        "actor": outgoing.actor.key,
-        "institution": outgoing.actor.name,
-        "email": outgoing.actor.email,
-        "kind": outgoing.content.kind.value,
-        "number": outgoing.content.number,
-        "subject": outgoing.letter.subject,
-        "attachment": outgoing.attachment.name,
+        **letter_json(one.outgoing),
+        "attachment": one.outgoing.attachment.name,
         "bytes": one.size,
-        "status": "refused" if one.too_large else "already_sent" if status == "done" else status,
-        "detail": one.too_large or one.verdict.reason,
+        "status": "refused" if one.held_back else status,
+        "detail": one.too_large if one.held_back else one.verdict.reason,
         "message_id": one.verdict.letter.message_id if one.verdict.letter else "",
     }
 

@@ -16,6 +16,9 @@ from fko_cli.commands.delivery import (
     YesOption,
     actors_meant,
     hand_out,
+    left_out_json,
+    letter_json,
+    settle_arrived,
     wishes,
 )
 from fko_cli.commands.usage import GermanCommand
@@ -56,12 +59,15 @@ def remind(
     """Schreibt Erinnerungen als Entwürfe (.eml) nach versand/; nur mit --smtp wird verschickt."""
     from datetime import date
 
+    from fko_cli.core.sending.letters import LetterKind
     from fko_cli.stages.reminding import reminders
 
     wish = wishes(again, arrived, smtp=smtp, yes=yes, json=json)
     chosen_text = _text(text)
     with opened(workspace) as (place, store):
-        found = reminders(place, store, date.today(), actors_meant(actor, wish), chosen_text)
+        keys = actors_meant(actor, wish)
+        settle_arrived(place, store, LetterKind.reminder, keys, wish)
+        found = reminders(place, store, date.today(), keys, chosen_text)
         code = _deliver(place, store, found, wish) if smtp else _drafts(place, store, found, json)
     finish(code)
 
@@ -153,15 +159,9 @@ def _show_others(place: Workspace, store: Store, found: Sequence[Reminder]) -> N
 
 
 def _reminder_json(place: Workspace, one: Reminder, draft: Draft | None) -> dict[str, Any]:
-    outgoing = one.outgoing
     return {
-        "actor": one.actor.key,
-        "institution": one.actor.name,
-        "email": one.actor.email,
-        "kind": "reminder",
-        "number": outgoing.content.number if outgoing else None,
+        **(letter_json(one.outgoing) if one.outgoing else {}),
         "text": one.text.value if one.text else None,
-        "subject": outgoing.letter.subject if outgoing else "",
         "status": "drafted" if draft else "already_sent",
         "written": bool(draft and draft.written),
         "last": one.last.isoformat() if one.last else None,
@@ -171,10 +171,7 @@ def _reminder_json(place: Workspace, one: Reminder, draft: Draft | None) -> dict
 
 def _other_json(one: Reminder) -> dict[str, Any]:
     return {
-        "actor": one.actor.key,
-        "institution": one.actor.name,
-        "email": one.actor.email,
-        "status": one.standing.value,
+        **left_out_json(one.actor, one.standing.value),
         "reason": one.standing.label,
         "detail": one.detail,
     }

@@ -17,6 +17,10 @@ from fko_cli.commands.delivery import (
     YesOption,
     actors_meant,
     hand_out,
+    left_out_json,
+    letter_json,
+    settle_arrived,
+    show_left_out,
     wishes,
 )
 from fko_cli.commands.usage import GermanCommand
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.preparing import Draft, Outgoing
+    from fko_cli.stages.preparing import Draft
     from fko_cli.stages.sending import SentForm
 
 
@@ -68,87 +72,74 @@ def send(
 
 
 def _deliver(place: Workspace, store: Store, keys: Sequence[str] | None, wish: Wishes) -> int:
-    from fko_cli.edges.terminal import emit_json, say_wrapped
-    from fko_cli.stages.sending import answered, chosen_actors, delivered_to, invitations
+    from fko_cli.core.sending.letters import LetterKind
+    from fko_cli.edges.terminal import emit_json
+    from fko_cli.stages.sending import answered, chosen_actors, invitations
 
+    settle_arrived(place, store, LetterKind.invitation, keys, wish)
     chosen = chosen_actors(place, keys)
     # Whoever has answered is not invited once more, unless a person names the institution.
     done = frozenset() if keys else answered(place, store)
     skipped = {one.key: "answered" if one.active else "skipped" for one in chosen if not one.active or one.key in done}
     outgoing = invitations(place, store, [one for one in chosen if one.key not in skipped])
-    if not wish.json:
-        _warn_of_drafts(place, outgoing, delivered_to(place, store))
     delivered = hand_out(place, store, outgoing, wish)
     if wish.json:
-        left_out = [
-            {"actor": one.key, "institution": one.name, "email": one.email, "status": skipped[one.key]}
-            for one in chosen
-            if one.key in skipped
-        ]
+        left_out = [left_out_json(one, skipped[one.key]) for one in chosen if one.key in skipped]
         emit_json({"round": place.round, "server": delivered.post_office, "letters": [*delivered.letters, *left_out]})
+        return delivered.exit_code
     for status, words in (("skipped", "nicht aktiv"), ("answered", "schon geantwortet")):
-        left = [key for key, why in skipped.items() if why == status]
-        if left and not wish.json:
-            say_wrapped(f"Ausgelassen ({words}): {', '.join(left)}.")
-    if not wish.json:
-        _warn_of_past_deadline(place)
+        show_left_out([key for key, why in skipped.items() if why == status], words)
+    _warn_of_past_deadline(place)
     return delivered.exit_code
 
 
-def _warn_of_drafts(place: Workspace, outgoing: Sequence[Outgoing], delivered_by_us: frozenset[str]) -> None:
-    """Drafts may have been sent by hand, of which fko knows nothing."""
-    from fko_cli.edges.terminal import amount, notice
-    from fko_cli.stages.letter_texts import file_for, newest_of
-
-    drafted = [
-        one
-        for one in outgoing
-        if one.actor.key not in delivered_by_us and newest_of(file_for(place, one.word, one.actor.key, ".eml"))
-    ]
-    if drafted:
-        lies = "liegt schon ein Entwurf" if len(drafted) == 1 else "liegen schon Entwürfe"
-        notice(
-            f"Achtung: Für {amount(len(drafted), 'Institution', 'Institutionen')} {lies} in {place.sent_folder}.\n"
-            "Was davon von Hand verschickt wurde, weiß fko nicht; es ginge sonst zweimal hinaus."
-        )
-
-
 def _query(place: Workspace, store: Store, keys: Sequence[str] | None, smtp: bool, wish: Wishes) -> int:
-    from fko_cli.edges.terminal import emit_json, say, say_wrapped
+    from fko_cli.core.sending.letters import LetterKind
+    from fko_cli.edges.terminal import emit_json, say
     from fko_cli.stages.preparing import write_drafts
     from fko_cli.stages.query_letters import queries
     from fko_cli.stages.sending import chosen_actors
 
-    outgoing = queries(place, store, [one for one in chosen_actors(place, keys) if one.active])
+    settle_arrived(place, store, LetterKind.query, keys, wish)
+    chosen = chosen_actors(place, keys)
+    asked = [one for one in chosen if one.active]
+    # Unless named, whoever is not active is not missed among questions.
+    left_out = [one for one in chosen if keys and not one.active]
+    outgoing = queries(place, store, asked)
+    letters = [left_out_json(one, "skipped") for one in left_out]
+    if not wish.json:
+        show_left_out([one.key for one in left_out], "nicht aktiv")
     if not outgoing and not wish.json:
-        say("Zu den eingelesenen Antworten gibt es keine Rückfragen.")
+        if asked:
+            say("Zu den eingelesenen Antworten gibt es keine Rückfragen.")
         return 0
     if smtp:
         delivered = hand_out(place, store, outgoing, wish)
         if wish.json:
-            emit_json({"round": place.round, "server": delivered.post_office, "letters": delivered.letters})
+            emit_json({"round": place.round, "server": delivered.post_office, "letters": [*delivered.letters, *letters]})
         return delivered.exit_code
     drafts = write_drafts(place, store, outgoing)
     if wish.json:
-        emit_json({"round": place.round, "letters": [_draft_json(place, draft) for draft in drafts]})
-        return 0
+        emit_json({"round": place.round, "letters": [*(_draft_json(place, draft) for draft in drafts), *letters]})
+    else:
+        _show_queries(place, drafts)
+    return 0
+
+
+def _show_queries(place: Workspace, drafts: Sequence[Draft]) -> None:
+    from fko_cli.edges.terminal import say, say_wrapped
+
     for draft in drafts:
         state = "neu" if draft.written else "unverändert"
         say_wrapped(f"{draft.outgoing.actor.key}: {draft.path.name} ({state})", indent="    ", first="")
     say(f"Sie liegen in {place.sent_folder}")
     say("Verschickt wurde nichts; das geschieht im Mailprogramm oder mit fko send --query --smtp.")
-    return 0
 
 
 def _draft_json(place: Workspace, draft: Draft) -> dict[str, Any]:
     one = draft.outgoing
     return {
-        "actor": one.actor.key,
-        "institution": one.actor.name,
-        "email": one.actor.email,
-        "kind": one.content.kind.value,
-        "number": one.content.number,
-        "subject": one.letter.subject,
+        **letter_json(one),
         "status": "drafted",
         "written": draft.written,
         "form": one.form.path.relative_to(place.root).as_posix() if one.form else None,

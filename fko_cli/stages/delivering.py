@@ -8,29 +8,20 @@ from __future__ import annotations
 
 import enum
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cached_property
 
 from fko_cli.core.errors import UserError
-from fko_cli.core.sending.letters import (
-    LetterKind,
-    LetterState,
-    RecordedLetter,
-    Step,
-    Verdict,
-    judge,
-    newest_event,
-)
+from fko_cli.core.sending.letters import LetterState, RecordedLetter, Step, Verdict, judge
 from fko_cli.edges.files import beside, write_atomically
-from fko_cli.edges.mail.credentials import Credentials, known_credentials
-from fko_cli.edges.mail.message_file import Correspondent, new_message_id, plain_address, write_message
-from fko_cli.edges.mail.smtp import Line, LineBroken, NoAnswer, Server, server_of
+from fko_cli.edges.mail.message_file import new_message_id, plain_address
+from fko_cli.edges.mail.smtp import Line, LineBroken, NoAnswer
 from fko_cli.edges.store import Store
 from fko_cli.edges.store import letters as ledger
 from fko_cli.edges.workspace import Workspace
-from fko_cli.stages.letter_texts import correspondents, file_for
+from fko_cli.stages.letter_texts import file_for
+from fko_cli.stages.planning_post import Office, Planned, histories_of, message_of, unclear_since
 from fko_cli.stages.preparing import Outgoing, write_forms
 
 SENT_FOLDER = "gesendet"
@@ -71,23 +62,6 @@ class Result(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """A letter and what is to happen with it; `too_large` says (German) why it can't be offered, empty when it can."""
-
-    outgoing: Outgoing
-    verdict: Verdict
-    size: int
-    newest_event: int
-    again: int | None = None
-    too_large: str = ""
-
-    @property
-    def leaves(self) -> bool:
-        """Whether it goes out in this run."""
-        return self.verdict.step is Step.deliver and not self.too_large
-
-
-@dataclass(frozen=True, slots=True)
 class Delivery:
     """How it ended for one actor, why (German), and under which Message-ID it went out."""
 
@@ -97,92 +71,27 @@ class Delivery:
     message_id: str = ""
 
 
-@dataclass(frozen=True)
-class Office:
-    """From where letters leave: server, sender, address for answers. Nothing is connected yet."""
-
-    server: Server
-    sender: Correspondent
-    reply_to: Correspondent | None
-
-    @cached_property
-    def credentials(self) -> Credentials | None:
-        """User and password, None when the server is to be used without signing in."""
-        return known_credentials("smtp", self.server.host)
-
-
-def office_of(workspace: Workspace) -> Office:
-    """The mail settings as far as delivery needs them; UserError when something is missing."""
-    server = server_of(workspace.settings.mail)
-    sender, reply_to = correspondents(workspace)
-    if sender is None:
-        raise UserError(
-            "In fko.toml, Abschnitt [mail], fehlt die Absenderadresse.",
-            'Bitte sender eintragen, zum Beispiel sender = "konzept@example.org".',
-        )
-    return Office(server, sender, reply_to)
-
-
-def plan(
-    workspace: Workspace, store: Store, office: Office, outgoing: Sequence[Outgoing], again: Collection[str] = ()
-) -> list[Planned]:
-    """What is to happen with each letter, given the ledger; `again` are keys of actors who get theirs once more."""
-    histories = {kind: _histories(workspace, store, kind) for kind in {one.content.kind for one in outgoing}}
-    limit = workspace.settings.mail.smtp_max_megabytes
-    planned = []
-    for one in outgoing:
-        history = histories[one.content.kind].get(one.actor.key, ())
-        newest = newest_event(history)
-        insists = newest if one.actor.key in again else None
-        size = len(_message(office, one, "<0@example.org>"))
-        too_large = (
-            f"Die Nachricht ist mit {size / 1e6:.1f} MB größer als smtp_max_megabytes in fko.toml ({limit} MB)".replace(
-                ".", ",", 1
-            )
-            if size > limit * 1_000_000
-            else ""
-        )
-        planned.append(Planned(one, judge(history, one.content, insists), size, newest, insists, too_large))
-    return planned
-
-
-def send_again(planned: Planned) -> Planned:
-    """The same letter after a person said that it is to go out once more."""
-    verdict = planned.verdict
-    return replace(
-        planned, again=planned.newest_event, verdict=Verdict(Step.deliver, verdict.letter, "auf Wunsch noch einmal")
-    )
-
-
-def mark_arrived(store: Store, planned: Planned, by: str) -> Planned:
-    """Record that an unclear letter arrived, as a person says; UserError when nothing about it is unclear (any more)."""
-    letter = planned.verdict.letter
-    if letter is not None and letter.unclear:
-        with store.writing() as conn:
-            done = ledger.mark_arrived(conn, letter, f"angekommen laut {by}" if by else "angekommen laut Angabe")
-        if done:
-            return replace(planned, verdict=Verdict(Step.done, letter))
-    raise UserError(
-        f"Bei {planned.outgoing.actor.key} ist keine Zustellung unklar.", "Nichts wurde verändert. Bitte das Kürzel prüfen."
-    )
-
-
 def deliver(
     workspace: Workspace,
     store: Store,
     office: Office,
     planned: Sequence[Planned],
+    *,
+    ready: Callable[[], None] = lambda: None,
     each: Callable[[Delivery], None] = lambda _: None,
 ) -> list[Delivery]:
     """Deliver what is planned to leave, one letter after another over one line; the others are answered for as well.
 
-    Raises UserError when the server can't be used at all; then nothing was written and nothing left. Afterwards a
-    failure that would meet every letter leaves the rest untried.
+    `ready` is called once before the first letter, when the server has let us in; `each` after every letter. Raises
+    UserError when the server can't be used at all; then nothing was written and nothing left. Afterwards a failure that
+    would meet every letter leaves the rest untried.
     """
     leaving = [one for one in planned if one.leaves]
     if not leaving:
+        ready()
         return [_not_leaving(one) for one in planned]
-    with Line(office.server, office.credentials) as line:
+    with _open_line(office) as line:
+        ready()
         write_forms(workspace, store, [one.outgoing.form for one in leaving if one.outgoing.form])
         courier = _Courier(workspace, store, office, line)
         done = {}
@@ -192,6 +101,16 @@ def deliver(
             each(result)
     results = [done.get(one.outgoing.actor.key) or _not_leaving(one) for one in planned]
     return [_looked_up(workspace, store, one) for one in results]
+
+
+@contextmanager
+def _open_line(office: Office) -> Iterator[Line]:
+    with ExitStack() as stack:
+        try:
+            line = stack.enter_context(Line(office.server, office.credentials))
+        except UserError as problem:
+            raise UserError(f"{problem.message} Nichts wurde verschickt.", problem.remedy) from problem
+        yield line
 
 
 class _Courier:
@@ -222,7 +141,8 @@ class _Courier:
             except UserError as problem:
                 return self._stop(Delivery(planned, Result.not_tried, problem.message))
             if isinstance(held, Verdict):
-                return Delivery(planned, Result.already_sent if held.step is Step.done else Result.elsewhere)
+                found = Result.already_sent if held.step is Step.done else Result.elsewhere
+                return Delivery(planned, found, message_id=_message_id(held.letter))
             self._rested = False
             try:
                 return self._transmit(planned, held)
@@ -250,7 +170,7 @@ class _Courier:
     def _transmit(self, planned: Planned, held: ledger.Claim) -> Delivery:
         """One attempt over the open line; raises LineBroken when the letter surely did not arrive."""
         one, handed = planned.outgoing, held
-        data = _message(self._office, one, held.message_id)
+        data = message_of(self._office, one, held.message_id)
 
         def before_dot() -> bool:
             nonlocal handed
@@ -302,11 +222,6 @@ class _Courier:
         return ""
 
 
-def _message(office: Office, one: Outgoing, message_id: str) -> bytes:
-    to = Correspondent(one.actor.email, one.actor.name)
-    return write_message(one.letter, to, one.attachment, office.sender, office.reply_to, message_id, datetime.now())
-
-
 def _not_leaving(planned: Planned) -> Delivery:
     if planned.verdict.step is Step.done:
         return Delivery(planned, Result.already_sent, message_id=_message_id(planned.verdict.letter))
@@ -319,28 +234,13 @@ def _message_id(letter: RecordedLetter | None) -> str:
     return letter.message_id if letter else ""
 
 
-def unclear_since(planned: Planned) -> str:
-    """When and why nobody knows whether the letter arrived (German)."""
-    letter = planned.verdict.letter
-    if letter is None:
-        return ""
-    at = f"{letter.newest.at:%d.%m.%Y um %H:%M} Uhr"
-    if letter.state is LetterState.handing_over:
-        return f"Am {at} wurde fko unterbrochen, während der Server die Nachricht annahm. Ob sie ankam, ist unklar"
-    return f"{letter.newest.detail or 'Keine Antwort vom Server'} (am {at}). Ob die Nachricht ankam, ist unklar"
-
-
 def _looked_up(workspace: Workspace, store: Store, delivery: Delivery) -> Delivery:
     """What another process, which was at the same letter, has made of it by now."""
     if delivery.result is not Result.elsewhere:
         return delivery
     content = delivery.planned.outgoing.content
-    history = _histories(workspace, store, content.kind).get(delivery.planned.outgoing.actor.key, ())
-    if judge(history, content).step is Step.done:
-        return replace(delivery, result=Result.already_sent, message_id=_message_id(history[-1]))
+    history = histories_of(workspace, store, content.kind).get(delivery.planned.outgoing.actor.key, ())
+    verdict = judge(history, content)
+    if verdict.step is Step.done:
+        return replace(delivery, result=Result.already_sent, message_id=_message_id(verdict.letter))
     return replace(delivery, detail="Ein anderes fko verschickt diese Nachricht gerade. Bitte danach noch einmal aufrufen")
-
-
-def _histories(workspace: Workspace, store: Store, kind: LetterKind) -> dict[str, tuple[RecordedLetter, ...]]:
-    with store.reading() as conn:
-        return ledger.letters(conn, workspace.round, kind)

@@ -15,7 +15,7 @@ from pathlib import Path
 from fko_cli.core.errors import UserError
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.form import build_form
-from fko_cli.core.sending.letters import Content, LetterKind, LetterState, material, next_number
+from fko_cli.core.sending.letters import Content, LetterKind, material, next_number
 from fko_cli.core.sending.messages import blanks_for, compose
 from fko_cli.edges.store import Store
 from fko_cli.edges.store import letters as ledger
@@ -95,15 +95,6 @@ def answered(workspace: Workspace, store: Store) -> frozenset[str]:
     """The keys of the actors that have answered in this round."""
     with store.reading() as conn:
         return frozenset(one.actor for one in stored.returns(conn, workspace.round, current_only=True) if one.actor)
-
-
-def delivered_to(workspace: Workspace, store: Store) -> frozenset[str]:
-    """The keys of the actors of whom the outgoing server has accepted an invitation in this round."""
-    with store.reading() as conn:
-        histories = ledger.letters(conn, workspace.round, LetterKind.invitation)
-    return frozenset(
-        actor for actor, history in histories.items() if any(one.state is LetterState.accepted for one in history)
-    )
 
 
 def chosen_actors(workspace: Workspace, keys: Sequence[str] | None) -> list[Actor]:

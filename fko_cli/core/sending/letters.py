@@ -29,9 +29,9 @@ class LetterKind(enum.StrEnum):
     query = "query"
 
     @property
-    def label(self) -> str:
-        """The German word."""
-        return {"invitation": "Anschreiben", "reminder": "Erinnerung", "query": "Rückfrage"}[self.value]
+    def command(self) -> str:
+        """What to type to write one."""
+        return {"invitation": "fko send", "reminder": "fko remind", "query": "fko send --query"}[self.value]
 
 
 class LetterState(enum.StrEnum):
@@ -44,19 +44,6 @@ class LetterState(enum.StrEnum):
     accepted = "accepted"
     refused = "refused"
     failed = "failed"
-
-    @property
-    def label(self) -> str:
-        """The German words."""
-        return {
-            "drafted": "Entwurf geschrieben",
-            "begun": "begonnen",
-            "handing_over": "unklar",
-            "unclear": "unklar",
-            "accepted": "verschickt",
-            "refused": "abgelehnt",
-            "failed": "nicht zugestellt",
-        }[self.value]
 
 
 @dataclass(frozen=True, slots=True)

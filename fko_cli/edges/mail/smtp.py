@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Literal
 
 from fko_cli.core.errors import UserError
+from fko_cli.core.sending.messages import megabytes
 from fko_cli.core.settings import Mail
 from fko_cli.edges.mail.credentials import Credentials, how_to_sign_in
 from fko_cli.edges.mail.problems import connection_problem, server_words
@@ -136,7 +137,7 @@ class Line:
         """Sender, recipient and the announcement of the content; what the server refused, None when it waits for it."""
         room = smtp.esmtp_features.get("size", "").split(" ")[0]
         if room.isdecimal() and 0 < int(room) < size:
-            return reply_to(Stage.size, 552, f"höchstens {int(room) / 1e6:.1f} MB".replace(".", ","), size)
+            return reply_to(Stage.size, 552, f"höchstens {megabytes(int(room))}", size)
         options = [f"SIZE={size}"] if smtp.has_extn("size") else []
         steps: tuple[tuple[Stage, Callable[[], tuple[int, bytes]], tuple[int, ...]], ...] = (
             (Stage.sender, lambda: smtp.mail(sender, options), (250,)),

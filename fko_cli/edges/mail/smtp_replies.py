@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from fko_cli.core.sending.letters import LetterState
+from fko_cli.core.sending.messages import megabytes
 from fko_cli.edges.mail.credentials import how_to_sign_in
 from fko_cli.edges.mail.problems import server_words
 
@@ -33,6 +34,7 @@ class Reply:
 
 
 _CORRECT = "Bitte die Adresse in akteure.xlsx berichtigen"
+_ANOTHER_WAY = "Bitte die Datei auf anderem Weg übergeben oder bei der IT nach der Grenze fragen"
 _AUTHENTICATION = {530, 535, 538}
 _TOO_LARGE = {552, 523}
 
@@ -47,9 +49,8 @@ def reply_to(stage: Stage, code: int, text: bytes | str, size: int = 0, *, signe
             LetterState.failed, f"Der Server verlangt eine Anmeldung: {said}. {how_to_sign_in('smtp')}", for_all=True
         )
     if stage is Stage.size or (code in _TOO_LARGE and "5.2.2" not in said and stage is not Stage.recipient):
-        megabytes = f"{size / 1e6:.1f}".replace(".", ",")
-        about = f" ist mit {megabytes} MB zu groß" if size else " ist zu groß"
-        return Reply(LetterState.refused, f"Die Nachricht{about} für den Server: {said}")
+        about = f" ist mit {megabytes(size)} zu groß" if size else " ist zu groß"
+        return Reply(LetterState.refused, f"Die Nachricht{about} für den Server: {said}. {_ANOTHER_WAY}")
     if 400 <= code < 500:
         return Reply(LetterState.failed, f"{_temporary(stage)}: {said}. Ein späterer Lauf versucht es noch einmal")
     if stage is Stage.sender:
