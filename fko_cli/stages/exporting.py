@@ -10,6 +10,7 @@ from fko_cli.core.concept.content import Concept, ConceptInput, build_concept, e
 from fko_cli.core.errors import UserError
 from fko_cli.core.records import Actor
 from fko_cli.edges import bundled
+from fko_cli.edges.figures_file import read_region_figures
 from fko_cli.edges.files import safe_name
 from fko_cli.edges.store import Store, forms, questions
 from fko_cli.edges.store import returns as stored
@@ -111,6 +112,7 @@ def gather(workspace: Workspace, store: Store, found: Listing, day: date) -> Con
         open_questions=open_questions,
         day=day,
         abbreviations=_abbreviations(workspace),
+        figures=read_region_figures(workspace.texts_folder),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from fko_cli.core.concept import figures, tables
+from fko_cli.core.concept import figures, overviews, tables
 from fko_cli.core.concept.blocks import Block, Chapter, Generated, Heading, ListItem, Role, detail, paragraph, plain
 from fko_cli.core.concept.input import ConceptInput, is_dropped, is_open
 from fko_cli.core.concept.portraits import notes_of
@@ -85,6 +85,8 @@ def summary(content: ConceptInput) -> Chapter:
         *figures.fields(content),
         tables.key_figures(content),
         paragraph(_LEGEND, Role.small),
+        *overviews.priorities(content),
+        *overviews.planned_and_new_in_short(content),
     )
     return Chapter("zusammenfassung", (Generated("zusammenfassung", blocks),))
 
@@ -142,6 +144,21 @@ def _open_points(content: ConceptInput) -> tuple[str, ...]:
         files = ", ".join(one.file for one in content.set_aside)
         notes.append(f"Nicht eingelesen werden konnten: {files}. Was darin steht, fehlt in diesem Entwurf.")
     return tuple(notes)
+
+
+def situation(content: ConceptInput) -> Chapter:
+    """The editor's text on the region, and its figures where a table file has them."""
+    chapter = text_chapter(content, "ausgangslage")
+    if not content.figures:
+        return chapter
+    blocks = (Heading(2, "Die Region in Zahlen"), *(block for one in content.figures for block in one.blocks))
+    return Chapter(chapter.slot, (*chapter.parts, Generated("kennzahlen", blocks)))
+
+
+def crosscutting(content: ConceptInput) -> Chapter:
+    """The editor's text on cross-cutting topics, and how the fields contribute to each other."""
+    chapter = text_chapter(content, "querschnitt")
+    return Chapter(chapter.slot, (*chapter.parts, Generated("querschnitt", tuple(overviews.crosscutting(content)))))
 
 
 def process(content: ConceptInput) -> Chapter:
@@ -204,11 +221,14 @@ def outlook(content: ConceptInput) -> Chapter:
     """The editor's text on what comes next, and how the concept is kept up to date."""
     cycle = (
         "Das Konzept wird fortgeschrieben: Einmal im Jahr werden die beteiligten Institutionen nach Änderungen gefragt. "
-        "Jede Aktivität behält dabei ihre Nummer."
+        "Jede Aktivität behält dabei ihre Nummer, sodass sich zeigen lässt, was aus ihr geworden ist."
     )
     chapter = text_chapter(content, "ausblick")
+    ahead = sorted((one for one in content.settings.meetings if one.date > content.day), key=lambda one: one.date)
+    dates = [ListItem(plain(f"{long_date(one.date)}: {', '.join(filter(None, (one.body, one.role)))}")) for one in ahead]
+    meetings = Generated("termine", (Heading(2, "Termine"), *dates) if dates else ())
     update = Generated("fortschreibung", (Heading(2, "Fortschreibung"), paragraph(cycle)))
-    return Chapter(chapter.slot, (*chapter.parts, update))
+    return Chapter(chapter.slot, (*chapter.parts, meetings, update))
 
 
 def appendices(content: ConceptInput) -> list[Chapter]:

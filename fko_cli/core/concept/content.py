@@ -7,8 +7,10 @@ from dataclasses import replace
 from fko_cli.core.concept import chapters
 from fko_cli.core.concept.abbreviations import used
 from fko_cli.core.concept.blocks import Chapter, Concept, Generated, Heading, outline, polished, without_links_into
+from fko_cli.core.concept.changes import changes_chapter
 from fko_cli.core.concept.fields import fields_of_action
 from fko_cli.core.concept.input import ConceptInput
+from fko_cli.core.concept.overviews import overview
 from fko_cli.core.settings import Settings
 
 __all__ = ["Concept", "ConceptInput", "build_concept", "editor_texts", "outline"]
@@ -28,16 +30,19 @@ def build_concept(content: ConceptInput) -> Concept:
         chapters.summary(content),
         chapters.text_chapter(content, "auftrag"),
         chapters.process(content),
-        chapters.text_chapter(content, "ausgangslage"),
+        chapters.situation(content),
         chapters.text_chapter(content, "prioritaeten"),
+        overview(content),
         fields_of_action(content),
-        chapters.text_chapter(content, "querschnitt"),
+        chapters.crosscutting(content),
         chapters.outlook(content),
         *chapters.appendices(content),
     ]
     texts = [block for chapter in made for part in chapter.parts for block in part.blocks]
     place = len(made) - (1 if made[-1].slot == "anhang-quellen" else 0)
-    made.insert(place, chapters.abbreviations(used(texts, content.actors, content.abbreviations)))
+    changes = changes_chapter(content.changes)
+    texts += [block for part in changes.parts for block in part.blocks]
+    made[place:place] = [chapters.abbreviations(used(texts, content.actors, content.abbreviations)), changes]
     concept = content.settings.concept
     words = {
         "titel": concept.title,

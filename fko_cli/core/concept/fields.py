@@ -8,6 +8,7 @@ from fko_cli.core.concept import figures, tables
 from fko_cli.core.concept.blocks import Block, Chapter, Generated, Heading, ListItem, paragraph
 from fko_cli.core.concept.chapters import editor_text
 from fko_cli.core.concept.input import ConceptInput, is_finished, is_open
+from fko_cli.core.concept.overviews import planned_and_new_of_field
 from fko_cli.core.concept.portraits import Portraits, in_order, notes_of
 from fko_cli.core.concept.typography import counted, enumeration
 from fko_cli.core.records import Activity
@@ -55,6 +56,9 @@ def _activities(content: ConceptInput, field_id: str, title: str, portraits: Por
     if active and content.portraits:
         parts.append(Generated(f"titel:portraets-{key}", (Heading(2, "Aktivitäten im Porträt"),)))
         parts += portraits.of_field(field_id)
+    name = f"Geplante und neue {title}"
+    if table := planned_and_new_of_field(content, active, name):
+        parts.append(Generated(f"neu:{key}", (Heading(2, "Geplante und neue Aktivitäten"), table)))
     if pointers := _pointers(content, field_id, portraits):
         parts.append(Generated(f"verweise:{key}", tuple(pointers)))
     if ended := [one for one in content.by_field.get(field_id, ()) if is_finished(one)]:

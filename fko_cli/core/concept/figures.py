@@ -97,24 +97,28 @@ def covered_parts(place: Territory, parts: Sequence[str]) -> frozenset[str]:
 
 
 def years(content: ConceptInput) -> list[Block]:
-    """How many of the open activities run in each year up to the horizon, by what is known of their end; with the table."""
+    """How many of the open activities run in each year up to the horizon and after it, by what is known of their end."""
     spans = [span for one in content.activities if is_open(one) and (span := stretch(one))]
-    horizon = max(content.settings.round.horizon, content.day.year)
     if len(spans) < FEWEST:
         return []
-    shown = range(content.day.year, min(horizon, content.day.year + 12) + 1)
-    labels = tuple(str(year) for year in shown)
-    kinds = (("ohne Ende geplant", "full"), ("mit Enddatum", "outlined"), ("Ende nicht angegeben", "dotted"))
+    horizon = max(content.settings.round.horizon, content.day.year)
+    shown = [*range(max(content.day.year, horizon - 12), horizon + 1)]
+    labels = (*map(str, shown), f"nach {horizon}")
     counts = [Counter(_kind_of_end(span) for span in spans if _runs_in(span, year)) for year in shown]
+    counts.append(Counter(_kind_of_end(span) for span in spans if span.end is None or span.end > horizon + 1))
+    kinds = (("ohne Ende geplant", "full"), ("mit Enddatum", "outlined"), ("Ende nicht angegeben", "dotted"))
     series = tuple(Series(name, tuple(one[name] for one in counts), look) for name, look in kinds)
     silent = sum(map(is_open, content.activities)) - len(spans)
-    title = f"Aktivitäten nach Jahren bis {shown[-1]}"
+    title = f"Aktivitäten nach Jahren bis {horizon} und danach"
     description = f"Balken je Jahr mit der Zahl der Aktivitäten, die dann laufen. {_in_words(labels, series)}"
-    if silent:
-        description += f" Bei {counted(silent, 'Aktivität', 'Aktivitäten', one='einer')} fehlt der Zeitraum."
     rows = [(label, *(one.values[place] for one in series)) for place, label in enumerate(labels)]
     table = _table(title, "Je Zeile ein Jahr.", "Jahr", [one.name for one in series], rows)
-    return [Picture(title, description, Bars(labels, series)), table]
+    made: list[Block] = [Picture(title, description, Bars(labels, series)), table]
+    if silent:
+        verb = "fehlt" if silent == 1 else "fehlen"
+        note = f"Ohne verwertbare Angabe zum Zeitraum {verb} hier {counted(silent, 'Aktivität', 'Aktivitäten')}."
+        made.append(paragraph(note, Role.small))
+    return made
 
 
 def _kind_of_end(span: Stretch) -> str:

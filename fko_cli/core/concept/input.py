@@ -9,6 +9,8 @@ from datetime import date
 from functools import cached_property
 
 from fko_cli.core.concept.blocks import Block
+from fko_cli.core.concept.changes import EditionChanges
+from fko_cli.core.concept.region_figures import RegionTable
 from fko_cli.core.concept.words import Names
 from fko_cli.core.own_questions import columns_of
 from fko_cli.core.questionnaire import Status
@@ -36,6 +38,8 @@ class ConceptInput:
     day: date = date(2000, 1, 1)
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     portraits: bool = True
+    figures: tuple[RegionTable, ...] = ()
+    changes: EditionChanges | None = None
 
     @cached_property
     def names(self) -> Names:

@@ -61,12 +61,13 @@ def _parts(colour: str) -> list[int]:
 
 
 def _legend(canvas: Canvas, series: Sequence[tuple[str, str]]) -> None:
-    """Looks and their names in one line at the top."""
-    x = _LABELS + _GAP
-    for look, name in series:
-        canvas.box(x, 1.2, 5.0, 3.2, look)
-        canvas.text(x + 6.5, 2.9, name)
-        x += 10.5 + 1.55 * len(name)
+    """Looks and their names in one line at the top, above the bars where there is room."""
+    widths = [11.0 + 1.6 * len(name) for _, name in series]
+    x = max(0.0, min(_LABELS + _GAP, WIDTH - sum(widths)))
+    for (look, name), width in zip(series, widths, strict=True):
+        canvas.box(x + 0.3, 1.2, 5.0, 3.2, look)
+        canvas.text(x + 6.8, 2.9, name)
+        x += width
 
 
 def _bars(drawing: Bars, accent: str) -> Canvas:
@@ -169,7 +170,7 @@ def _legend_of_time(canvas: Canvas) -> None:
     canvas.line(x + 26, 2.8, x + 31, 2.8, colour=INK, style=":")
     canvas.text(x + 32.5, 2.9, "Ende nicht angegeben")
     canvas.line(x + 70, 1.2, x + 70, 4.4, colour=INK, style="--")
-    canvas.text(x + 71.5, 2.9, "Stand des Konzepts")
+    canvas.text(x + 71.5, 2.9, "Tag des Entwurfs")
 
 
 def _stretch(canvas: Canvas, drawing: TimeLine, one: Stretch, left: float, right: float, middle: float) -> None:

@@ -34,6 +34,7 @@ CHAPTER_SLOTS: Mapping[str, str] = {
     "prozess": "Wie das Konzept entstanden ist",
     "ausgangslage": "Ausgangslage in der Region",
     "prioritaeten": "Prioritäten",
+    "ueberblick": "Aktivitäten in Raum und Zeit",
     "handlungsfelder": "Handlungsfelder mit ihren Aktivitäten",
     "querschnitt": "Querschnittsthemen",
     "ausblick": "Nächste Schritte",
@@ -41,6 +42,7 @@ CHAPTER_SLOTS: Mapping[str, str] = {
     "anhang-akteure": "Anhang: Beteiligte Institutionen",
     "anhang-entfallen": "Anhang: Entfallene Aktivitäten",
     "anhang-abkuerzungen": "Anhang: Abkürzungen",
+    "anhang-aenderungen": "Anhang: Änderungen seit der letzten Fassung",
     "anhang-quellen": "Anhang: Quellen",
 }
 """The slots of the body in order: what follows `fko:` in the tag, and what the control shows in Word."""

@@ -9,12 +9,16 @@ from fko_cli.core.concept.blocks import Inline, Table, TableColumn, plain
 from fko_cli.core.concept.typography import soften
 from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.styles import Styles
-from fko_cli.edges.word.xml import Element, add, element, new_paragraph, printable
+from fko_cli.edges.word.xml import Element, add, element, new_paragraph, printable, qn
 
 WIDTH = 9070
 """Width of the text in twentieths of a point: A4 less margins of 25 mm."""
 LONG_ROW = 500
 """Rows with more characters than this may break across pages; keeping them whole would leave pages half empty."""
+SMALL_TABLE = 12
+"""A table of no more rows than this stays on one page, if its rows are short."""
+SMALL_TEXT = 1200
+"""A table of more characters than this may break between its rows, however few they are."""
 
 Spans = Callable[[Element, Inline], None]
 
@@ -40,7 +44,24 @@ def table_element(table: Table, styles: Styles, spans: Spans) -> Element:
     looks = [styles[named.CELL_NUMBER if column.numeric else named.CELL] for column in table.columns]
     for row in table.rows:
         made.append(_row(widths, looks, row, spans))
+    if len(table.rows) <= SMALL_TABLE and sum(_length(row) for row in table.rows) <= SMALL_TEXT:
+        _keep_together(made)
     return made
+
+
+def _keep_together(table: Element) -> None:
+    """Let every row but the last stay with the next one."""
+    for row in list(table.iterchildren(qn("w:tr")))[:-1]:
+        for paragraph in row.iter(qn("w:p")):
+            properties = paragraph.find(qn("w:pPr"))
+            if properties is None:
+                properties = element("w:pPr")
+                paragraph.insert(0, properties)
+            add(properties, "w:keepNext")
+
+
+def _length(row: Sequence[Inline]) -> int:
+    return sum(len(span.text) for cell in row for span in cell)
 
 
 def _row(
@@ -48,7 +69,7 @@ def _row(
 ) -> Element:
     row = element("w:tr")
     properties = add(row, "w:trPr")
-    if sum(len(span.text) for cell in cells for span in cell) <= LONG_ROW:
+    if _length(cells) <= LONG_ROW:
         add(properties, "w:cantSplit")
     if head:
         add(properties, "w:tblHeader")
