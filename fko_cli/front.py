@@ -29,7 +29,7 @@ Befehle:
   review   Offene Fragen beantworten.
   edit     Angaben einer Aktivität als Redaktion festlegen.
   list     Aktivitäten, Meldungen oder Bedarfe auflisten.
-  export   Word-Entwurf oder Excel-Liste schreiben.
+  export   Konzept, Vorlage, Gesprächspapier oder Excel-Liste schreiben.
   demo     Die ganze Runde am Beispiel vorführen.
   doctor   Arbeitsordner prüfen.
   login    Benutzername und Kennwort für die Post hinterlegen.
