@@ -17,6 +17,8 @@ class What(enum.StrEnum):
     """What can be written."""
 
     concept = "concept"
+    resolution = "resolution"
+    talk = "talk"
     table = "table"
 
 
@@ -32,14 +34,19 @@ def register(app: typer.Typer) -> None:
     app.command(
         "export",
         cls=GermanCommand,
-        short_help="Word-Entwurf oder Excel-Liste schreiben.",
+        short_help="Konzept, Vorlage, Gesprächspapier oder Excel-Liste schreiben.",
         epilog="Beispiel:  fko export concept -w region-aachen",
     )(export)
 
 
 def export(
     what: Annotated[
-        What, typer.Argument(metavar="concept|table", help="concept: Word-Entwurf des Konzepts; table: Excel-Liste.")
+        What,
+        typer.Argument(
+            metavar="concept|resolution|talk|table",
+            help="concept: Word-Entwurf des Konzepts; resolution: Beschlussvorlage für die Gremien; talk: Papier für das "
+            "Kooperationsgespräch; table: Excel-Liste.",
+        ),
     ],
     output: Annotated[
         Path | None,
@@ -58,23 +65,35 @@ def export(
             "--pages/--no-pages", help="Nur beim Konzept: Seitenzahlen des Inhalts mit LibreOffice ermitteln (üblich)."
         ),
     ] = None,
+    edition: Annotated[
+        str | None,
+        typer.Option(
+            "--edition", metavar="NAME", help="Eine festgehaltene Fassung wortgleich wiedergeben (concept, table)."
+        ),
+    ] = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Schreibt den Word-Entwurf des Konzepts oder die Liste aller Aktivitäten für Excel.
+    """Schreibt den Word-Entwurf des Konzepts, die Papiere dazu oder die Liste aller Aktivitäten für Excel.
 
-    Ein Entwurf, den Sie in Word bearbeitet oder geöffnet haben, bleibt unberührt: Der neue wird daneben geschrieben.
+    Ein Dokument, das Sie bearbeitet oder geöffnet haben, bleibt unberührt: Das neue wird daneben geschrieben.
     """
     _check_ending(what, output)
     _only_for_the_concept(what, {"--form": form, "--pages": pages})
     request = Request(output, pdf, workspace, json)
-    if what is What.table:
-        from fko_cli.commands import export_table
+    if edition is not None:
+        _only_from_editions(what, {"--form": form, "--pages": pages})
+        from fko_cli.commands import export_edition
 
-        finish(export_table.run(request))
-    from fko_cli.commands import export_concept
+        finish(export_edition.run(request, edition, table=what is What.table))
+    if what is What.concept:
+        from fko_cli.commands import export_concept
 
-    finish(export_concept.run(request, portraits=form is not Form.short, pages=pages is not False))
+        finish(export_concept.run(request, portraits=form is not Form.short, pages=pages is not False))
+    from fko_cli.commands import export_papers, export_table
+
+    runs = {What.table: export_table.run, What.resolution: export_papers.run_resolution, What.talk: export_papers.run_talk}
+    finish(runs[what](request))
 
 
 def _only_for_the_concept(what: What, given: dict[str, object]) -> None:
@@ -84,6 +103,19 @@ def _only_for_the_concept(what: What, given: dict[str, object]) -> None:
     if what is not What.concept and wrong:
         raise UserError(
             f"{wrong[0]} gibt es nur bei fko export concept.", "Bitte ohne diese Angabe wiederholen.", exit_code=2
+        )
+
+
+def _only_from_editions(what: What, given: dict[str, object]) -> None:
+    from fko_cli.core.errors import UserError
+
+    wrong = [name for name, value in given.items() if value is not None]
+    if wrong or what not in (What.concept, What.table):
+        name = wrong[0] if wrong else what.value
+        raise UserError(
+            f"{name} und --edition gehen nicht zusammen: Eine Fassung wird so wiedergegeben, wie sie gedruckt ist.",
+            "Möglich sind: fko export concept --edition NAME und fko export table --edition NAME",
+            exit_code=2,
         )
 
 

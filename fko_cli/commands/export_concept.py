@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fko_cli.commands.common import DONE, NEEDS_A_PERSON, opened, warn_of_departed
-from fko_cli.commands.papers import Request, as_json, is_missing, printed, show_pdf, show_place
+from fko_cli.commands.papers import Request, as_json, is_missing, printed, show_open_questions, show_pdf, show_place
 
 if TYPE_CHECKING:
     from fko_cli.stages.exporting import Exported
@@ -55,6 +55,4 @@ def _show(exported: Exported) -> None:
         notice(f"In der Vorlage fehlen Formatvorlagen: {', '.join(exported.missing_styles)}.")
     if not exported.paged:
         say("Word fragt beim Öffnen, ob Felder aktualisiert werden sollen: Mit „Ja“ stehen die Seitenzahlen im Inhalt.")
-    if exported.open_questions:
-        count = "Eine Frage ist" if exported.open_questions == 1 else f"{exported.open_questions} Fragen sind"
-        notice(f"{count} noch offen; der Entwurf kann Aktivitäten doppelt enthalten. Als Nächstes: fko review")
+    show_open_questions(exported.open_questions, "der Entwurf kann Aktivitäten doppelt enthalten")

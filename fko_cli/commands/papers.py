@@ -58,6 +58,15 @@ def show_pdf(pdf: Printed | None) -> None:
         show_place(pdf.placed)
 
 
+def show_open_questions(count: int, consequence: str) -> None:
+    """Say that questions of the merge are open and what that means for the document."""
+    from fko_cli.edges.terminal import notice
+
+    if count:
+        told = "Eine Frage ist" if count == 1 else f"{count} Fragen sind"
+        notice(f"{told} noch offen; {consequence}. Als Nächstes: fko review")
+
+
 def as_json(placed: Placed, pdf: Printed | None) -> dict[str, object]:
     """Path and outcome of a document, and of its PDF where one was asked for."""
     told: dict[str, object] = {"path": str(placed.path), "outcome": placed.outcome.value, "reason": placed.reason}

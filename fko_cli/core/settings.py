@@ -7,9 +7,9 @@ mistyped key that is silently ignored is a setting that silently does not hold.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 _ADDRESS = r"^([^@\s,;]+@[^@\s,;]+\.[^@\s,;]+)?$"
 
@@ -126,8 +126,8 @@ class Resolution(Part):
     clerk: str = ""
     mandate: Text = (
         "Das Ministerium für Arbeit, Gesundheit und Soziales des Landes Nordrhein-Westfalen (MAGS) hat die "
-        "Regionalagenturen beauftragt, die Aktivitäten zur Fachkräftesicherung in ihrer Region zu sammeln und in einem Handlungskonzept zu "
-        "bündeln."
+        "Regionalagenturen beauftragt, die Aktivitäten zur Fachkräftesicherung in ihrer Region zu sammeln und in einem "
+        "Handlungskonzept zu bündeln."
     )
     corrections_until: date | None = None
     staff_effects: str = ""
@@ -222,6 +222,19 @@ class Intake(Part):
     max_seconds: int = Field(default=15, ge=1, le=600)
 
 
+ChangeKind = Literal[
+    "added", "removed", "dropped", "merged", "split", "field", "lead", "partners", "period", "status", "territory",
+    "wording", "details", "needs", "texts", "fields", "institutions",
+]  # fmt: skip
+"""What can have changed since an edition; `core.editions.kinds` has the German words."""
+
+
+class ChangeRules(Part):
+    """`[changes]`: which changes since an edition are substantial; all others are minor."""
+
+    substantial: tuple[ChangeKind, ...] = ("added", "removed", "dropped", "merged", "split", "field", "lead", "fields")
+
+
 class Settings(Part):
     """The whole of `fko.toml`."""
 
@@ -239,6 +252,21 @@ class Settings(Part):
     store: StoreSettings = StoreSettings()
     intake: Intake = Intake()
     questions: tuple[OwnQuestion, ...] = ()
+    changes: ChangeRules = ChangeRules()
+    fields_before: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
+
+    @field_validator("fields_before", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: Any) -> Any:
+        """`"3" = "2"` means `"3" = ["2"]`."""
+        if not isinstance(value, dict):
+            return value
+        return {
+            name: {old: [new] if isinstance(new, str) else new for old, new in mapping.items()}
+            if isinstance(mapping, dict)
+            else mapping
+            for name, mapping in value.items()
+        }
 
     @model_validator(mode="after")
     def _unique_fields(self) -> Settings:
