@@ -169,13 +169,13 @@ def test_a_programme_names_all_who_carry_it():
 def test_succession_is_linked_both_ways():
     text = written(activity(1, status="abgeschlossen"), activity(2, succeeds=1), activity(3, succeeds=2))
     assert "Folgt auf: A-0001 Vorhaben 1" in chapter(text, "### A-0002 Vorhaben 2")
-    assert "Fortführung: A-0003 Vorhaben 3 (Handlungsfeld 1)" in chapter(text, "### A-0002 Vorhaben 2")
+    assert "Fortführung: A-0003 Vorhaben 3 (Handlungsfeld\u00a01)" in chapter(text, "### A-0002 Vorhaben 2")
 
 
 def test_further_fields_point_to_the_activity():
     text = written(activity(1, further_fields=("2",)))
     assert "Weitere Felder: 2 Potenziale heben" in text
-    assert "- A-0001 Vorhaben 1 (Handlungsfeld 1)" in chapter(text, "## Beiträge aus anderen Handlungsfeldern")
+    assert "- A-0001 Vorhaben 1 (Handlungsfeld\u00a01)" in chapter(text, "## Beiträge aus anderen Handlungsfeldern")
 
 
 def test_contradictions_become_remarks_for_the_editor_not_text():
@@ -320,9 +320,9 @@ def test_no_title_is_worded_the_same_everywhere():
 def test_an_abbreviation_with_two_meanings_is_listed_with_those_that_the_texts_leave_open():
     def listed(description):
         text = written(activity(1, description=description))
-        return [line for line in chapter(text, "# Anhang: Abkürzungen").splitlines() if line.startswith("KI:")]
+        return [line for line in chapter(text, "# Anhang: Abkürzungen").splitlines() if line.startswith("| KI |")]
 
-    ai, centre = "KI: Künstliche Intelligenz", "KI: Kommunales Integrationszentrum"
+    ai, centre = "| KI | Künstliche Intelligenz", "| KI | Kommunales Integrationszentrum"
     assert listed("Kurs zu KI.") == [ai, centre]
     assert listed("Kurs zu KI (künstlicher Intelligenz).") == [ai]
     assert listed("Das KI, also das Integrationszentrum, berät.") == [centre]
@@ -348,8 +348,8 @@ def test_the_process_counts_those_with_a_form_and_speaks_of_the_deadline_as_of_t
 
 def test_abbreviations_list_only_what_is_used():
     text = chapter(written(activity(1, description="Beratung nach SGB II durch die IHK Muster.")), "# Anhang: Abkürzungen")
-    assert "SGB: Sozialgesetzbuch" in text
-    assert "IHK Muster: Industrie- und Handelskammer Muster" in text
+    assert "| SGB | Sozialgesetzbuch" in text
+    assert "| IHK Muster | Industrie- und Handelskammer Muster" in text
     assert "EURES" not in text
 
 

@@ -15,6 +15,7 @@ from fko_cli.edges.store import Store, open_store
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.workspace import Workspace, open_workspace
 from fko_cli.stages.checking_mail import SUBJECT, check_letter_texts, check_mail, check_servers
+from fko_cli.stages.checking_template import template_checks
 from fko_cli.stages.checks import Check, State
 
 _SUBJECTS = {
@@ -163,21 +164,10 @@ def _templates(workspace: Workspace) -> Iterator[Check]:
 
 
 def _word_template(workspace: Workspace) -> Iterator[Check]:
-    from fko_cli.edges.word.document import check_template
-    from fko_cli.stages.exporting import TEMPLATE, read_template
+    from fko_cli.edges.word.template_check import template_faults
+    from fko_cli.stages.exporting import read_template
 
-    found = check_template(read_template(workspace))
-    for what, names in (("Plätze", found.missing_slots), ("Formatvorlagen", found.missing_styles)):
-        if names:
-            yield Check(
-                State.bad,
-                "Vorlagen",
-                f"In vorlagen/{TEMPLATE} fehlen {what}: {', '.join(names)}.",
-                "Bitte ergänzen oder die mitgelieferte Vorlage wieder nehmen.",
-            )
-    if found.unknown:
-        shown = ", ".join(f"fko:{name}" for name in found.unknown)
-        yield Check(State.hint, "Vorlagen", f"Diese Plätze kennt fko nicht: {shown}.", "Bitte die Schreibweise prüfen.")
+    yield from template_checks(template_faults(read_template(workspace)))
 
 
 def _synonyms(workspace: Workspace) -> Iterator[Check]:

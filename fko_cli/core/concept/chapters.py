@@ -270,5 +270,5 @@ def abbreviations(found: Sequence[tuple[str, str]]) -> Chapter:
     """The abbreviations that the other chapters use; nothing when they use none."""
     if not found:
         return Chapter("anhang-abkuerzungen", ())
-    blocks: list[Block] = [Heading(1, "Anhang: Abkürzungen"), *(detail(short, long) for short, long in found)]
-    return Chapter("anhang-abkuerzungen", (Generated("anhang-abkuerzungen", tuple(blocks)),))
+    blocks = (Heading(1, "Anhang: Abkürzungen"), tables.abbreviations(found))
+    return Chapter("anhang-abkuerzungen", (Generated("anhang-abkuerzungen", blocks),))

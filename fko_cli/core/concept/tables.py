@@ -199,6 +199,13 @@ def _answer(content: ConceptInput, actor: Actor) -> str:
     return "Fehlanzeige" if nothing else "ja"
 
 
+def abbreviations(found: Sequence[tuple[str, str]]) -> Table:
+    """Abbreviations with what they stand for."""
+    columns = (TableColumn("Abkürzung", 40), TableColumn("Bedeutung", 120))
+    rows = tuple(_cells(pair) for pair in found)
+    return Table("Verwendete Abkürzungen", "Je Zeile eine Abkürzung mit ihrer Bedeutung.", columns, rows)
+
+
 def meetings(content: ConceptInput) -> Table:
     """The sessions that deal with the concept, in order of time."""
     columns = (TableColumn("Gremium", 70), TableColumn("Aufgabe", 35), TableColumn("Datum", 25), TableColumn("Sitzung", 30))

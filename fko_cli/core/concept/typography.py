@@ -37,6 +37,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?<=\b\d\.) (?=(?:{'|'.join(MONTHS)})\b)"), NBSP),
     (re.compile(rf"(?<=\b\d\d\.) (?=(?:{'|'.join(MONTHS)})\b)"), NBSP),
     (re.compile(r"\b(SGB) (?=[IVX]+\b)"), rf"\1{NBSP}"),
+    (
+        re.compile(r"\b(Handlungsfeld|HF|Tabelle|Abbildung|Anlage|Kapitel|Seite|Kl\.|Klasse|ca\.) (?=\d+(?!\d|:))"),
+        rf"\1{NBSP}",
+    ),
 )
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
-from fko_cli.core.concept.blocks import Block, Generated, Heading, Inline, ListItem, Paragraph, Picture, Span, Table
+from fko_cli.core.concept.blocks import Block, Generated, Heading, Inline, ListItem, Paragraph, Picture, Role, Span, Table
 from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.numbering import new_list
 from fko_cli.edges.word.pictures import Pictures
 from fko_cli.edges.word.styles import Styles
 from fko_cli.edges.word.tables import table_element
-from fko_cli.edges.word.xml import Element, add, add_field, add_run, content_control, new_paragraph, safe_address
+from fko_cli.edges.word.xml import (
+    Element,
+    add,
+    add_field,
+    add_run,
+    content_control,
+    keep_with_next,
+    new_paragraph,
+    safe_address,
+)
 
 CONTENTS_DEPTH = 2
 """Headings down to this level stand in the contents."""
@@ -57,9 +66,11 @@ class BlockWriter:
         return content_control(f"fko:{part.source}:{part.fingerprint}", alias, self.blocks(part.blocks))
 
     def blocks(self, blocks: Iterable[Block]) -> list[Element]:
-        """The elements of some blocks."""
+        """The elements of some blocks; of a run of details no single one is left alone on a page."""
+        blocks = list(blocks)
+        bound = lone_details(blocks)
         made: list[Element] = []
-        for block in blocks:
+        for place, block in enumerate(blocks):
             if isinstance(block, Heading):
                 made.append(self._heading(block))
             elif isinstance(block, ListItem):
@@ -72,6 +83,8 @@ class BlockWriter:
                 made += [self._caption("Abbildung", block.title), picture]
             else:
                 made.append(self._paragraph(block))
+            if place in bound:
+                keep_with_next(made[-1])
         return made
 
     def _heading(self, block: Heading) -> Element:
@@ -141,6 +154,19 @@ class BlockWriter:
         link = add(parent, "w:hyperlink", history="1")
         link.set(qn("r:id"), relation)
         return link
+
+
+def lone_details(blocks: Sequence[Block]) -> set[int]:
+    """The places of details that stay with the next one: the first and the last but one of each run of several."""
+    details = [isinstance(block, Paragraph) and block.role is Role.detail for block in blocks]
+    bound = set()
+    for place in range(len(blocks) - 1):
+        if details[place] and details[place + 1]:
+            begins = place == 0 or not details[place - 1]
+            ends = place + 2 == len(blocks) or not details[place + 2]
+            if begins or ends:
+                bound.add(place)
+    return bound
 
 
 def _emphasis(span: Span) -> str:

@@ -57,7 +57,8 @@ def _heading(level: int, size: float, before: float, after: float, extra: str = 
 def _list(name: str, numbering: int, level: int) -> Style:
     indent = f'<w:ind w:left="{340 * (level + 1)}" w:hanging="340"/>'
     number = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{numbering}"/></w:numPr>'
-    return Style("paragraph", name.replace(" ", ""), name, "Normal", "", f"{number}{_spacing(0, 3)}{indent}")
+    look = f"{number}{_spacing(0, 6)}{indent}<w:contextualSpacing/>"
+    return Style("paragraph", name.replace(" ", ""), name, "Normal", "", look)
 
 
 _DETAIL = f'<w:keepLines/><w:tabs><w:tab w:val="left" w:pos="1985"/></w:tabs>{_spacing(0, 2)}'

@@ -49,17 +49,25 @@ class Styles:
 
     def __init__(self, document: Document) -> None:
         self._ids: dict[str, str] = {}
+        self._shown: list[str] = []
+        self._names: dict[str, str] = {}
         for style in document.styles.element.iterchildren(qn("w:style")):
             name = style.find(qn("w:name"))
             if name is not None:
+                self._shown.append(name.get(qn("w:val"), ""))
                 self._ids.setdefault(name.get(qn("w:val"), "").casefold(), style.get(qn("w:styleId"), ""))
+                self._names[style.get(qn("w:styleId"), "")] = name.get(qn("w:val"), "").casefold()
 
     def __getitem__(self, name: str) -> str | None:
         return self._ids.get(name.casefold())
 
     def names(self) -> dict[str, str]:
-        """Names (in lower case) by id."""
-        return {style_id: name for name, style_id in self._ids.items()}
+        """Names (in lower case) by id; LibreOffice gives two ids one name."""
+        return dict(self._names)
+
+    def shown(self) -> tuple[str, ...]:
+        """The names of all styles as Word shows them."""
+        return tuple(self._shown)
 
     def missing(self) -> tuple[str, ...]:
         """The styles that the draft uses and the template lacks."""

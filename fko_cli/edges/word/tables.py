@@ -9,7 +9,7 @@ from fko_cli.core.concept.blocks import Inline, Table, TableColumn, plain
 from fko_cli.core.concept.typography import soften
 from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.styles import Styles
-from fko_cli.edges.word.xml import Element, add, element, new_paragraph, printable, qn
+from fko_cli.edges.word.xml import Element, add, element, keep_with_next, new_paragraph, printable, qn
 
 WIDTH = 9070
 """Width of the text in twentieths of a point: A4 less margins of 25 mm."""
@@ -53,11 +53,7 @@ def _keep_together(table: Element) -> None:
     """Let every row but the last stay with the next one."""
     for row in list(table.iterchildren(qn("w:tr")))[:-1]:
         for paragraph in row.iter(qn("w:p")):
-            properties = paragraph.find(qn("w:pPr"))
-            if properties is None:
-                properties = element("w:pPr")
-                paragraph.insert(0, properties)
-            add(properties, "w:keepNext")
+            keep_with_next(paragraph)
 
 
 def _length(row: Sequence[Inline]) -> int:

@@ -80,6 +80,16 @@ def new_paragraph(style: str | None) -> Element:
     return paragraph
 
 
+def keep_with_next(paragraph: Element) -> None:
+    """Let a paragraph stand on the same page as what follows; the place is that of the schema, behind the style."""
+    properties = paragraph.find(qn("w:pPr"))
+    if properties is None:
+        properties = element("w:pPr")
+        paragraph.insert(0, properties)
+    style = properties.find(qn("w:pStyle"))
+    properties.insert(0 if style is None else 1, element("w:keepNext"))
+
+
 def content_control(tag: str, alias: str, blocks: list[Element]) -> Element:
     """A content control around blocks. Its number comes from the tag, so that the same tag always has the same number."""
     control = element("w:sdt")
