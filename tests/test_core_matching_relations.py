@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from fko_cli.core.matching.decisions import constraints
-from fko_cli.core.matching.relations import CLOSEST, FARTHEST, SERIES, SUCCESSION
+from fko_cli.core.matching.relations import CLOSEST, FARTHEST, Relation
 from fko_cli.core.matching.series import edition
-from fko_cli.core.records import Answer, Decision, Period
+from fko_cli.core.records import Answer, Decision, Period, Territory
 from tests.test_core_matching import report, run
 
 
@@ -54,7 +55,7 @@ def test_editions_reported_by_two_that_name_each_other_are_asked_and_not_joined(
     assert (1,) in found.groups and (2,) in found.groups
     asked = question(found, 1, 2)
     assert asked.suggestion is Answer.succession
-    assert [one.feature for one in asked.evidence if one.weight == 0.0] == [SERIES]
+    assert [one.feature for one in asked.evidence if one.weight == 0.0] == [Relation.series.value]
 
 
 def test_editions_of_one_actor_are_asked_in_pairs_of_neighbours():
@@ -70,7 +71,7 @@ def test_succession_of_one_actor_is_asked_by_time_or_by_words():
         report(2, "verein", "Werkstatt Neustart", "Holz, Metall und Farbe.", start=year(2025), end=year(2027)),
     ]
     asked = question(run(in_time), 1, 2)
-    assert asked.suggestion is Answer.succession and asked.evidence[0].feature == SUCCESSION
+    assert asked.suggestion is Answer.succession and asked.evidence[0].feature == Relation.succession.value
     assert "R-0001 endet „2024“, R-0002 beginnt „2025“" in asked.evidence[0].detail
     in_words = [
         report(1, "verein", "Lernhaus Klee", "Nachhilfe."),
@@ -102,3 +103,36 @@ def test_a_larger_question_says_which_pairs_it_is_about():
     assert larger
     details = {one.feature: one.detail for one in larger[0].evidence}
     assert details[CLOSEST].startswith("R-0001 und R-0002") and "%" in details[FARTHEST]
+
+
+def county(number, actor, place, title, **more):
+    words = f"Beratung junger Menschen am Übergang in {place}, mit Sprechstunde und Hausbesuchen."
+    return report(number, actor, title, words, lead=place, territory=Territory(place, (place,)), **more)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "suggested"),
+    [
+        ("Kein Abschluss ohne Anschluss (KAoA)", "KAoA im Kreis Süd", Answer.programme),
+        ("Elternabende der Berufswahl", "KAoA im Kreis Süd", None),
+        ("Bewerbercafé am Hafen", "Bewerbercafé am Hafen", Answer.programme),
+        ("Speed-Dating Pflege", "Job-Speed-Dating für Berufsrückkehr", None),
+    ],
+)
+def test_a_programme_is_suggested_where_both_carry_its_name_and_not_where_they_are_parts_of_it(first, second, suggested):
+    rows = [
+        county(1, "jc-nord", "Kreis Nord", first, programme="KAoA" if "KAoA" in second else ""),
+        county(2, "jc-sued", "Kreis Süd", second, programme="KAoA" if "KAoA" in second else ""),
+    ]
+    asked = [one for one in run(rows).questions if one.reports == (1, 2)]
+    assert [one.suggestion for one in asked] in ([suggested], [] if suggested is None else [suggested])
+
+
+def test_what_runs_side_by_side_is_no_succession():
+    rows = [
+        report(1, "verein", "Werkstatt Neustart", "Holz und Metall.", start=year(2022), end=year(2027)),
+        report(2, "uni", "Werkstatt Neustart", "Sternkunde für Schulklassen.", start=year(2026)),
+    ]
+    assert not any(one.suggestion is Answer.succession for one in run(rows).questions)
+    rows[0] = replace(rows[0], values={**rows[0].values, "end": year(2026)})
+    assert any(one.suggestion is Answer.succession for one in run(rows).questions)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fko_cli.core.matching.features import FEATURES, shared_abbreviations, shared_rare_words
 from fko_cli.core.matching.places import IN_TITLE, STATED
 from fko_cli.core.matching.profile import Corpus, Profile
-from fko_cli.core.matching.relations import signs
+from fko_cli.core.matching.relations import sign
 from fko_cli.core.matching.scoring import UNRELATED, Scored
 from fko_cli.core.records import Evidence
 
@@ -25,7 +25,7 @@ def evidence(scored: Scored, first: int, second: int) -> tuple[Evidence, ...]:
     one, other = scored.corpus.profiles[first], scored.corpus.profiles[second]
     if row is None:
         told = "von derselben Institution" if one.actor == other.actor else "kein gemeinsamer Anhaltspunkt gefunden"
-        return (*signs(one, other, None), Evidence(BASE, UNRELATED, told))
+        return (*sign(one, other, None), Evidence(BASE, UNRELATED, told))
     values = scored.values(row)
     found = [
         Evidence(_name(name, one, other), round(share, 3), detail(scored, (first, second), name, values[name]))
@@ -35,7 +35,7 @@ def evidence(scored: Scored, first: int, second: int) -> tuple[Evidence, ...]:
     found.sort(key=lambda reason: (-abs(reason.weight), reason.feature))
     rest = float(scored.logits[row]) - sum(reason.weight for reason in found)
     return (
-        *signs(one, other, values),
+        *sign(one, other, values),
         *found,
         Evidence(BASE, round(rest, 3), "die meisten Paare sind verschieden"),
     )

@@ -53,6 +53,7 @@ class Profile:
     title_initials: frozenset[str]
     numbers: frozenset[str]
     programmes: frozenset[str]
+    title_programmes: frozenset[str]
     programmes_in_text: frozenset[str]
     named: Named
     parts: frozenset[str]
@@ -153,6 +154,7 @@ class Profiler:
             title_initials=initials(title),
             numbers=numbers(f"{report.text('description')} {report.text('indicator')} {report.text('goals')}"),
             programmes=self._found_programmes(f"{title} | {report.text('programme')}"),
+            title_programmes=self._found_programmes(title),
             programmes_in_text=self._found_programmes(text),
             named=self._naming.read(report, lambda actor: self._fits(actor, parts)),
             parts=parts,

@@ -17,12 +17,9 @@ from fko_cli.core.matching.relations import (
     CLOSEST,
     FARTHEST,
     HELD_UP,
-    looks_like_copies,
-    looks_like_programme,
-    looks_like_series,
-    looks_like_succession,
+    Relation,
     own_relations,
-    signs,
+    relation,
 )
 from fko_cli.core.matching.scoring import UNRELATED, probability
 from fko_cli.core.records import Answer, Evidence, report_name
@@ -82,14 +79,12 @@ def _edges(groups: Groups) -> list[_Edge]:
 def _kind(groups: Groups, row: int, first: int, second: int, logit: float) -> str:
     if groups.group(first) == groups.group(second):
         return ""
-    values, one, other = groups.scored.values(row), groups.profiles[first], groups.profiles[second]
-    if looks_like_series(one, other, values["territory_apart"]):
-        return "succession"
-    if looks_like_programme(one, other, values) or (logit >= bands.ASK and looks_like_copies(one, other, values)):
-        return "programme"
+    found = relation(groups.profiles[first], groups.profiles[second], groups.scored.values(row))
+    if found in (Relation.series, Relation.programme) or (found is Relation.copies and logit >= bands.ASK):
+        return "succession" if found is Relation.series else "programme"
     if logit >= bands.ASK:
         return "same"
-    return "succession" if looks_like_succession(one, other, values) else ""
+    return "succession" if found is Relation.succession else ""
 
 
 def _keep(best: dict[tuple[int, int], _Edge], groups: Groups, edge: _Edge) -> None:
@@ -232,12 +227,6 @@ def _suggestion(groups: Groups, edge: _Edge, shown: Collection[int]) -> Answer |
 def _relation(groups: Groups, first: int, second: int) -> Answer | None:
     """Which relation other than "the same" two reports look like."""
     row = groups.scored.row(first, second)
-    one, other = groups.profiles[first], groups.profiles[second]
-    if row is None:
-        return Answer.succession if signs(one, other, None) else None
-    values = groups.scored.values(row)
-    if looks_like_series(one, other, values["territory_apart"]):
-        return Answer.succession
-    if looks_like_programme(one, other, values) or looks_like_copies(one, other, values):
-        return Answer.programme
-    return Answer.succession if looks_like_succession(one, other, values) else None
+    values = groups.scored.values(row) if row is not None else None
+    found = relation(groups.profiles[first], groups.profiles[second], values)
+    return found.answer if found else None

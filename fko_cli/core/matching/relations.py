@@ -6,21 +6,35 @@ same, but what else they may be to each other.
 
 from __future__ import annotations
 
+import enum
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from fko_cli.core.matching.profile import Profile
 from fko_cli.core.matching.words import fold
-from fko_cli.core.records import Evidence
+from fko_cli.core.records import Answer, Evidence
 
 _SUCCESSION = re.compile(
     r"nachfolge|vorlaeufer|vorgaenger|folgeprojekt|anschlussprojekt|fortfuehrung|weiterfuehrung|abgeloest|"
     r"loest .{0,40}\bab\b|\bfrueher\b|ging .{0,40}hervor|aufgegangen in|fortsetzung von"
 )
-SERIES, SUCCESSION, PROGRAMME = "Ausgaben einer Reihe", "Zeitliche Abfolge", "Gemeinsames Programm"
-"""Names of the evidence for other relations than "the same"."""
+
+
+class Relation(enum.Enum):
+    """What two reports may be to each other other than the same; the value is the name of the evidence."""
+
+    series = "Ausgaben einer Reihe"
+    succession = "Zeitliche Abfolge"
+    programme = "Gemeinsames Programm"
+    copies = "Gleicher Name an verschiedenen Orten"
+
+    @property
+    def answer(self) -> Answer:
+        """What a person would answer."""
+        return Answer.succession if self in (Relation.series, Relation.succession) else Answer.programme
+
 
 CLOSEST, FARTHEST = "Ähnlichstes Paar", "Fernstes Paar"
 """Names of the evidence that says which pairs of a larger question are meant."""
@@ -28,47 +42,72 @@ CLOSEST, FARTHEST = "Ähnlichstes Paar", "Fernstes Paar"
 HELD_UP = "Bisher verbunden"
 """Name of the evidence that an answer stands in the way of a join."""
 
-RELATIONS = frozenset((SERIES, SUCCESSION, PROGRAMME, CLOSEST, FARTHEST, HELD_UP))
+RELATIONS = frozenset((*(one.value for one in Relation), CLOSEST, FARTHEST, HELD_UP))
 """Evidence without a weight, shown all the same."""
 
 _SURE = 0.5
 _MOST_OWN = 200
 """Of an actor with more reports than this, the own ones are not compared with each other."""
 
-_SAME_NAME = 0.6
+_IN_TEXT = 0.6
+"""So much of one title must stand in the other report to be a name of both."""
+
+_SAME_NAME = 0.5
+"""Titles that share so many of all their words are one name."""
+
 _LONG_ENOUGH, _NEAR = 5, 60
 """A title of so many letters can be found in a text; so near it the text must say what the relation is."""
 
 
-def looks_like_programme(first: Profile, second: Profile, values: Mapping[str, float]) -> bool:
-    """Both carry a programme of the table in their names, but each names itself as lead, or another lead or place."""
-    separate = max(values["lead_both"], values["territory_apart"], values["lead_conflict"]) >= _SURE
-    return bool(first.programmes & second.programmes) and separate and not _tied(values)
+def relation(first: Profile, second: Profile, values: Mapping[str, float] | None) -> Relation | None:
+    """What two reports look like to each other; `values` are the features of the pair, None when it was not compared."""
+    if (values["territory_apart"] if values else 0.0) < _SURE and first.edition.other_of_same_series(second.edition):
+        return Relation.series
+    if values is None:
+        return Relation.succession if _own_succession(first, second) else None
+    if _separate(values) and _common_programme(first, second):
+        return Relation.programme
+    if values["territory_apart"] >= _SURE:
+        alone = not _in_common(values) and values["lead_third"] < _SURE
+        return Relation.copies if alone and _one_name(first, second) else None
+    named = values["title"] >= _IN_TEXT or first.programmes & second.programmes
+    return Relation.succession if named and _one_after_the_other(first, second) else None
 
 
-def looks_like_copies(first: Profile, second: Profile, values: Mapping[str, float]) -> bool:
-    """Titles alike, but in places that have nothing in common, and under no common lead."""
-    same_words = bool(first.title_words) and first.title_words == second.title_words
-    alike = same_words or values["title"] >= _SAME_NAME or bool(first.programmes & second.programmes)
-    return alike and values["territory_apart"] >= _SURE and values["lead_third"] < _SURE and not _tied(values)
+def sign(first: Profile, second: Profile, values: Mapping[str, float] | None) -> tuple[Evidence, ...]:
+    """The sign of the relation in words, where there is one."""
+    found = relation(first, second, values)
+    return (Evidence(found.value, 0.0, _WORDED[found](first, second)),) if found else ()
 
 
-def _tied(values: Mapping[str, float]) -> bool:
+def _separate(values: Mapping[str, float]) -> bool:
+    """Each names itself as lead, or they name other leads or places; and they don't work on it in common."""
+    apart = max(values["lead_both"], values["territory_apart"], values["lead_conflict"]) >= _SURE
+    return apart and not _in_common(values)
+
+
+def _in_common(values: Mapping[str, float]) -> bool:
     return max(values["lead_is_other"], values["named_both"]) >= _SURE
 
 
-def looks_like_series(first: Profile, second: Profile, apart: float = 0.0) -> bool:
-    """The titles differ by the year or the number only, and the places have something in common."""
-    return apart < _SURE and first.edition.other_of_same_series(second.edition)
+def _common_programme(first: Profile, second: Profile) -> bool:
+    """Each title carries the programme or is told in the other report: to be a part of the same is not enough."""
+    shared = first.programmes & second.programmes
+    return bool(shared) and all(
+        shared & one.title_programmes or _share(one.title_words, other.text_words) >= _IN_TEXT
+        for one, other in ((first, second), (second, first))
+    )
 
 
-def looks_like_succession(first: Profile, second: Profile, values: Mapping[str, float]) -> bool:
-    """One ends about when the other begins, in the same territory, and their titles or programmes agree."""
-    named = values["title"] >= _SAME_NAME or bool(first.programmes & second.programmes)
-    return named and values["territory_apart"] < _SURE and follows(first, second)
+def _share(words: frozenset[str], among: frozenset[str]) -> float:
+    return len(words & among) / len(words) if words else 0.0
 
 
-def follows(first: Profile, second: Profile) -> bool:
+def _one_name(first: Profile, second: Profile) -> bool:
+    return _share(first.title_words | second.title_words, first.title_words & second.title_words) >= _SAME_NAME
+
+
+def _one_after_the_other(first: Profile, second: Profile) -> bool:
     """Whether one of the two follows the other in time, or says that it does."""
     return any(_follows(one, other) or _says_so(one, other) for one, other in ((first, second), (second, first)))
 
@@ -97,7 +136,7 @@ def _neighbouring_editions(profiles: Sequence[Profile], positions: Sequence[int]
     for members in series.values():
         members.sort(key=lambda at: (profiles[at].edition.year or 0, profiles[at].edition.number or 0, at))
         for one, other in itertools.pairwise(members):
-            if looks_like_series(profiles[one], profiles[other]):
+            if profiles[one].edition.other_of_same_series(profiles[other].edition):
                 yield min(one, other), max(one, other)
 
 
@@ -106,7 +145,7 @@ def _own_succession(first: Profile, second: Profile) -> bool:
     shorter, longer = sorted((first.title_words, second.title_words), key=len)
     named = bool(shorter) and shorter <= longer and (len(shorter) > 1 or shorter == longer)
     return (named or _says_so(first, second) or _says_so(second, first)) and (
-        follows(first, second) and not looks_like_series(first, second)
+        _one_after_the_other(first, second) and not first.edition.other_of_same_series(second.edition)
     )
 
 
@@ -124,22 +163,7 @@ def _follows(later: Profile, earlier: Profile) -> bool:
     begin, end = later.years[0], earlier.years[1]
     if begin is None or end is None or (earlier.years[0] or end) >= begin:
         return False
-    return abs(begin - end) <= 1 or (begin >= end and bool(_SUCCESSION.search(fold(later.text))))
-
-
-def signs(first: Profile, second: Profile, values: Mapping[str, float] | None) -> tuple[Evidence, ...]:
-    """The signs of other relations in words; `values` are the features of the pair, None when it was not compared."""
-    found = []
-    if looks_like_series(first, second, values["territory_apart"] if values else 0.0):
-        found.append(
-            Evidence(SERIES, 0.0, f"„{first.title}“ und „{second.title}“ unterscheiden sich nur in Jahr oder Nummer")
-        )
-    elif looks_like_succession(first, second, values) if values else _own_succession(first, second):
-        found.append(Evidence(SUCCESSION, 0.0, _in_time(first, second)))
-    if values and (looks_like_programme(first, second, values) or looks_like_copies(first, second, values)):
-        shared = ", ".join(sorted(first.programmes & second.programmes)) or "gleicher Titel"
-        found.append(Evidence(PROGRAMME, 0.0, f"{shared}, aber getrennt geführt oder an anderem Ort"))
-    return tuple(found)
+    return 0 <= begin - end <= 1 or (begin >= end and bool(_SUCCESSION.search(fold(later.text))))
 
 
 def _in_time(first: Profile, second: Profile) -> str:
@@ -149,3 +173,13 @@ def _in_time(first: Profile, second: Profile) -> str:
     later, earlier = next((pair for pair in pairs if _follows(*pair)), pairs[0])
     end, begin = earlier.report.text("end"), later.report.text("start")
     return f"{earlier.report.name} endet „{end}“, {later.report.name} beginnt „{begin}“"
+
+
+_WORDED: Mapping[Relation, Callable[[Profile, Profile], str]] = {
+    Relation.series: lambda one, other: f"„{one.title}“ und „{other.title}“ unterscheiden sich nur in Jahr oder Nummer",
+    Relation.succession: _in_time,
+    Relation.programme: lambda one, other: (
+        f"{', '.join(sorted(one.programmes & other.programmes))}, aber getrennt geführt oder an anderem Ort"
+    ),
+    Relation.copies: lambda one, other: f"„{one.title}“ und „{other.title}“",
+}
