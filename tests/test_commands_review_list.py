@@ -301,7 +301,8 @@ def test_the_table_holds_everything_and_only_released_contacts(asked, fko):
     path = table_of(asked)
     assert path == asked / "ausgabe" / "2026" / "Aktivitaeten_Region_Muster_2026.xlsx"
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Aktivitäten", "Meldungen", "Bedarfe", "Matrix", "Quellen", "Befunde", "_fko"]
+    shown = ["Aktivitäten", "Meldungen", "Bedarfe", "Matrix", "Quellen", "Befunde", "Auswertung", "Hinweise"]
+    assert book.sheetnames == [*shown, "_fko"]
     assert book["_fko"].sheet_state == "veryHidden"
     texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert "Mehr Lehrkräfte" in texts and "post@kammer.example.org" in texts
