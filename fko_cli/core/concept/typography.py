@@ -48,7 +48,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{11,}")
 _SEAM = re.compile(
     r"(?<=[^\W\d_]{4})(?="
     r"agentur|angebote|anwerbung|arbeit|ausbildung|beauftragte|beratung|beruf|betrieb|bewerb|bildung|einstieg|entwicklung|"
-    r"fachkräfte|fördernd|förderung|forschung|führung|gesellschaft|hilfe|hochschul|institut|integration|jugend|kammer|"
+    r"fachkräfte|fördernd|förderung|forschung|führung|gesellschaft|gesetz|hilfe|hochschul|institut|integration|jugend|kammer|"
     r"kompetenz|konferenz|konzept|koordinierung|kräfte|kreis|management|markt|maßnahme|messe|migration|minister|mobilität|"
     r"nachwuchs|netzwerk|orientierung|partner|plattform|praktik|programm|projekt|qualifikation|qualifizierung|region|rekrut|"
     r"schaft|schließung|schlossen|schreibung|schule|sicherung|sprach|stelle|struktur|studier|täten|teilzeit|tionen|transfer|übergang|"
