@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from fko_cli.core.concept.words import title_of
 from fko_cli.core.deciding.activities import contributions
 from fko_cli.core.own_questions import columns_of, own_columns
+from fko_cli.core.papers.pivot import pivot_rows
 from fko_cli.core.questionnaire import COLUMNS, INSTITUTION_LINES, NEED_COLUMNS, label
 from fko_cli.core.records import Activity, Actor, Finding, Need, Report, Return, Value, activity_name, as_text, report_name
 from fko_cli.core.settings import Settings
 from fko_cli.edges.edited_sheet import EDITED, add_marks
+from fko_cli.edges.pivot_sheet import add_guide, add_pivot
 from fko_cli.edges.sheet_page import Book, PageColumn
 
 if TYPE_CHECKING:
@@ -30,6 +32,12 @@ _PRIVATE_COLUMNS = {label("contact"), label("remark")} | {
 }
 _WITHOUT_FIELD = "ohne Handlungsfeld"
 _TOTAL = "gesamt"
+_ON_PAPER: Mapping[str, int] = {
+    label("number"): 8, label("title"): 32, label("field"): 20, label("lead"): 18, label("status"): 10, label("start"): 11,
+    label("end"): 11, label("territory"): 20, label("partners"): 30, "Institution": 18, "Bedarf": 38,
+    "Vorschlag für eine neue Aktivität": 34, "Mögliche Partner": 26,
+}  # fmt: skip
+"""Widths with which a sheet fits on a landscape page in letters that can be read."""
 _OWN_HEADINGS = frozenset(
     (
         "Meldung", "Aktivität Nr.", "Institution", "Datei", "Blatt", "Zeile", "Meldende Institutionen",
@@ -88,7 +96,25 @@ def write_table(content: TableContent) -> bytes:
     _add_matrix(book, content)
     _add(book, "Quellen", _sources(content))
     _add(book, "Befunde", _findings(content))
+    add_pivot(book, pivot_rows(content.activities, content.settings, content.actors))
+    add_guide(book, region.name, round_name)
     add_marks(book, activities)
+    return book.bytes()
+
+
+def write_printed(content: TableContent) -> bytes:
+    """What the list is on paper: activities with their key facts, needs, matrix and sources, one page wide each."""
+    round_name, region = content.settings.round.name, content.settings.region
+    made = max((one.collected_at for one in content.returns), default=datetime(2000, 1, 1))
+    book = Book(f"Aktivitäten {region.name}, Runde {round_name}", region.editor, made)
+    kept = [content.heading(key) for key in _FIRST if key != "description"]
+    activities = [{heading: row[heading] for heading in kept} for row in _activities(content)]
+    _add(book, "Aktivitäten", activities, own=_ON_PAPER)
+    places = ("Datei", "Blatt", "Zeile")
+    needs = [{heading: text for heading, text in row.items() if heading not in places} for row in _needs(content)]
+    _add(book, "Bedarfe", needs, own=_ON_PAPER)
+    _add_matrix(book, content)
+    _add(book, "Quellen", _sources(content))
     return book.bytes()
 
 
