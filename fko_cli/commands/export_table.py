@@ -12,8 +12,8 @@ def run(request: Request) -> int:
     from fko_cli.stages.tabling import export_table
 
     with opened(request.workspace) as (place, store):
-        tabled = export_table(place, store, request.output)
-        pdf = printed(request, place, store, tabled.placed)
+        tabled = export_table(place, store, request.output, printable=request.pdf)
+        pdf = printed(request, place, store, tabled.placed, tabled.printable)
     warn_of_departed(tabled.departed)
     if request.json:
         emit_json(as_json(tabled.placed, pdf))

@@ -23,13 +23,15 @@ class Request:
     json: bool
 
 
-def printed(request: Request, workspace: Workspace, store: Store, document: Placed) -> Printed | None:
-    """The PDF of a document where one was asked for."""
+def printed(
+    request: Request, workspace: Workspace, store: Store, document: Placed, printable: bytes = b""
+) -> Printed | None:
+    """The PDF of a document where one was asked for; of `printable` instead where paper needs something else."""
     if not request.pdf:
         return None
     from fko_cli.stages.printing import print_pdf
 
-    return print_pdf(workspace, store, document)
+    return print_pdf(workspace, store, document, printable)
 
 
 def is_missing(pdf: Printed | None) -> bool:

@@ -20,9 +20,12 @@ class Printed:
     remedy: str = ""
 
 
-def print_pdf(workspace: Workspace, store: Store, document: Placed) -> Printed:
-    """Write the document that was just placed as PDF/UA under the same name, never over a file that a person touched."""
-    data = read_bytes(document.path, CLOSE_IT)
+def print_pdf(workspace: Workspace, store: Store, document: Placed, printable: bytes = b"") -> Printed:
+    """Write the document that was just placed as PDF/UA under the same name, never over a file that a person touched.
+
+    `printable` is what is laid out instead of the document, where paper needs something else than the screen.
+    """
+    data = printable or read_bytes(document.path, CLOSE_IT)
     try:
         pdf = office.accessible_pdf(data, document.path.suffix.lower())
     except office.OfficeError as problem:
