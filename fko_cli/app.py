@@ -14,7 +14,22 @@ import typer
 from typer.exceptions import TyperException
 
 from fko_cli import __version__
-from fko_cli.commands import collect, demo, doctor, edit, export, init, list_, login, merge, remind, review, send, status
+from fko_cli.commands import (
+    adopt,
+    collect,
+    demo,
+    doctor,
+    edit,
+    export,
+    init,
+    list_,
+    login,
+    merge,
+    remind,
+    review,
+    send,
+    status,
+)
 from fko_cli.commands.usage import GermanGroup, usage_error
 from fko_cli.core.errors import UserError
 from fko_cli.edges import terminal
@@ -55,7 +70,7 @@ def _options(
         terminal.say(context.get_help())
 
 
-for module in (init, send, collect, status, remind, merge, review, edit, list_, export, demo, doctor, login):
+for module in (init, send, collect, status, remind, merge, review, edit, list_, export, adopt, demo, doctor, login):
     module.register(app)
 
 

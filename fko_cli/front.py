@@ -30,6 +30,7 @@ Befehle:
   edit     Angaben einer Aktivität als Redaktion festlegen.
   list     Aktivitäten, Meldungen oder Bedarfe auflisten.
   export   Konzept, Vorlage, Gesprächspapier oder Excel-Liste schreiben.
+  adopt    Eine Fassung festhalten, wie sie gedruckt ist.
   demo     Die ganze Runde am Beispiel vorführen.
   doctor   Arbeitsordner prüfen.
   login    Benutzername und Kennwort für die Post hinterlegen.

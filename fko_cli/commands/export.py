@@ -65,6 +65,9 @@ def export(
             "--pages/--no-pages", help="Nur beim Konzept: Seitenzahlen des Inhalts mit LibreOffice ermitteln (üblich)."
         ),
     ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Nur beim Konzept: neu anfangen, ohne zu übernehmen, was in Word bearbeitet ist.")
+    ] = False,
     edition: Annotated[
         str | None,
         typer.Option(
@@ -76,24 +79,29 @@ def export(
 ) -> None:
     """Schreibt den Word-Entwurf des Konzepts, die Papiere dazu oder die Liste aller Aktivitäten für Excel.
 
-    Ein Dokument, das Sie bearbeitet oder geöffnet haben, bleibt unberührt: Das neue wird daneben geschrieben.
+    Ein Dokument, das Sie bearbeitet oder geöffnet haben, bleibt unberührt: Das neue wird daneben geschrieben. Was Sie im
+    Entwurf des Konzepts von Hand geändert haben, steht auch im neuen.
     """
     _check_ending(what, output)
-    _only_for_the_concept(what, {"--form": form, "--pages": pages})
+    _only_for_the_concept(what, {"--form": form, "--pages": pages, "--fresh": fresh or None})
     request = Request(output, pdf, workspace, json)
     if edition is not None:
         _only_from_editions(what, {"--form": form, "--pages": pages})
         from fko_cli.commands import export_edition
 
         finish(export_edition.run(request, edition, table=what is What.table))
+    finish(_run(what, request, portraits=form is not Form.short, pages=pages is not False, fresh=fresh))
+
+
+def _run(what: What, request: Request, *, portraits: bool, pages: bool, fresh: bool) -> int:
     if what is What.concept:
         from fko_cli.commands import export_concept
 
-        finish(export_concept.run(request, portraits=form is not Form.short, pages=pages is not False))
+        return export_concept.run(request, portraits=portraits, pages=pages, fresh=fresh)
     from fko_cli.commands import export_papers, export_table
 
     runs = {What.table: export_table.run, What.resolution: export_papers.run_resolution, What.talk: export_papers.run_talk}
-    finish(runs[what](request))
+    return runs[what](request)
 
 
 def _only_for_the_concept(what: What, given: dict[str, object]) -> None:

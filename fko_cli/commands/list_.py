@@ -36,6 +36,9 @@ def list_(
     contacts: Annotated[
         bool, typer.Option("--contacts", help="Mit --reports --json: auch Kontakte, die nicht freigegeben sind.")
     ] = False,
+    edition: Annotated[
+        str | None, typer.Option("--edition", metavar="NAME", help="Wie in einer festgehaltenen Fassung.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Listet Aktivitäten, Meldungen oder Bedarfe der Runde, nach Handlungsfeldern.
@@ -49,19 +52,25 @@ def list_(
     if reports and needs:
         raise UserError("--reports und --needs gehen nicht zusammen.", "Bitte eines von beiden wählen.", exit_code=2)
     with opened(workspace) as (place, store):
-        found = listing(place, store)
+        if edition is None:
+            found, settings = listing(place, store), place.settings
+        else:
+            from fko_cli.stages.editions import listing_of, state_of_edition
+
+            _, state = state_of_edition(store, edition)
+            found, settings = listing_of(state), state.settings
     next_step = _next_step(found, needs=needs)
     empty = not (found.reports if reports else found.needs if needs else found.activities)
     if json:
-        terminal.emit_json(_as_json(found, place.settings, reports=reports, needs=needs, contacts=contacts))
+        terminal.emit_json(_as_json(found, settings, reports=reports, needs=needs, contacts=contacts))
     elif empty and next_step:
         terminal.say(next_step)
     elif reports:
-        _show_reports(found, place.settings)
+        _show_reports(found, settings)
     elif needs:
-        _show_needs(found, place.settings)
+        _show_needs(found, settings)
     else:
-        _show_activities(found, place.settings)
+        _show_activities(found, settings)
     if next_step and (json or not empty):
         terminal.notice(next_step)
     warn_of_departed(found.departed)

@@ -1,0 +1,1 @@
+"""What lives longer than a round: editions as printed, what changed since, fields and institutions over the years."""
