@@ -12,13 +12,16 @@ if TYPE_CHECKING:
     from fko_cli.stages.printing import Printed
 
 
-def run(request: Request, *, portraits: bool, pages: bool) -> int:
+def run(request: Request, *, portraits: bool, pages: bool, fresh: bool = False) -> int:
     """Write the draft, show what a person should know about it; the exit code."""
     from fko_cli.edges.terminal import emit_json
     from fko_cli.stages.exporting import export_concept
 
     with opened(request.workspace) as (place, store):
-        exported = export_concept(place, store, request.output, number_pages=pages or request.pdf, portraits=portraits)
+        numbered = pages or request.pdf
+        exported = export_concept(
+            place, store, request.output, number_pages=numbered, portraits=portraits, take_over=not fresh
+        )
         pdf = printed(request, place, store, exported.placed)
     warn_of_departed(exported.departed)
     if request.json:
@@ -26,7 +29,7 @@ def run(request: Request, *, portraits: bool, pages: bool) -> int:
     else:
         _show(exported)
         show_pdf(pdf)
-    open_points = exported.open_questions or exported.left_out or exported.missing_styles
+    open_points = exported.open_questions or exported.left_out or exported.missing_styles or exported.told
     return NEEDS_A_PERSON if open_points or is_missing(pdf) else DONE
 
 
@@ -38,6 +41,19 @@ def _as_json(exported: Exported, pdf: Printed | None) -> dict[str, object]:
         "left_out": list(exported.left_out),
         "missing_styles": list(exported.missing_styles),
         "page_numbers": exported.paged,
+        "taken_over_from": str(exported.edited.path) if exported.edited else None,
+        "edited_blocks": exported.kept,
+        "conflicts": [
+            {
+                "source": one.source,
+                "title": one.title,
+                "kind": one.clash.kind.value,
+                "edited": one.clash.mine,
+                "new": one.clash.new,
+            }
+            for one in exported.told
+        ],
+        "not_taken_over": [str(path) for path in exported.edited.left_out] if exported.edited else [],
     }
 
 
@@ -45,6 +61,7 @@ def _show(exported: Exported) -> None:
     from fko_cli.edges.terminal import notice, say
 
     show_place(exported.placed)
+    _show_taken_over(exported)
     if exported.gaps:
         say(f"Noch zu schreiben (Ordner texte/): {', '.join(exported.gaps)}")
     if exported.unused:
@@ -56,3 +73,23 @@ def _show(exported: Exported) -> None:
     if not exported.paged:
         say("Word fragt beim Öffnen, ob Felder aktualisiert werden sollen: Mit „Ja“ stehen die Seitenzahlen im Inhalt.")
     show_open_questions(exported.open_questions, "der Entwurf kann Aktivitäten doppelt enthalten")
+
+
+def _show_taken_over(exported: Exported) -> None:
+    """Where work by hand came from, and where it clashes with new data."""
+    from fko_cli.edges.terminal import notice, say
+    from fko_cli.edges.word.clashes import line_of
+
+    edited = exported.edited
+    if edited is None:
+        return
+    count = {0: "kein Abschnitt", 1: "ein Abschnitt"}.get(exported.kept, f"{exported.kept} Abschnitte")
+    say(f"Übernommen aus {edited.path.name}: was von Hand bearbeitet ist ({count} mit Änderungen).")
+    if edited.is_open:
+        notice(f"{edited.path.name} ist gerade geöffnet: Übernommen ist der gespeicherte Stand.")
+    for path in edited.left_out:
+        notice(f"In {path.name} stehen weitere Änderungen von Hand; sie sind nicht in diesem Entwurf.")
+    if exported.told:
+        notice("Bitte entscheiden; beide Fassungen stehen im Entwurf als Kommentar:")
+    for one in exported.told:
+        notice(f"- {one.title}: {line_of(one.clash)}")

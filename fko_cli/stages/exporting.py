@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from fko_cli.core.concept.content import Concept, ConceptInput, build_concept, editor_texts
 from fko_cli.core.errors import UserError
@@ -12,16 +15,18 @@ from fko_cli.core.records import Actor
 from fko_cli.edges import bundled
 from fko_cli.edges.figures_file import read_region_figures
 from fko_cli.edges.files import safe_name
-from fko_cli.edges.store import Store, forms, questions
+from fko_cli.edges.store import Store, drafts, forms, questions
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.store.clock import now
 from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.texts import read_texts, unused_texts
 from fko_cli.edges.word.document import Draft, write_concept
 from fko_cli.edges.word.pagination import page_numbers
+from fko_cli.edges.word.redraft import Redrafted, Told
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.listing import Listing, listing
-from fko_cli.stages.outputs import Placed, check_folder, place
+from fko_cli.stages.outputs import Placed, Record, check_folder, place
+from fko_cli.stages.redrafting import Edited, find_edited
 
 TEMPLATE = "handlungskonzept.docx"
 MAX_ABBREVIATION = 12
@@ -33,7 +38,8 @@ class Exported:
 
     `gaps` are missing text files (with ending), `unused` text files that no chapter asks for, `left_out` chapters whose
     slot the template lacks, `missing_styles` styles it lacks. `paged` is false when the contents have no page numbers yet.
-    `departed` are institutions that reported and are no longer in the register.
+    `departed` are institutions that reported and are no longer in the register. `edited` is the draft whose work by hand
+    went into this one, `told` where that clashed with new data, `kept` how many blocks people changed.
     """
 
     placed: Placed
@@ -44,6 +50,9 @@ class Exported:
     missing_styles: tuple[str, ...]
     paged: bool
     departed: tuple[Actor, ...] = ()
+    edited: Edited | None = None
+    told: tuple[Told, ...] = ()
+    kept: int = 0
 
     @property
     def path(self) -> Path:
@@ -59,9 +68,11 @@ def export_concept(
     day: date | None = None,
     number_pages: bool = True,
     portraits: bool = True,
+    take_over: bool = True,
 ) -> Exported:
     """Write the draft to `output` (default: the round's output folder) as of `day` (default: today).
 
+    What people did in the draft that is there goes into the new one, unless `take_over` is false.
     With `number_pages` LibreOffice, where present, finds the page numbers of the contents. Without `portraits` the fields
     of action hold overviews only. Raises UserError when nothing was collected yet or reports and decisions are newer than
     the last merge; nothing is written then.
@@ -72,14 +83,32 @@ def export_concept(
     content = replace(gather(workspace, store, found, day or now().date()), portraits=portraits)
     concept = build_concept(content)
     template = read_template(workspace)
-    draft = write_concept(concept, template)
-    pages = page_numbers(draft.data, draft.entries) if number_pages else None
-    if pages is not None:
-        draft = write_concept(concept, template, pages)
     path = output or workspace.output_folder / _file_name(concept, portraits=portraits)
-    placed = place(workspace, store, "concept", path, draft.data)
-    exported = _exported(workspace, placed, concept, draft, content.open_questions, paged=pages is not None)
-    return replace(exported, departed=found.departed)
+    form = "lang" if portraits else "kurz"
+    edited = find_edited(workspace, store, path, form, anywhere=output is None) if take_over else None
+
+    def write(pages: Mapping[str, int] | None) -> Redrafted:
+        fresh = write_concept(concept, template, pages)
+        return edited.brought_up_to_date(concept, fresh, pages) if edited else Redrafted(fresh, (), 0)
+
+    written = write(None)
+    pages = page_numbers(written.draft.data, written.draft.entries) if number_pages else None
+    if pages is not None:
+        written = write(pages)
+    record = _recorder(workspace, written.draft, form, edited)
+    placed = place(workspace, store, "concept", path, written.draft.data, record)
+    exported = _exported(workspace, placed, concept, written.draft, content.open_questions, paged=pages is not None)
+    return replace(exported, departed=found.departed, edited=edited, told=written.told, kept=written.edited)
+
+
+def _recorder(workspace: Workspace, draft: Draft, form: str, edited: Edited | None) -> Record:
+    """Notes what stands in a draft, so that the next export sees what people changed."""
+
+    def record(conn: Connection, path: str, sha256: str) -> None:
+        origin = edited.origin if edited else None
+        drafts.add_draft(conn, workspace.round, path, sha256, draft.written, form=form, origin=origin)
+
+    return record
 
 
 def refuse_unready(found: Listing) -> None:

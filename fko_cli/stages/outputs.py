@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +53,11 @@ def check_folder(workspace: Workspace, output: Path | None) -> None:
         raise UserError(f"Den Ordner {folder} gibt es nicht.", "Bitte den Pfad prüfen oder den Ordner vorher anlegen.")
 
 
-def place(workspace: Workspace, store: Store, kind: str, path: Path, data: bytes) -> Placed:
+Record = Callable[[Connection, str, str], None]
+"""Notes something further about a file in the transaction in which it is written: gets its path as stored and its hash."""
+
+
+def place(workspace: Workspace, store: Store, kind: str, path: Path, data: bytes, record: Record | None = None) -> Placed:
     """Write `data` to `path`, or beside it when the file there was edited by hand, is not ours or is open.
 
     A file with the same content is left alone; one that fko wrote and nobody touched is replaced. Raises UserError when
@@ -63,18 +68,20 @@ def place(workspace: Workspace, store: Store, kind: str, path: Path, data: bytes
     digest = hashlib.sha256(data).hexdigest()
     reason = ""
     with store.writing() as conn:
-        for candidate in _names(path):
+        for candidate in names_beside(path):
             if not candidate.exists():
                 outcome = Outcome.beside if reason else Outcome.written
                 break
-            if _hash(candidate) == digest:
+            if hash_of(candidate) == digest:
                 return Placed(candidate, Outcome.unchanged, reason)
             if not (why := _untouchable(conn, workspace, candidate)):
                 outcome = Outcome.beside if reason else Outcome.replaced
                 break
             reason = reason or why
         write_atomically(candidate, data)
-        exports.add_export(conn, workspace.round, kind, _shown(workspace, candidate), digest)
+        exports.add_export(conn, workspace.round, kind, shown_path(workspace, candidate), digest)
+        if record is not None:
+            record(conn, shown_path(workspace, candidate), digest)
     return Placed(candidate, outcome, reason)
 
 
@@ -82,13 +89,13 @@ def _untouchable(conn: Connection, workspace: Workspace, path: Path) -> str:
     """Why the file must stay as it is, empty when it may be replaced."""
     if is_open_elsewhere(path):
         return f"{path.name} ist gerade geöffnet oder schreibgeschützt"
-    written = exports.last_export(conn, workspace.round, _shown(workspace, path))
+    written = exports.last_export(conn, workspace.round, shown_path(workspace, path))
     if written is None:
         return f"{path.name} stammt nicht von fko"
-    return "" if written == _hash(path) else f"{path.name} wurde von Hand bearbeitet"
+    return "" if written == hash_of(path) else f"{path.name} wurde von Hand bearbeitet"
 
 
-def _names(path: Path) -> list[Path]:
+def names_beside(path: Path) -> list[Path]:
     """`path`, `Name (2)`, `Name (3)` … up to and with the first free one."""
     names, count = [path], 1
     while names[-1].exists():
@@ -97,7 +104,7 @@ def _names(path: Path) -> list[Path]:
     return names
 
 
-def _hash(path: Path) -> str:
+def hash_of(path: Path) -> str:
     """The hash of a file, empty when another program does not let us read it."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -105,6 +112,7 @@ def _hash(path: Path) -> str:
         return ""
 
 
-def _shown(workspace: Workspace, path: Path) -> str:
+def shown_path(workspace: Workspace, path: Path) -> str:
+    """The path as it is stored: relative to the workspace where it lies inside."""
     absolute = path.absolute()
     return absolute.relative_to(workspace.root).as_posix() if absolute.is_relative_to(workspace.root) else str(absolute)

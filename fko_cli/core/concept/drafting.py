@@ -95,6 +95,15 @@ class BlockPlan:
     pieces: tuple[Piece, ...]
     clashes: tuple[Clash, ...] = ()
 
+    def leaves(self, count: int) -> bool:
+        """Whether all of the `count` units of the edited draft stay as they stand."""
+        if self.clashes or len(self.pieces) != count:
+            return False
+        return all(
+            piece.own and piece.mine == place and not piece.rows and not piece.clashes
+            for place, piece in enumerate(self.pieces)
+        )
+
     @property
     def all_clashes(self) -> tuple[Clash, ...]:
         """Every clash of the block, in order."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from fko_cli.core.concept.drafting import Unit
@@ -28,7 +29,7 @@ class WrittenBlock:
 class WrittenDraft:
     """All blocks by source in the order of the draft, and the words of cover, header and footer."""
 
-    blocks: Mapping[str, WrittenBlock]
+    blocks: Mapping[str, WrittenBlock] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -62,3 +63,33 @@ def _plain(unit: Unit) -> list[Any]:
 def _unit(plain: Sequence[Any]) -> Unit:
     look, text, marks, *rows = plain
     return Unit(look, text, marks, tuple(map(_unit, rows[0])) if rows else ())
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known about how an edited draft was written: the draft it came from, and on demand all others of its round."""
+
+    previous: WrittenDraft | None
+    others: Callable[[], Iterable[WrittenDraft]] = tuple
+
+    def units(self, source: str, fingerprint: str) -> tuple[Unit, ...] | None:
+        """The units of a block as they were written, None when that is not known."""
+        block = None if self.previous is None else self.previous.blocks.get(source)
+        if block is not None and block.fingerprint == fingerprint:
+            return block.units
+        return self._further.get((source, fingerprint))
+
+    @cached_property
+    def _further(self) -> dict[tuple[str, str], tuple[Unit, ...]]:
+        drafts = self.others()
+        return {(source, one.fingerprint): one.units for draft in drafts for source, one in draft.blocks.items()}
+
+    @property
+    def order(self) -> list[str]:
+        """The blocks in the order in which they were written."""
+        return [] if self.previous is None else list(self.previous.blocks)
+
+    def is_gone(self, source: str) -> bool:
+        """Whether a block was already kept for a person's words though the data had lost it."""
+        block = None if self.previous is None else self.previous.blocks.get(source)
+        return block is not None and block.gone

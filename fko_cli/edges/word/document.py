@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from docx.document import Document
@@ -12,12 +12,16 @@ from docx.oxml.text.paragraph import CT_P
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from fko_cli.core.concept.blocks import Chapter, Concept, Heading
+from fko_cli.core.concept.written import WrittenBlock, WrittenDraft
 from fko_cli.edges.word.blocks import BlockWriter, Entry
 from fko_cli.edges.word.contents import contents
 from fko_cli.edges.word.house_template import CHAPTER_SLOTS, WORD_SLOTS
 from fko_cli.edges.word.package import moment, opened, packed, set_properties
 from fko_cli.edges.word.slots import fill_chapter, fill_words, slots, stories
+from fko_cli.edges.word.stamp import set_stamp
+from fko_cli.edges.word.standing import blocks_of
 from fko_cli.edges.word.styles import Styles
+from fko_cli.edges.word.units import Reader
 from fko_cli.edges.word.xml import Element, element, printable
 
 _CONTENTS_SLOT = "inhalt"
@@ -29,13 +33,15 @@ _AFTER_UPDATE_FIELDS = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat",
 class Draft:
     """A written draft with the lines of its contents.
 
-    `left_out` are titles of chapters whose slot the template lacks, `missing_styles` names of styles.
+    `left_out` are titles of chapters whose slot the template lacks, `missing_styles` names of styles. `written` is what
+    stands in it, for finding out later what people changed.
     """
 
     data: bytes
     entries: tuple[Entry, ...] = ()
     left_out: tuple[str, ...] = ()
     missing_styles: tuple[str, ...] = ()
+    written: WrittenDraft = field(default_factory=WrittenDraft)
 
 
 def write_concept(concept: Concept, template: bytes, pages: Mapping[str, int] | None = None) -> Draft:
@@ -67,7 +73,15 @@ def write_concept(concept: Concept, template: bytes, pages: Mapping[str, int] | 
     set_properties(document, title, subject, concept.editor, concept.day)
     if pages is None:
         ask_for_update(document)
-    return Draft(packed(document), tuple(writer.entries), tuple(left_out), styles.missing())
+    written = _written(document, concept)
+    set_stamp(document, written.stamp)
+    return Draft(packed(document), tuple(writer.entries), tuple(left_out), styles.missing(), written)
+
+
+def _written(document: Document, concept: Concept) -> WrittenDraft:
+    """What stands in the document, read as it will be read when it comes back."""
+    blocks = blocks_of(document.element.body, Reader.of(document))
+    return WrittenDraft({one.source: WrittenBlock(one.fingerprint, one.units) for one in blocks}, dict(concept.words))
 
 
 @dataclass(frozen=True, slots=True)

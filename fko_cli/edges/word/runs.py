@@ -131,8 +131,6 @@ class ParagraphText:
             for key, value in one.attrib.items()
             if str(key).startswith(_RELATIONS) and value in self._targets
         })  # fmt: skip
-        self._pieces.append(
-            (f"[Bild{': ' if name else ''}{name}]", "" if self._rough else "".join(f"!{one}" for one in digests))
-        )
+        self._pieces.append((f"[Bild{': ' if name else ''}{name}]", "".join(f"!{one}" for one in digests)))
         for box in picture.iter(qn("w:txbxContent")):
             self.read(box)
