@@ -42,6 +42,22 @@ def test_a_line_break_in_a_name_cannot_leave_the_subject():
     assert letter.subject == "Für Kammer Bcc: x@example.org"
 
 
+def test_a_soft_hyphen_in_a_name_tears_no_word():
+    assert blanks_for(SETTINGS, dataclasses.replace(CHAMBER, name="Wirt\u00adschafts\u200bkammer\nNord"))["institution"] == (
+        "Wirtschaftskammer Nord"
+    )
+
+
+@pytest.mark.parametrize("markdown", [False, True])
+def test_a_name_that_ends_in_a_full_stop_closes_the_sentence_itself(markdown):
+    actor = dataclasses.replace(CHAMBER, name="Verein der Muster e. V.")
+    text = "Betreff: x\n\nFür {institution}. Von {institution}, bis {frist}. Und so {institution} ...\n"
+    letter = compose(text, "vorlage.txt", blanks_for(SETTINGS, actor), markdown)
+    for shown in (letter.text, letter.html):
+        assert "Für Verein der Muster e. V. Von Verein der Muster e. V., bis 31. März 2026. Und so" in shown
+        assert "e. V. ..." in shown
+
+
 def test_braces_in_data_are_not_blanks():
     actor = dataclasses.replace(CHAMBER, name="Kammer {frist}")
     assert "Kammer {frist}" in compose(TEMPLATE, "v", blanks_for(SETTINGS, actor)).text

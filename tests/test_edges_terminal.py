@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from fko_cli.core.errors import UserError
@@ -19,6 +21,24 @@ def test_table_fits_80_columns_and_folds_the_flexible_column(capsys, monkeypatch
     assert max(len(line) for line in lines) <= 80
     assert "".join(lines).count("Titel") == 9
     assert lines[2].endswith("Kammer")
+
+
+def test_a_cell_breaks_after_a_slash_before_it_breaks_within_a_word(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    terminal.table(["Titel", "Nr."], [("Weiterbildungsberatung/Qualifizierungsangebote/Messe", "A-0001")])
+    lines = [line.split("  ")[0].strip() for line in capsys.readouterr().out.splitlines()[2:]]
+    assert lines == ["Weiterbildungsberatung/", "Qualifizierungsangebote/Messe"]
+
+
+def test_on_a_terminal_lines_break_at_blanks_and_paths_stay_whole(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    path = "/ein/sehr/langer/Pfad/der/in/keine/Zeile/passt.docx"
+    line = f"  Geschrieben und noch mehr Worte sind: {path}"
+    terminal.say(line)
+    assert capsys.readouterr().out == f"{line}\n"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    terminal.say(line)
+    assert capsys.readouterr().out == f"  Geschrieben und noch mehr Worte sind:\n  {path}\n"
 
 
 def test_asking_without_input_is_an_error(monkeypatch):

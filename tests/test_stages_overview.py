@@ -88,9 +88,12 @@ def test_same_post_and_letters_as_the_store(workspace_folder, fko):
     seen = overview(workspace, date(2026, 2, 1))
     assert [one.number for one in seen.post] == waiting and len(waiting) == 2
     assert seen.accepted == 1
-    assert {(actor, state) for actor, state, _ in seen.undelivered} == {("jobcenter", "refused"), ("hochschule", "unclear")}
+    assert {(one.actor, one.kind, one.state) for one in seen.undelivered} == {
+        ("jobcenter", "invitation", "refused"), ("hochschule", "invitation", "unclear"),
+    }  # fmt: skip
     shown = " ".join(fko("status", "-w", workspace_folder).out.split())
-    assert "JC Nord: abgelehnt (Worte zu jobcenter)" in shown and "HS Muster: unklar, ob verschickt" in shown
+    assert "jobcenter: abgelehnt (Worte zu jobcenter). Noch einmal: „fko send --smtp --actor jobcenter“." in shown
+    assert "hochschule: unklar, ob verschickt" in shown and "„fko send --smtp --again hochschule“" in shown
     assert "Verschickt: an 1 Institution, vom Postausgang angenommen" in shown
 
 
@@ -98,3 +101,26 @@ def test_states_of_letters_that_are_shown_exist():
     from fko_cli.core.sending.letters import LetterState
 
     assert set(glance.UNDELIVERED) <= {one.value for one in LetterState}
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "command"),
+    [
+        ("reminder", "unclear", "fko remind --smtp --arrived kammer"),
+        ("query", "handing_over", "fko send --query --smtp --arrived kammer"),
+        ("reminder", "refused", "fko remind --smtp"),
+        ("invitation", "failed", "fko send --smtp"),
+    ],
+)
+def test_the_next_step_is_the_command_of_the_kind_of_letter(workspace_folder, fko, kind, state, command):
+    from fko_cli.core.sending.letters import Content, LetterKind, LetterState
+    from fko_cli.edges.store import letters
+
+    assert fko("send", "-w", workspace_folder).code == 0
+    with open_store(open_workspace(workspace_folder)) as store, store.writing() as conn:
+        content = Content(LetterKind(kind), 1, "post@kammer.example.org", "a")
+        claim = letters.claim(conn, letters.NewLetter(ROUND, "kammer", content, "Betreff", "<1@x>", "datei.eml"))
+        letters.settle(conn, claim, LetterState(state), "")
+    told = fko("status", "--json", "-w", workspace_folder).json
+    assert told["next"] == command
+    assert [one["kind"] for one in told["letters"]["undelivered"]] == [kind]

@@ -81,13 +81,13 @@ def test_twice_on_one_day_is_once_and_the_next_day_is_the_second(folder, fko):
     assert [remind(fko, folder, "-a", "kammer")[1]["kammer"][key] for key in ("number", "text")] == [2, "2"]
     yesterday(folder)
     assert [remind(fko, folder, "-a", "kammer")[1]["kammer"][key] for key in ("number", "text")] == [3, "last"]
-    assert message(folder, "Erinnerung-3_kammer_2026.eml")["Subject"].startswith("Letzte Erinnerung")
+    assert message(folder, "Erinnerung-letzte_kammer_2026.eml")["Subject"].startswith("Letzte Erinnerung")
 
 
 def test_after_the_deadline_the_last_text_is_taken_unless_overruled(folder, fko):
     change(folder, "2999-12-31", "2026-01-31")
     assert remind(fko, folder, "-a", "kammer")[1]["kammer"]["text"] == "last"
-    text = message(folder, "Erinnerung-1_kammer_2026.eml").get_body(("plain",)).get_content()
+    text = message(folder, "Erinnerung-letzte_kammer_2026.eml").get_body(("plain",)).get_content()
     assert "Die Frist ist am 31. Januar 2026 abgelaufen." in text
     assert remind(fko, folder, "-a", "kammer", "--text", "2")[1]["kammer"]["text"] == "2"
     assert fko("remind", "--text", "5", "-w", folder).code == 2

@@ -50,8 +50,8 @@ def _show(progress: Progress) -> None:
     say(f"Gefragt:     {asked} Institutionen{sent}")
     if progress.accepted or progress.undelivered:
         say(f"Verschickt:  an {amount(progress.accepted, 'Institution', 'Institutionen')}, vom Postausgang angenommen")
-    for actor, state, detail in progress.undelivered:
-        say_wrapped(letter_in_words(progress.label(actor), state, detail), indent=" " * 13)
+    for one in progress.undelivered:
+        say_wrapped(letter_in_words(one), indent=" " * 13)
     say(f"Geantwortet: {answered} von {asked}" + (f" ({100 * answered // asked} %)" if asked else ""))
     if progress.missing and progress.answered:
         say_wrapped(", ".join(actor.label for actor in progress.missing), first="Es fehlen:   ", indent=" " * 13)
@@ -61,10 +61,10 @@ def _show(progress: Progress) -> None:
         say(f"Befunde:     {progress.errors} Fehler, {progress.warnings} Warnungen")
     for file, _, reason in progress.set_aside:
         number = progress.message_of(file)
-        message = f" Statt DATEI gilt auch die Nummer der Nachricht: {post_name(number)}." if number else ""
-        say_wrapped(f"{file}: {reason}{message}", first="Zurückgelegt ", indent=" " * 13)
-    for one in progress.waiting:
-        say_wrapped(message_in_words(one, progress.label(one.actor or "")), indent=" " * 13, first="")
+        hint = f" Statt DATEI gilt auch die Nummer der Nachricht: {post_name(number)}." if number else ""
+        say_wrapped(f"{file}: {reason}{hint}", first="Zurückgelegt ", indent=" " * 13)
+    for message in progress.waiting:
+        say_wrapped(message_in_words(message, progress.label(message.actor or "")), indent=" " * 13, first="")
     if progress.waiting:
         say_wrapped("Geklärte Nachrichten hakt „fko collect --settled N-…“ ab.", indent=" " * 13)
     if progress.activities:
@@ -112,7 +112,8 @@ def _as_json(progress: Progress) -> dict[str, Any]:
         "letters": {
             "accepted": progress.accepted,
             "undelivered": [
-                {"actor": actor, "state": state, "detail": detail} for actor, state, detail in progress.undelivered
+                {"actor": one.actor, "kind": one.kind, "state": one.state, "detail": one.detail}
+                for one in progress.undelivered
             ],
         },
         "findings": {"errors": progress.errors, "warnings": progress.warnings},

@@ -32,13 +32,35 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A letter that did not surely arrive: to whom, `kind` and `state` as in `core.sending.letters`, the server's words."""
+
+    actor: str
+    kind: str
+    state: str
+    detail: str
+
+    @property
+    def unclear(self) -> bool:
+        """Whether nobody knows if the server took it, so that a person has to say."""
+        return self.state in ("unclear", "handing_over")
+
+    @property
+    def command(self) -> str:
+        """What to type to deliver it."""
+        from fko_cli.core.sending.letters import LetterKind
+
+        return f"{LetterKind(self.kind).command} --smtp"
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the store says about a round.
 
     `sent` and `answered` are keys of actors; `set_aside` are (file, SHA-256, reason) of returns that wait for a person.
     `post` are the messages that do, `mailed` the names and numbers of those that brought files. `accepted` counts the
-    institutions whose newest invitation the outgoing server has taken; `undelivered` are (actor, state, words of the server)
-    of those that it refused or of which nobody knows.
+    institutions whose newest invitation the outgoing server has taken; `undelivered` are the letters that it refused or of
+    which nobody knows.
     """
 
     sent: frozenset[str]
@@ -56,7 +78,7 @@ class Facts:
     post: tuple[Message, ...] = ()
     mailed: tuple[tuple[str, int], ...] = ()
     accepted: int = 0
-    undelivered: tuple[tuple[str, str, str], ...] = ()
+    undelivered: tuple[Undelivered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +131,16 @@ def message_in_words(one: Message, label: str) -> str:
     return f"{kind}: {post_name(one.number)} {who or 'unbekannt'}" + (f": {told}" if told else "") + how
 
 
-def letter_in_words(label: str, state: str, detail: str) -> str:
-    """What became of a letter that was not accepted."""
-    said = {"refused": "abgelehnt", "failed": "nicht zugestellt"}.get(state, "unklar, ob verschickt")
-    return f"{label}: {said}" + (f" ({detail})" if detail else "")
+def letter_in_words(one: Undelivered) -> str:
+    """What became of a letter that was not accepted, and what to type."""
+    said = "unklar, ob verschickt" if one.unclear else "abgelehnt" if one.state == "refused" else "nicht zugestellt"
+    told = f"{one.actor}: {said}" + (f" ({one.detail})" if one.detail else "")
+    if one.unclear:
+        return (
+            f"{told}. Bitte nachfragen, danach „{one.command} --arrived {one.actor}“ (ist angekommen) oder "
+            f"„{one.command} --again {one.actor}“ (noch einmal schicken)."
+        )
+    return f"{told}. Noch einmal: „{one.command} --actor {one.actor}“."
 
 
 def deadline_in_words(progress: Progress) -> str:
@@ -131,11 +159,17 @@ def next_step(progress: Progress) -> NextStep:
     """The most useful thing to do now."""
     if not progress.asked:
         return NextStep("In akteure.xlsx steht noch niemand, der gefragt wird.", "fko doctor")
+    unclear = next((one for one in progress.undelivered if one.unclear), None)
+    if unclear:
+        return NextStep(
+            f"Bei {unclear.actor} nachfragen, ob die Nachricht ankam; wenn nicht: --again statt --arrived.",
+            f"{unclear.command} --arrived {unclear.actor}",
+        )
     if not progress.answered and not progress.reports:
         if not progress.sent:
             return NextStep("Die Fragebögen sind noch nicht geschrieben.", "fko send")
         if progress.undelivered:
-            return NextStep("Einige Institutionen wurden noch nicht erreicht.", "fko send --smtp")
+            return NextStep("Einige Institutionen wurden noch nicht erreicht.", progress.undelivered[0].command)
         return NextStep("Rückläufe in den Ordner ruecklauf legen und einlesen.", "fko collect")
     if not progress.merged:
         return NextStep("Es gibt Meldungen oder Antworten, die noch nicht zusammengeführt sind.", "fko merge")

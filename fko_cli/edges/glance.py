@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from fko_cli.core.progress import Facts, Message
+from fko_cli.core.progress import Facts, Message, Undelivered
 from fko_cli.core.reading.mail_words import shown_name
 
 SCHEMA_REVISION = "0004"
@@ -97,10 +97,10 @@ def _letters(rows: Rows, name: str) -> dict[str, Any]:
         [name],
     )
     newest = {letter: (actor, kind, state, detail) for letter, actor, kind, state, detail in found}
-    latest = {(actor, kind): (actor, state, detail) for actor, kind, state, detail in newest.values()}
+    latest = {one[:2]: Undelivered(*one) for one in newest.values()}
     return {
-        "accepted": sum(1 for (_, kind), one in latest.items() if kind == "invitation" and one[1] == "accepted"),
-        "undelivered": tuple(one for one in latest.values() if one[1] in UNDELIVERED),
+        "accepted": sum(1 for one in latest.values() if one.kind == "invitation" and one.state == "accepted"),
+        "undelivered": tuple(one for one in latest.values() if one.state in UNDELIVERED),
     }
 
 

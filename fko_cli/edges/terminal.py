@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -43,19 +44,29 @@ def clean(text: str) -> str:
 
 
 def say(text: str = "") -> None:
-    """Print one line or paragraph to stdout, as it is."""
-    _write(sys.stdout, text)
+    """Print one line or paragraph to stdout; on a terminal folded to its width, elsewhere a line stays one line."""
+    _write(sys.stdout, _folded_on_terminal(sys.stdout, text))
 
 
 def notice(text: str) -> None:
-    """Print one line or paragraph to stderr: progress, warnings, next steps that are not the result.
+    """Print like `say`, to stderr: progress, warnings, next steps that are not the result."""
+    _write(sys.stderr, _folded_on_terminal(sys.stderr, text))
 
-    On a terminal it is folded to its width; elsewhere a line stays one line.
-    """
-    if sys.stderr.isatty():
-        lines = (textwrap.wrap(one, width(), break_long_words=False, break_on_hyphens=False) for one in text.split("\n"))
-        text = "\n".join("\n".join(line) for line in lines)
-    _write(sys.stderr, text)
+
+def _folded_on_terminal(stream: TextIO, text: str) -> str:
+    """`text` broken at blanks, because a terminal itself breaks in the middle of words; long paths stay whole."""
+    if not stream.isatty():
+        return text
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if len(line) <= width():
+            lines.append(line)
+            continue
+        indent = line[: len(line) - len(line.lstrip(" "))]
+        lines += textwrap.wrap(
+            line, width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )  # fmt: skip
+    return "\n".join(lines)
 
 
 def say_wrapped(text: str, *, indent: str = "", first: str | None = None) -> None:
@@ -112,10 +123,19 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
 
 
 def _table_line(row: Sequence[str], widths: Sequence[int], flexible: int) -> None:
-    folded = textwrap.wrap(row[flexible], widths[flexible]) or [""]
+    folded = _CellWrapper(widths[flexible]).wrap(row[flexible]) or [""]
     for number, part in enumerate(folded):
         shown = [part if i == flexible else (value if number == 0 else "") for i, value in enumerate(row)]
         say("  ".join(value.ljust(size) for value, size in zip(shown, widths, strict=True)).rstrip())
+
+
+class _CellWrapper(textwrap.TextWrapper):
+    """Breaks a word that is wider than its column after a slash or underline, and anywhere only if it has none."""
+
+    def _split(self, text: str) -> list[str]:
+        chunks = super()._split(text)
+        parts = (re.split(r"(?<=[/_])", chunk) if len(chunk) > self.width else [chunk] for chunk in chunks)
+        return [part for its in parts for part in its if part]
 
 
 def progress(items: Iterable[Item], total: int, label: str) -> Iterator[Item]:

@@ -13,7 +13,7 @@ from fko_cli.core.questionnaire import FORM_VERSION, SHEET_IDENTITY
 from fko_cli.core.records import Actor
 from fko_cli.core.sending import identity as signed
 from fko_cli.core.sending.form_parts import Form
-from fko_cli.core.sending.letters import Content, LetterKind
+from fko_cli.core.sending.letters import Content
 from fko_cli.core.sending.messages import Letter
 from fko_cli.edges.files import CLOSE_IT, read_bytes, without_number, write_atomically
 from fko_cli.edges.mail.message_file import Attachment, Correspondent, write_draft
@@ -21,6 +21,9 @@ from fko_cli.edges.questionnaire_sheet import write_form
 from fko_cli.edges.store import Store, forms
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.letter_texts import correspondents, file_for, place_for
+
+INVITATION, QUERY = "Fragebogen", "Rueckfrage"
+"""How the names of the files of these letters begin; those of reminders: `core.sending.reminders.ReminderText.word`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +49,17 @@ class PreparedForm:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A letter to one actor. `form` is laid into the workspace before the letter leaves (None: it lies there already)."""
+    """A letter to one actor; the names of its files begin with `word`.
+
+    `form` is laid into the workspace before the letter leaves (None: it lies there already).
+    """
 
     actor: Actor
     content: Content
     letter: Letter
     attachment: Attachment
+    word: str
     form: PreparedForm | None = None
-
-    @property
-    def word(self) -> str:
-        """How the names of its files begin."""
-        kind, number = self.content.kind, self.content.number
-        words = {
-            LetterKind.invitation: "Fragebogen",
-            LetterKind.reminder: f"Erinnerung-{number}",
-            LetterKind.query: "Rueckfrage",
-        }
-        return words[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,7 @@ class FormPreparer:
         with store.reading() as conn:
             self._sent = {actor.key: forms.all_sent_cells(conn, workspace.round, actor.key) for actor in actors}
 
-    def __call__(self, actor: Actor, form: Form, word: str = "Fragebogen") -> PreparedForm:
+    def __call__(self, actor: Actor, form: Form, word: str = INVITATION) -> PreparedForm:
         """The form of one actor as it is to lie in the workspace, under a name that begins with `word`."""
         identity = signed.Identity(self._id, self._workspace.round, actor.key, FORM_VERSION)
         signature = signed.sign(self._key, identity)

@@ -14,7 +14,7 @@ from fko_cli.edges.terminal import progress
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.letter_texts import read_template
 from fko_cli.stages.prefilling import Prefiller
-from fko_cli.stages.preparing import FormPreparer, Outgoing
+from fko_cli.stages.preparing import QUERY, FormPreparer, Outgoing
 from fko_cli.stages.querying import query_form
 
 TEMPLATE = "nachricht-rueckfrage"
@@ -36,8 +36,8 @@ def queries(workspace: Workspace, store: Store, actors: Sequence[Actor]) -> list
         letter = compose(template, blanks)
         number = next_number(histories.get(actor.key, ()))
         content = Content(LetterKind.query, number, actor.email, material(letter, actor.email))
-        prepared = prepare(actor, form, "Rueckfrage")
-        found.append(Outgoing(actor, content, letter, prepared.attachment, prepared))
+        prepared = prepare(actor, form, QUERY)
+        found.append(Outgoing(actor, content, letter, prepared.attachment, QUERY, prepared))
     return found
 
 

@@ -187,7 +187,7 @@ def _reminder(
     content = Content(LetterKind.reminder, number, actor.email, material(letter, actor.email))
     prepared = form if isinstance(form, PreparedForm) else None
     attachment = form if isinstance(form, Attachment) else form.attachment
-    outgoing = Outgoing(actor, content, letter, attachment, prepared)
+    outgoing = Outgoing(actor, content, letter, attachment, text.word, prepared)
     return Reminder(actor, Standing.due, "", text, outgoing, last_reminded(history))
 
 

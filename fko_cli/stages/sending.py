@@ -24,7 +24,7 @@ from fko_cli.edges.terminal import progress
 from fko_cli.edges.workspace import ACTORS_FILE, Workspace
 from fko_cli.stages.letter_texts import read_template
 from fko_cli.stages.prefilling import Prefiller
-from fko_cli.stages.preparing import Draft, FormPreparer, Outgoing, write_drafts
+from fko_cli.stages.preparing import INVITATION, Draft, FormPreparer, Outgoing, write_drafts
 
 TEMPLATE = "nachricht-anschreiben"
 
@@ -87,7 +87,7 @@ def invitations(workspace: Workspace, store: Store, actors: Sequence[Actor]) -> 
         number = next_number(histories.get(actor.key, ()))
         content = Content(LetterKind.invitation, number, actor.email, material(core, actor.email, form))
         prepared = prepare(actor, form)
-        outgoing.append(Outgoing(actor, content, letter, prepared.attachment, prepared))
+        outgoing.append(Outgoing(actor, content, letter, prepared.attachment, INVITATION, prepared))
     return outgoing
 
 

@@ -22,6 +22,7 @@ DEFAULT_SALUTATION = "Sehr geehrte Damen und Herren"
 SUBJECT_MARK = "Betreff:"
 
 _BLANK = re.compile(r"\{([^{}\n]*)\}")
+_BLANK_AND_STOP = re.compile(_BLANK.pattern + r"((?:\.(?!\.))?)")
 _LINK = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?)])")
 _STYLE = "font-family:Arial,Helvetica,sans-serif;font-size:11pt;line-height:1.45;color:#1a1a1a"
 
@@ -147,7 +148,12 @@ def _refuse_unknown(template: str, name: str, blanks: Mapping[str, str]) -> None
 
 
 def _filled(text: str, blanks: Mapping[str, str]) -> str:
-    return _BLANK.sub(lambda found: blanks[found.group(1).strip().lower()], text)
+    def filled(found: re.Match[str]) -> str:
+        value, stop = blanks[found[1].strip().lower()], found[2]
+        # A name like "Verein e. V." at the end of a sentence brings its own full stop.
+        return value if value.endswith(".") else value + stop
+
+    return _BLANK_AND_STOP.sub(filled, text)
 
 
 def _markdown_blocks(body: str, blanks: Mapping[str, str]) -> str:

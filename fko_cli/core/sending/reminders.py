@@ -24,6 +24,11 @@ class ReminderText(enum.StrEnum):
         return f"nachricht-erinnerung-{'letzte' if self is ReminderText.last else self.value}"
 
     @property
+    def word(self) -> str:
+        """How the names of its files begin."""
+        return f"Erinnerung-{'letzte' if self is ReminderText.last else self.value}"
+
+    @property
     def label(self) -> str:
         """The German words."""
         return {"1": "erste Erinnerung", "2": "zweite Erinnerung", "last": "letzte Erinnerung"}[self.value]
