@@ -112,19 +112,37 @@ def person(name: str | None) -> str:
 
 def pending(workspace: Workspace, store: Store) -> Pending:
     """The open questions of the current round, most useful first."""
-    actors = workspace.actors
-    names = NameBook(actors, workspace_synonyms(workspace))
-    institutions = {actor.key: actor.label for actor in actors}
-    round_name = workspace.round
     with store.reading() as conn:
-        waiting = questions.open_questions(conn, round_name)
-        reports = {one.id: one for one in stored.reports(conn, round_name)} if waiting else {}
-        memberships = merged.memberships(conn, round_name) if waiting else {}
-        current = merged.merged_state(conn, round_name) == merged.input_state(conn, round_name)
+        waiting = questions.open_questions(conn, workspace.round)
+        reports = _reports(conn, workspace.round) if waiting else {}
+        return _pending(workspace, conn, reports, waiting)
+
+
+def _reports(conn: Connection, round_name: str) -> dict[int, Report]:
+    return {one.id: one for one in stored.reports(conn, round_name)}
+
+
+def _pending(
+    workspace: Workspace,
+    conn: Connection,
+    reports: Mapping[int, Report],
+    waiting: Sequence[Question],
+    activity: int | None = None,
+) -> Pending:
+    """Questions with all that is needed to show them; those about reports that are gone stand apart."""
+    round_name, actors = workspace.round, workspace.actors
     askable = tuple(one for one in waiting if all(report in reports for report in one.reports))
-    outdated = tuple(one for one in waiting if one not in askable)
-    labels = labels_of(workspace.settings)
-    return Pending(askable, outdated, reports, institutions, names, memberships, current, labels=labels)
+    return Pending(
+        questions=askable,
+        outdated=tuple(one for one in waiting if one not in askable),
+        reports=reports,
+        institutions={actor.key: actor.label for actor in actors},
+        names=NameBook(actors, workspace_synonyms(workspace)),
+        memberships=merged.memberships(conn, round_name) if waiting else {},
+        current=merged.merged_state(conn, round_name) == merged.input_state(conn, round_name),
+        activity=activity,
+        labels=labels_of(workspace.settings),
+    )
 
 
 def only(waiting: Pending, numbers: Collection[int]) -> Pending:
@@ -134,28 +152,21 @@ def only(waiting: Pending, numbers: Collection[int]) -> Pending:
 
 def reopened(workspace: Workspace, store: Store, number: int) -> Pending:
     """The members of an activity as a question: whether they belong together. UserError when there is nothing to ask."""
-    round_name, actors = workspace.round, workspace.actors
+    round_name, name = workspace.round, activity_name(number)
     with store.reading() as conn:
-        reports = {one.id: one for one in stored.reports(conn, round_name)}
-        memberships = merged.memberships(conn, round_name)
-        joins = merged.joins(conn, round_name)
-        current = merged.merged_state(conn, round_name) == merged.input_state(conn, round_name)
-    members = tuple(sorted(one for one, at in memberships.items() if at == number and one in reports))
-    name = activity_name(number)
-    if not members:
-        raise UserError(f"Die Aktivität {name} gibt es in der Runde {round_name} nicht.", "Alle Aktivitäten zeigt: fko list")
-    if len(members) == 1:
-        raise UserError(f"{name} umfasst nur eine Meldung; da ist nichts zu trennen.", "Alle Aktivitäten zeigt: fko list")
-    weakest = min((one for one in joins if one.first in members), key=lambda one: one.probability, default=None)
-    question = replace(
-        unasked(members),
-        probability=weakest.probability if weakest else 0.0,
-        evidence=weakest.evidence if weakest else (),
-    )
-    return Pending(
-        (question,), (), reports, {actor.key: actor.label for actor in actors},
-        NameBook(actors, workspace_synonyms(workspace)), memberships, current, number, labels_of(workspace.settings),
-    )  # fmt: skip
+        reports = _reports(conn, round_name)
+        members = tuple(one for one, at in merged.memberships(conn, round_name).items() if at == number and one in reports)
+        hint = "Alle Aktivitäten zeigt: fko list"
+        if not members:
+            raise UserError(f"Die Aktivität {name} gibt es in der Runde {round_name} nicht.", hint)
+        if len(members) == 1:
+            raise UserError(f"{name} umfasst nur eine Meldung; da ist nichts zu trennen.", hint)
+        joins = [one for one in merged.joins(conn, round_name) if one.first in members]
+        question = unasked(members)
+        if joins:
+            weakest = min(joins, key=lambda one: one.probability)
+            question = replace(question, probability=weakest.probability, evidence=weakest.evidence)
+        return _pending(workspace, conn, reports, [question], number)
 
 
 def answer_questions(
@@ -263,7 +274,7 @@ def import_answers(workspace: Workspace, store: Store, rows: Sequence[AnswerRow]
     """Check the rows of a table one by one and store the answers that can be taken; every row has an outcome."""
     round_name = workspace.round
     with store.reading() as conn:
-        reports = {one.id: one for one in stored.reports(conn, round_name)}
+        reports = _reports(conn, round_name)
         said = last_said(decisions.decisions(conn, round_name), reports.values())
         memberships = merged.memberships(conn, round_name)
     contradicting = contradicting_rows(rows)
