@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fko_cli.core.grid import Cell, Sheet, Workbook
-from fko_cli.core.reading.attribution import Signs, attribute, key_of_folder, stated_institution, supposed
+from fko_cli.core.reading.attribution import Signs, attribute, house_of, key_of_folder, stated_institution, supposed
 from fko_cli.core.reading.institution import institution_in
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.identity import Claim
@@ -92,6 +92,33 @@ def test_another_institution_s_name_on_its_sheet_is_seen_only_where_it_is_the_wh
     workbook = Workbook("xlsx", (Sheet("Institution", cells),))
     actors = (Actor("ihk", "IHK"), Actor("hwk", "Handwerkskammer", "HWK"), Actor("a", "Kammer"), Actor("b", "Kammer"))
     assert stated_institution(institution_in(workbook), actors) == key
+
+
+def test_the_name_is_found_where_a_column_was_inserted():
+    workbook = Workbook("xlsx", (Sheet("Institution", (Cell(5, 2, "x", "Institution"), Cell(5, 3, "x", "IHK"))),))
+    assert institution_in(workbook) == "IHK"
+
+
+@pytest.mark.parametrize(
+    ("domain", "house"),
+    [
+        ("hwk.example.org", ["hwk"]),
+        ("gmx.de", []),
+        ("t-online.de", []),
+        ("yahoo.co.uk", []),
+        ("netaachen.de", []),
+        # Not everything that begins like a provider is one.
+        ("mail.kreis-nord.de", ["hwk"]),
+        ("weberei.de", ["hwk"]),
+        ("", []),
+    ],
+)
+def test_nobody_s_house_is_a_mail_provider(domain, house):
+    actors = (Actor("hwk", "HWK", email=f"post@{domain}"), Actor("ihk", "IHK", email="region@ihk.example.org"))
+    assert house_of(f"Anders@{domain.upper()}", actors) == house
+    signs = Signs(claim=claim("hwk"), genuine=True, sender=f"anders@{domain}")
+    found = attribute(signs, actors=actors, round_name="2026", workspace="hier", returns_folder="r")
+    assert [one.code for one in found.findings] == ([] if house else ["F020"])
 
 
 def test_two_actors_with_one_address_are_not_told_apart_by_it():

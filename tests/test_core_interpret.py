@@ -444,6 +444,26 @@ def test_an_unknown_column_is_named_by_its_heading():
     assert (found(result, "F102").address, found(result, "F102").noted) == ("E2", ("E4",))
 
 
+def test_a_column_that_stands_twice_is_asked_about_by_its_name():
+    result = read(sheet(f"{FULL}|Stand der Umsetzung\n1|Eins|Text|laufend|seit Mai\n1|Zwei|Text|geplant|noch offen"))
+    doubled = found(result, "F104")
+    assert (doubled.column, doubled.address) == ("Status", "E1")
+    assert question_for_actor(doubled).startswith("Die Spalte „Status“ gab es in Ihrer Rücksendung doppelt; dort stand auch")
+    sheets, context = form()
+    answer(sheets, "Aktivitäten", 7, ROW)
+    copied = {(row, 24): replace(cell, column=24) for (row, at), cell in sheets["Aktivitäten"].items() if at == 22}
+    sheets["Aktivitäten"] |= copied | {(8, 24): Cell(8, 24, "x", "eine Zeile mehr")}
+    assert found(read(*book(sheets), context=context), "F104").column == "Zeilenschlüssel"
+
+
+def test_a_flood_of_findings_about_several_columns_names_none_of_them():
+    columns = "|".join(("Titel der Aktivität", "Beginn", "Ende"))
+    rows = [f"Titel {at}|irgendwann {at}|später {at}" for at in range(50)]
+    flood = [one for one in read(sheet("\n".join((columns, *rows)))).findings if one.code == "F302"]
+    assert (len(flood), flood[0].column, flood[-1].column) == (60, "Beginn", "")
+    assert "B50: irgendwann 48" in flood[-1].value and "C51: später 49" in flood[-1].value
+
+
 def test_a_serial_number_read_as_a_date_is_told():
     number = Cell(2, 5, 45000, "45000")
     typed = sheet(f"{FULL}|Beginn\n1|Eins|Text|laufend|x")

@@ -482,7 +482,9 @@ def test_the_same_bytes_in_two_actors_folders_are_asked_about(workspace_folder, 
     assert ran.code == 3
     first, second = ran.json["files"]
     assert (first["actor"], first["reports"]) == ("hochschule", 1)
-    assert (second["status"], second["findings"][0]["code"]) == ("set_aside", "F009")
+    assert (second["status"], second["findings"][0]["code"]) == ("set_aside", "F035")
+    said = second["findings"][0]["message"]
+    assert "schon als Rücklauf von „hochschule“" in said and "Formular" not in said
 
 
 def test_what_cannot_be_opened_is_told_every_time_and_kept_nowhere(workspace_folder, fko, tmp_path):

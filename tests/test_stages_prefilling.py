@@ -273,6 +273,22 @@ def test_a_query_asks_about_rows_without_an_answer_and_keeps_needs_and_instituti
     assert (file["reports"], file["needs"], codes(file)) == (2, 1, ["F306", "F014"])
 
 
+def test_every_row_without_an_answer_is_laid_before_the_actor_however_its_title_is_written(office):
+    titles = [f'"Vor\u00adhaben {at}:\n  {"xyz" * at}"' for at in range(1, 66)]
+    rows = [f"{title};Text;laufend" for title in (*titles, "Zwilling", "Zwilling")]
+    office.turn("2027")
+    table = "\n".join(("Titel der Aktivität;Kurzbeschreibung;Status", *rows))
+    office.collect("viele.csv", table.encode(), "--actor", "hochschule")
+    office.turn("2028")  # nobody merged 2027: the rows have no numbers
+    data = office.form("hochschule")
+    twins = [key for key, texts in rows_of(data).items() if texts["Titel der Aktivität"] == "Zwilling"]
+    office.collect("still.xlsx", filled(data, {twins[0]: {"Änderung zum Vorjahr": "unverändert"}}))
+    form, again = office.query("hochschule")
+    assert len(rows_of(data)) == len(rows_of(again)) == 67
+    assert set(rows_of(again)) == {f"q-{twins[0]}", *set(rows_of(data)) - {twins[0]}}
+    assert len([one for one in form.queries if "Führen Sie diese Aktivität fort?" in one.question]) == 66
+
+
 def test_the_first_form_may_still_come_back_after_a_query(office):
     first = office.form("kammer")
     office.collect("k.xlsx", filled(first, {"a0001": {"Änderung zum Vorjahr": "geändert", "Status": "mal sehen"}}))
@@ -347,6 +363,10 @@ def test_last_year_s_form_and_a_forged_one_are_set_aside(office):
     old = filled(office.form("kammer"), {"r005": CAFE})
     office.turn("2026")
     assert codes(office.collect("alt.xlsx", old))[0] == "F007"
+    # On a person's word its own texts are still the form's, the round in them and in its properties included.
+    file = office.collect("alt.xlsx", old, "--actor", "kammer")
+    assert (file["status"], file["reports"], file["cells"]["filled"]) == ("accepted", 1, 4)
+    assert codes(file) == []
     book, _, _ = sheet_of(filled(office.form("kammer"), {"r002": CAFE}))
     for row in book[SHEET_IDENTITY].iter_rows():
         if row[0].value == "Kürzel":

@@ -87,7 +87,8 @@ def _kinds() -> tuple[FindingKind, ...]:
             "F009",
             error,
             "Das Formular ist für „{value}“ ausgestellt, angegeben ist aber „{actor}“.",
-            "{way} Bitte klären, von wem die Datei ist.",
+            "Bitte klären, von wem die Datei ist. Ist sie von „{actor}“, dann diese eine Datei mit „fko collect --actor "
+            "{actor} DATEI“ einlesen.",
         ),
         FindingKind(
             "F010",
@@ -161,6 +162,13 @@ def _kinds() -> tuple[FindingKind, ...]:
             warning,
             "Das Formular ist für „{value}“ ausgestellt; auf Ihre Angabe hin gilt es für „{actor}“.",
             "Bitte prüfen, ob das stimmt. Was darin für „{value}“ vorausgefüllt war, zählt nur, wo etwas geändert wurde.",
+        ),
+        FindingKind(
+            "F035",
+            error,
+            "Dieselbe Datei ist schon als Rücklauf von „{value}“ eingelesen, angegeben ist jetzt „{actor}“.",
+            "Bitte klären, von wem sie ist. Sie bleibt der Rücklauf von „{value}“; für „{actor}“ bitte eine eigene Datei "
+            "anfordern.",
         ),
         FindingKind("F022", note, "Betreff der Nachricht: „{value}“.", "Bitte lesen; er wird nicht ausgewertet."),
         FindingKind(

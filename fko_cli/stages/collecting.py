@@ -201,8 +201,7 @@ class _Stage:
         # The same bytes under another actor's name are that actor's return, or a mistake: never silently known.
         wanted = self._wishes.actor or self._actor_of(self._folders_of(incoming))
         if wanted and known.actor and known.actor != wanted:
-            way = f"Sie ist schon als Rücklauf von „{known.actor}“ eingelesen und bleibt es."
-            refusal = finding("F009", value=known.actor, actor=wanted, way=way)
+            refusal = finding("F035", value=known.actor, actor=wanted)
             return set_aside(self._workspace.round, incoming, known.actor, (refusal,))[1]
         reason = self._why_done(conn, known) if known.status is not ReturnStatus.set_aside else None
         self._met.add(known.actor or "")

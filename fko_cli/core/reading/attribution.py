@@ -96,9 +96,8 @@ def attribute(signs: Signs, *, actors: Sequence[Actor], round_name: str, workspa
 
 
 def contradiction(form: str, said: str) -> Finding:
-    """A form of one actor that is said to be another's, and how a person settles it."""
-    way = f"Ist sie von „{said}“, dann diese eine Datei mit „fko collect --actor {said} DATEI“ einlesen."
-    return finding("F009", value=form, actor=said, way=way)
+    """A form of one actor that is said to be another's."""
+    return finding("F009", value=form, actor=said)
 
 
 def supposed(signs: Signs, actors: Sequence[Actor]) -> str:

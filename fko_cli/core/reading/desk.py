@@ -50,7 +50,7 @@ class Desk:
         self.context = context
         claim = claim_of(workbook)
         self._sender = context.actor or (claim.actor if claim else "")
-        self.sent = context.as_sent or _form_of(context, self._sender)
+        self.sent = context.as_sent or _form_of(context, self._sender, claim.round if claim else "")
         self.ledger = Ledger(workbook, self.sent, own_list=context.own_list)
         self.findings: list[Finding] = []
         self.fields = FieldReader(context.settings.fields)
@@ -189,12 +189,18 @@ class Desk:
             self.note("F410", sheet, cell, column=column, value=f"{cell.address}: {', '.join(changed)}")
 
 
-def _form_of(context: Context, sender: str) -> AsSent | None:
-    """The empty form of the round for whoever the workbook claims to be from, when what was sent is not known."""
+def _form_of(context: Context, sender: str, round_name: str) -> AsSent | None:
+    """The empty form for whoever the workbook claims to be from, when what was sent is not known.
+
+    `round_name` is the round that the workbook claims to be of; without one it is taken for the current round's.
+    """
     actor = next((one for one in context.actors if one.key == sender), None)
     if context.own_list or actor is None:
         return None
-    return build_form(context.settings, actor, (), context.actors).cells()
+    settings = context.settings
+    if round_name:
+        settings = settings.model_copy(update={"round": settings.round.model_copy(update={"name": round_name})})
+    return build_form(settings, actor, (), context.actors).cells()
 
 
 @lru_cache(maxsize=4)

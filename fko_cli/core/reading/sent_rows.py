@@ -113,7 +113,7 @@ def find_rows(sheet: Sheet, sent: Mapping[str, str], comment_of: Callable[[Cell]
         for row, cells in sheet.rows.items()
         if row > header
     }
-    matched = dict(_matched(form, sheet, now))
+    matched = dict(_matched(form, sheet, now, frozenset(named.values())))
     return _Judge(form, sheet, named, now, comment_of).found(matched)
 
 
@@ -175,15 +175,18 @@ class _Sent:
         return header, {at: key for at, key in named.items() if key != heading_key(ORIGIN_HEADING)}
 
 
-def _matched(form: _Sent, sheet: Sheet, now: Mapping[int, _Texts]) -> Iterator[tuple[int, SentRow]]:
-    """Row now -> row of the form, without those that the form offered empty and that are still so."""
+def _matched(form: _Sent, sheet: Sheet, now: Mapping[int, _Texts], shown: frozenset[str]) -> Iterator[tuple[int, SentRow]]:
+    """Row now -> row of the form, without those that the form offered empty and that are still so.
+
+    `shown` are the headings that the sheet still has: a deleted column makes no row another one.
+    """
     keys = key_columns(sheet)
     by_key = {one.key: one for one in form.rows}
     by_number = {one.number: one for one in form.rows if one.number}
     by_content: dict[frozenset[tuple[str, str]], list[SentRow]] = {}
     for one in form.rows:
-        if one.texts:
-            by_content.setdefault(frozenset(one.texts.items()), []).append(one)
+        if left := frozenset((key, text) for key, text in one.texts.items() if key in shown):
+            by_content.setdefault(left, []).append(one)
     for row, texts in now.items():
         if not texts:
             continue
