@@ -83,21 +83,22 @@ def export(
     Entwurf des Konzepts von Hand geändert haben, steht auch im neuen.
     """
     _check_ending(what, output)
-    _only_for_the_concept(what, {"--form": form, "--pages": pages, "--fresh": fresh or None})
-    request = Request(output, pdf, workspace, json)
+    given: dict[str, object] = {"--form": form, "--pages": pages, "--fresh": fresh or None}
+    finish(_run(what, Request(output, pdf, workspace, json), given, edition))
+
+
+def _run(what: What, request: Request, given: dict[str, object], edition: str | None) -> int:
+    _only_for_the_concept(what, given)
     if edition is not None:
-        _only_from_editions(what, {"--form": form, "--pages": pages})
+        _only_from_editions(what, given)
         from fko_cli.commands import export_edition
 
-        finish(export_edition.run(request, edition, table=what is What.table))
-    finish(_run(what, request, portraits=form is not Form.short, pages=pages is not False, fresh=fresh))
-
-
-def _run(what: What, request: Request, *, portraits: bool, pages: bool, fresh: bool) -> int:
+        return export_edition.run(request, edition, table=what is What.table)
     if what is What.concept:
         from fko_cli.commands import export_concept
 
-        return export_concept.run(request, portraits=portraits, pages=pages, fresh=fresh)
+        portraits, pages = given["--form"] is not Form.short, given["--pages"] is not False
+        return export_concept.run(request, portraits=portraits, pages=pages, fresh=bool(given["--fresh"]))
     from fko_cli.commands import export_papers, export_table
 
     runs = {What.table: export_table.run, What.resolution: export_papers.run_resolution, What.talk: export_papers.run_talk}
