@@ -57,3 +57,13 @@ class Edit:
     at: datetime | None
     changed: bool = False
     then: str = ""
+
+    @property
+    def day(self) -> str:
+        """When, as people read it; empty when unknown."""
+        return f"{self.at:%d.%m.%Y}" if self.at else ""
+
+    @property
+    def signed(self) -> str:
+        """Who set it and when."""
+        return ", ".join(filter(None, (self.by, self.day)))

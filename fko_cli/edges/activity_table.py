@@ -18,7 +18,8 @@ from fko_cli.core.papers.pivot import pivot_rows
 from fko_cli.core.questionnaire import COLUMNS, INSTITUTION_LINES, NEED_COLUMNS, label
 from fko_cli.core.records import Activity, Actor, Finding, Need, Report, Return, Value, activity_name, as_text, report_name
 from fko_cli.core.settings import Settings
-from fko_cli.edges.edited_sheet import EDITED, add_marks
+from fko_cli.edges import table_headings as headings
+from fko_cli.edges.edited_sheet import add_marks
 from fko_cli.edges.pivot_sheet import add_guide, add_pivot
 from fko_cli.edges.sheet_page import Book, PageColumn
 
@@ -38,13 +39,6 @@ _ON_PAPER: Mapping[str, int] = {
     "Vorschlag für eine neue Aktivität": 34, "Mögliche Partner": 26,
 }  # fmt: skip
 """Widths with which a sheet fits on a landscape page in letters that can be read."""
-_OWN_HEADINGS = frozenset(
-    (
-        "Meldung", "Aktivität Nr.", "Institution", "Datei", "Blatt", "Zeile", "Meldende Institutionen",
-        "Beiträge der Partner", "Programmgruppe", "Folgt auf", "Widersprüche", "Meldungen", "Fundstellen",
-    )
-)  # fmt: skip
-"""Headings of this list that are no column of the questionnaire."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +72,8 @@ class TableContent:
             return f"{key} (frühere Zusatzfrage)"
         if not column.own:
             return column.label
-        taken = column.label in _OWN_HEADINGS
-        remarks = [word for word, applies in (("Zusatzfrage", taken), ("intern", not column.printed)) if applies]
-        return f"{column.label} ({', '.join(remarks)})" if remarks else column.label
+        remarks = ((headings.OWN_QUESTION, column.label in headings.OWN), (headings.INTERNAL, not column.printed))
+        return headings.with_remarks(column.label, (word for word, applies in remarks if applies))
 
 
 def write_table(content: TableContent) -> bytes:
@@ -110,7 +103,7 @@ def write_printed(content: TableContent) -> bytes:
     kept = [content.heading(key) for key in _FIRST if key != "description"]
     activities = [{heading: row[heading] for heading in kept} for row in _activities(content)]
     _add(book, "Aktivitäten", activities, own=_ON_PAPER)
-    places = ("Datei", "Blatt", "Zeile")
+    places = (headings.FILE, headings.SHEET, headings.ROW)
     needs = [{heading: text for heading, text in row.items() if heading not in places} for row in _needs(content)]
     _add(book, "Bedarfe", needs, own=_ON_PAPER)
     _add_matrix(book, content)
@@ -127,14 +120,14 @@ def _add(
     frozen: int = 1,
     own: Mapping[str, int] | None = None,
 ) -> None:
-    headings = list(rows[0])
-    widths = [(own or {}).get(heading, _width(heading)) for heading in headings]
-    page = book.table(name, [PageColumn(*one) for one in zip(headings, widths, strict=True)], frozen=frozen)
+    shown = list(rows[0])
+    widths = [(own or {}).get(heading, _width(heading)) for heading in shown]
+    page = book.table(name, [PageColumn(*one) for one in zip(shown, widths, strict=True)], frozen=frozen)
     filled = [row for row in rows if any(row.values())]
     for number, row in enumerate(filled, start=1):
-        for at, heading in enumerate(headings):
+        for at, heading in enumerate(shown):
             page.text(number, at, row[heading], "strong" if heading == label("title") else "text")
-    page.filter(len(filled), len(headings))
+    page.filter(len(filled), len(shown))
     if pages > 1:
         page.sheet.fit_to_pages(pages, 0)
         page.sheet.repeat_columns(0, frozen - 1)
@@ -143,10 +136,8 @@ def _add(
 def _width(heading: str) -> int:
     widths = {column.label: column.width for column in (*NEED_COLUMNS, *COLUMNS)}
     own = {
-        "Meldung": 9, "Aktivität Nr.": 9, "Institution": 24, "Datei": 30, "Blatt": 14, "Zeile": 7, "Spalte": 18, "Code": 7,
-        "Stufe": 10, "Befund": 60, "Was zu tun ist": 44, "Fundstellen": 40, "Beiträge der Partner": 60, "Widersprüche": 44,
-        "Meldende Institutionen": 26, "Meldungen": 12, "Programmgruppe": 12, "Folgt auf": 10, "Grund": 44, "Status": 16,
-        label("description"): 60, EDITED: 44,
+        **headings.OWN, "Spalte": 18, "Code": 7, "Stufe": 10, "Befund": 60, "Was zu tun ist": 44, "Grund": 44, "Status": 16,
+        label("description"): 60,
     }  # fmt: skip
     return own.get(heading, widths.get(heading, 14))
 
@@ -173,16 +164,16 @@ def _activities(content: TableContent) -> list[dict[str, str]]:
         row = {content.heading(key): _text(content, key, one.values.get(key)) for key in keys}
         row |= {label("number"): one.name, label("title"): title_of(one)}
         reporters = dict.fromkeys(content.institution(report.actor) for report in one.reports)
-        row["Meldende Institutionen"] = "; ".join(reporters)
-        row["Beiträge der Partner"] = "\n".join(
+        row[headings.REPORTERS] = "; ".join(reporters)
+        row[headings.CONTRIBUTIONS] = "\n".join(
             f"{content.institution(part.actor)}: {part.description}" for part in contributions(one)
         )
-        row["Programmgruppe"] = one.group or ""
-        row["Folgt auf"] = activity_name(one.succeeds) if one.succeeds else ""
-        row["Widersprüche"] = "\n".join(_contradictions(content, one))
-        row[EDITED] = "\n".join(_edits(content, one))
-        row["Meldungen"] = "; ".join(report.name for report in one.reports)
-        row["Fundstellen"] = "\n".join(_place(report) for report in one.reports)
+        row[headings.GROUP] = one.group or ""
+        row[headings.PREDECESSOR] = activity_name(one.succeeds) if one.succeeds else ""
+        row[headings.CONTRADICTIONS] = "\n".join(_contradictions(content, one))
+        row[headings.EDITED] = "\n".join(_edits(content, one))
+        row[headings.REPORTS] = "; ".join(report.name for report in one.reports)
+        row[headings.PLACES] = "\n".join(_place(report) for report in one.reports)
         rows.append(row)
     return rows or [dict.fromkeys(map(content.heading, keys), "")]
 
@@ -200,10 +191,9 @@ def _edits(content: TableContent, activity: Activity) -> list[str]:
     """Which values the editor set, and what the reports say instead."""
     lines = []
     for key, edit in activity.edits.items():
-        who = ", ".join(filter(None, (edit.by, f"{edit.at:%d.%m.%Y}" if edit.at else "")))
         reported = _text(content, key, edit.reported) or "keine Angabe"
         changed = "; hat sich seither geändert" if edit.changed else ""
-        lines.append(f"{content.heading(key)} ({who}); laut Meldungen: {reported}{changed}")
+        lines.append(f"{content.heading(key)} ({edit.signed}); laut Meldungen: {reported}{changed}")
     return lines
 
 
@@ -216,14 +206,14 @@ def _reports(content: TableContent) -> list[dict[str, str]]:
     rows = []
     for one in content.reports:
         number = content.memberships.get(one.id)
-        row = {"Meldung": one.name, "Aktivität Nr.": activity_name(number) if number else ""}
-        row |= {"Institution": content.institution(one.actor)}
+        row = {headings.REPORT: one.name, headings.ACTIVITY: activity_name(number) if number else ""}
+        row |= {headings.INSTITUTION: content.institution(one.actor)}
         for key in keys:
             released = key != "contact" or one.values.get("publish_contact") is True
             row[content.heading(key)] = _text(content, key, one.values.get(key)) if released else ""
-        row |= {"Datei": one.place.file, "Blatt": one.place.sheet, "Zeile": str(one.place.row or "")}
+        row |= {headings.FILE: one.place.file, headings.SHEET: one.place.sheet, headings.ROW: str(one.place.row or "")}
         rows.append(row)
-    return rows or [dict.fromkeys(["Meldung", "Aktivität Nr.", "Institution"], "")]
+    return rows or [dict.fromkeys([headings.REPORT, headings.ACTIVITY, headings.INSTITUTION], "")]
 
 
 def _needs(content: TableContent) -> list[dict[str, str]]:
@@ -231,7 +221,7 @@ def _needs(content: TableContent) -> list[dict[str, str]]:
     for one in content.needs:
         row = {"Nr.": one.name, "Institution": content.institution(one.actor)}
         row |= {column.label: _text(content, column.key, one.values.get(column.key)) for column in NEED_COLUMNS}
-        row |= {"Datei": one.place.file, "Blatt": one.place.sheet, "Zeile": str(one.place.row or "")}
+        row |= {headings.FILE: one.place.file, headings.SHEET: one.place.sheet, headings.ROW: str(one.place.row or "")}
         rows.append(row)
     return rows or [dict.fromkeys(["Nr.", "Institution", *(column.label for column in NEED_COLUMNS)], "")]
 

@@ -16,21 +16,11 @@ from fko_cli.core.questionnaire import label
 from fko_cli.core.records import id_number
 from fko_cli.core.settings import Settings
 from fko_cli.edges.sheet_page import Book
+from fko_cli.edges.table_headings import COMPUTED, without_remarks
 
 SHEET = "Aktivitäten"
 MARKS = "_fko"
 _FIRST_ROWS = 20
-_OWN = frozenset(
-    (
-        "Meldende Institutionen",
-        "Beiträge der Partner",
-        "Programmgruppe",
-        "Folgt auf",
-        "Widersprüche",
-        "Meldungen",
-        "Fundstellen",
-    )
-)
 _REPORTS = ("Meldungen", "Bedarfe")
 
 
@@ -141,8 +131,7 @@ def _wish(
     before = written.get((number, heading)) if written is not None else None
     if heading == label("number") or before == mark(text) or (before is None and not text):
         return None
-    own = heading in _OWN or heading == EDITED
-    column = None if own else column_named(settings, heading.removesuffix(" (Zusatzfrage)").removesuffix(" (intern)"))
+    column = None if heading in COMPUTED else column_named(settings, without_remarks(heading))
     if column is None:
         if before is None:
             return None
@@ -151,7 +140,3 @@ def _wish(
         problem = f"A-{number:04d}, {heading}: Der Text ist durchgestrichen. Zum Leeren bitte löschen."
         return Wish(number, column.key, heading, text, place, problem=problem)
     return Wish(number, column.key, heading, text, place, cell.value if cell else None, before)
-
-
-EDITED = "Von der Redaktion"
-"""Heading of the column that says which values are the editor's."""

@@ -49,7 +49,7 @@ def held_edits(workspace: Workspace, store: Store) -> tuple[list[Held], list[str
     held = [
         Held(
             one.number, one.text("title"), key, labels.get(key, key), worded(settings, key, one.values.get(key)),
-            worded(settings, key, edit.reported), edit.by, f"{edit.at:%d.%m.%Y}" if edit.at else "", edit.changed,
+            worded(settings, key, edit.reported), edit.by, edit.day, edit.changed,
         )
         for one in found.activities
         for key, edit in one.edits.items()

@@ -114,10 +114,10 @@ def editor_notes(activity: Activity, names: Names, printed: Mapping[str, str], l
         notes.append(f"Widersprüchliche Angaben zu „{labels[one.key]}“. {'; '.join(said)}. Im Entwurf steht: „{shown}“.")
     for key, edit in activity.edits.items():
         if key in labels:
-            who = ", ".join(filter(None, (edit.by, f"{edit.at:%d.%m.%Y}" if edit.at else "")))
             reported = as_text(edit.reported) or "keine Angabe"
             since = " Die Meldungen haben sich seither geändert." if edit.changed else ""
-            notes.append(f"„{labels[key]}“ hat die Redaktion festgelegt ({who}). Laut Meldungen: „{reported}“.{since}")
+            by = f"„{labels[key]}“ hat die Redaktion festgelegt ({edit.signed})"
+            notes.append(f"{by}. Laut Meldungen: „{reported}“.{since}")
     return tuple(notes)
 
 
