@@ -147,7 +147,8 @@ def test_a_text_that_stands_in_the_attribute_alone_is_read():
 def test_form_controls_and_words_about_changes_are_told():
     form = 'xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"'
     controls = f"""<office:forms {form}><form:form><form:textarea form:current-value="eingetippt"/>
-        <form:button form:label="OK"/><form:text form:value="vorher"/><form:checkbox form:label="Messe" form:current-state="checked"/>
+        <form:button form:label="OK"/><form:text form:value="vorher"/>
+        <form:checkbox form:label="Messe" form:current-state="checked"/>
         <form:radio form:label="nein"/><form:listbox><form:option form:label="laufend" form:current-selected="true"/>
         <form:option form:label="geplant"/></form:listbox></form:form></office:forms>"""
     changes = """<table:tracked-changes><table:insertion><office:change-info><text:p>bitte prüfen</text:p>

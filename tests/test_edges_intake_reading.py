@@ -253,7 +253,7 @@ def test_a_child_that_hangs_or_dies_costs_one_file(content, tmp_path, monkeypatc
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(pool_module, "WORKER", "fake_worker")
-    with Pool(Limits(seconds=1), size=1) as pool:
+    with Pool(Limits(seconds=3), size=1) as pool:
         bad, good = pool.submit(content, "böse.xlsx"), pool.submit(workbook(), "gut.xlsx")
         assert bad.result().refused.code == "F004"
         assert good.result().outline is not None
@@ -275,7 +275,8 @@ def test_an_interpretation_has_no_more_time_than_the_parsing_left_it(tmp_path, m
     (tmp_path / "returns" / "a.csv").write_text("Titel der Aktivität;Ziele\nMesse;Text\n", encoding="utf-8")
     (found,) = read(tmp_path / "returns", seconds=2)
     assert told(found) == (
-        "F004 Die Datei wurde aus Sicherheitsgründen nicht geöffnet (das Lesen dauerte länger als 2 Sekunden)."
+        "F004 Die Datei wurde aus Sicherheitsgründen nicht geöffnet (das Lesen dauerte länger als 2 Sekunden; die "
+        "Grenze steht in fko.toml: [intake] max_seconds)."
     )
     assert found.question.actor == "kammer"
 

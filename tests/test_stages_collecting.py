@@ -500,22 +500,86 @@ def test_what_cannot_be_opened_is_told_every_time_and_kept_nowhere(workspace_fol
     assert not (folder / "originale").exists()
 
 
-def test_the_words_of_a_second_message_with_the_same_file_are_told(workspace_folder, fko, collect, returns):
-    def message(words: str) -> bytes:
-        mail = EmailMessage()
-        mail["From"], mail["Subject"] = "post@kammer.example.org", "Fragebogen"
-        mail.set_content(words)
-        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename="liste.xlsx")
-        return bytes(mail)
+def message(words: str, content: bytes, sender: str = "post@kammer.example.org") -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = sender, "Fragebogen"
+    mail.set_content(words)
+    mail.add_attachment(content, maintype="application", subtype="octet-stream", filename="liste.xlsx")
+    return bytes(mail)
 
+
+def test_the_words_of_a_second_message_with_the_same_file_are_told_once(workspace_folder, fko, collect, returns):
     content = own_list(MESSE)
     folder = returns / "kammer"
     folder.mkdir()
-    (folder / "a.eml").write_bytes(message("Anbei unsere Liste."))
+    (folder / "a.eml").write_bytes(message("Anbei unsere Liste.", content))
     collect()
-    (folder / "b.eml").write_bytes(message("Bitte die Messe streichen, das Projekt entfällt leider ganz in diesem Jahr."))
+    words = "Bitte die Messe streichen, das Projekt entfällt leider ganz in diesem Jahr."
+    (folder / "b.eml").write_bytes(message(words, content))
     again = collect()
     file = next(one for name, one in again.items() if "b.eml" in name)
-    assert file["status"] == "unchanged"
+    assert file["status"] == "unchanged" and again["code"] == 3
     assert [one["code"] for one in file["findings"] if "entfällt" in one["value"]] == ["F017"]
-    assert "das Projekt entfällt leider" in " ".join(fko("collect", "-w", workspace_folder).out.split())
+    assert collect()["code"] == 0
+    assert "das Projekt entfällt leider" in " ".join(fko("collect", "--notes", "-w", workspace_folder).out.split())
+
+
+def test_two_messages_with_a_file_that_is_set_aside_are_both_kept_and_once(workspace_folder, fko, collect, returns):
+    content = own_list(MESSE)
+    for number, words in enumerate(("Die Messe bitte streichen, sie entfällt.", "Die Börse fehlt noch, sie kommt nach.")):
+        (returns / f"{number}.eml").write_bytes(message(words, content, "fremd@example.net"))
+    collect()
+    before = stored(workspace_folder)
+    collect()
+    assert stored(workspace_folder) == before
+    (returns / "liste.xlsx").write_bytes(content)
+    file = collect("--actor", "kammer", returns / "liste.xlsx")["liste.xlsx"]
+    told = " ".join(one["message"] for one in file["findings"])
+    assert file["reports"] == 1 and "sie entfällt" in told and "Die Börse fehlt noch" in told
+
+
+def stored(folder) -> list[tuple]:
+    with sqlite3.connect(folder / "fko.db") as database:
+        return database.execute("select id, sha256, current, findings from returns order by id").fetchall()
+
+
+def test_a_file_taken_in_for_the_wrong_actor_is_moved_on_a_word(workspace_folder, fko, collect, tmp_path):
+    first, wrong = tmp_path / "richtig.xlsx", tmp_path / "irrtum.xlsx"
+    first.write_bytes(own_list(MESSE, CAFE))
+    wrong.write_bytes(own_list(MESSE, GIRLS))
+    collect("--actor", "kammer", first)
+    before = {title: one["id"] for title, one in reports(workspace_folder, fko).items()}
+    collect("--actor", "kammer", "--replace", wrong)
+    refused = collect("--actor", "hochschule", wrong)["irrtum.xlsx"]
+    assert refused["findings"][0]["code"] == "F035" and "--move --actor hochschule" in refused["findings"][0]["remedy"]
+    moved = collect("--move", "--actor", "hochschule", wrong)["irrtum.xlsx"]
+    assert (moved["actor"], moved["reports"], moved["findings"][0]["code"]) == ("hochschule", 2, "F036")
+    assert "„richtig.xlsx“" in moved["findings"][0]["message"]
+    listed = fko("list", "--reports", "--json", "-w", workspace_folder).json["reports"]
+    assert {one["values"]["title"]: one["id"] for one in listed if one["actor"] == "kammer"} == before
+    theirs = [one for one in listed if one["actor"] == "hochschule"]
+    assert sorted(one["values"]["title"] for one in theirs) == sorted([MESSE[0], GIRLS[0]])
+    assert not {one["id"] for one in theirs} & set(before.values())
+    kept = stored(workspace_folder)
+    assert collect("--move", "--actor", "hochschule", wrong)["irrtum.xlsx"]["status"] == "unchanged"
+    assert stored(workspace_folder) == kept
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--move", "a.csv"], ["--move", "--actor", "kammer"], ["--mailbox", "--actor", "kammer"], ["--mailbox", "--move"],
+        ["--nothing", "--actor", "kammer", "--add"], ["--nothing", "--settled", "N-0001"], ["--nothing", "--mailbox"],
+        ["--settled", "--actor", "kammer", "a.csv"], ["--settled", "--replace", "a.csv"], ["--settled", "--notes", "a.csv"],
+    ],
+)  # fmt: skip
+def test_options_that_make_no_sense_together_are_refused(workspace_folder, fko, options):
+    ran = fko("collect", *options, "-w", workspace_folder)
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_what_was_ticked_off_is_told_as_json(workspace_folder, fko, returns):
+    (returns / "Flyer.pdf").write_bytes(b"%PDF-1.4 nichts")
+    fko("collect", "-w", workspace_folder)
+    ran = fko("collect", "--settled", "Flyer.pdf", "--json", "-w", workspace_folder)
+    assert ran.json == {"files": [], "settled": ["Flyer.pdf"]}

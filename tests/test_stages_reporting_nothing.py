@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 
+from openpyxl import Workbook
+
 
 def answered(fko, folder) -> list[str]:
     return fko("status", "-w", folder, "--json").json["actors"]["answered"]
@@ -19,7 +21,7 @@ def test_a_word_by_telephone_counts_as_an_answer_until_a_return_comes(workspace_
     path.write_text("Titel der Aktivität;Ziele\nMesse;Text\n", encoding="utf-8")
     assert fko("collect", "--actor", "kammer", path, "-w", workspace_folder, "--json").json["files"][0]["reports"] == 1
     refused = fko("collect", "--nothing", "--actor", "kammer", "-w", workspace_folder)
-    assert refused.code == 1 and "liegen schon Meldungen vor" in refused.err
+    assert refused.code == 1 and "liegen schon Meldungen oder Bedarfe vor" in refused.err
     assert fko("collect", "--nothing", "--actor", "kammer", "--replace", "-w", workspace_folder).code == 0
     assert fko("list", "--reports", "--json", "-w", workspace_folder).json["reports"] == []
 
@@ -35,6 +37,24 @@ def test_a_message_that_says_so_is_recorded_and_dealt_with(workspace_folder, fko
     assert ran.code == 0 and "kammer meldet Fehlanzeige" in ran.out
     assert answered(fko, workspace_folder) == ["kammer"]
     assert fko("status", "-w", workspace_folder, "--json").json["post"] == []
+
+
+def test_needs_are_not_dropped_in_silence_and_recording_again_changes_nothing(workspace_folder, fko, tmp_path):
+    book = Workbook()
+    book.active.title = "Bedarfe"
+    book.active.append(["Handlungsfeld", "Bedarf", "Mögliche Partner"])
+    book.active.append(["1", "Räume für Kurse", "Kammer"])
+    book.save(tmp_path / "b.xlsx")
+    ran = fko("collect", "--actor", "kammer", tmp_path / "b.xlsx", "-w", workspace_folder, "--json")
+    assert ran.json["files"][0]["needs"] == 1
+    nothing = ("collect", "--nothing", "--actor", "kammer", "-w", workspace_folder)
+    assert fko(*nothing).code == 1
+    (file,) = fko(*nothing, "--replace", "--json").json["files"]
+    assert (file["status"], file["actor"]) == ("accepted_with_findings", "kammer")
+    assert any(one["code"] == "F016" and "Räume für Kurse" in one["value"] for one in file["findings"])
+    (file,) = fko(*nothing, "--json").json["files"]
+    assert file["status"] == "unchanged"
+    assert "Schon eingetragen" in fko(*nothing).out
 
 
 def test_without_a_name_nothing_is_recorded(workspace_folder, fko):

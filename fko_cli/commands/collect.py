@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fko_cli.edges.intake.reading import Incoming
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.accepting import CollectedFile
+    from fko_cli.stages.accepting import CollectedFile, Wishes
 
 MailboxOption = Annotated[
     bool,
@@ -31,6 +31,35 @@ NothingOption = Annotated[
     bool,
     typer.Option("--nothing", help="Die Institution meldet Fehlanzeige (Nummer der Nachricht oder mit --actor)."),
 ]
+
+
+MoveOption = Annotated[
+    bool,
+    typer.Option(
+        "--move",
+        help="Die Datei wurde irrtümlich für eine andere Institution eingelesen und gilt nun für die mit --actor genannte; "
+        "für die andere gilt wieder, was vorher galt.",
+    ),
+]
+_APART: tuple[tuple[str, frozenset[str], str], ...] = (
+    (
+        "--mailbox",
+        frozenset({"--actor", "--replace", "--add", "--move"}),
+        "„--mailbox“ liest viele Nachrichten. Bitte danach mit der Nummer der Nachricht einlesen: fko collect --actor "
+        "KÜRZEL N-0004",
+    ),
+    (
+        "--nothing",
+        frozenset({"--add", "--move", "--mailbox", "--settled", "--notes"}),
+        "Zu „--nothing“ gehören nur „--actor“ oder die Nummer einer Nachricht, und „--replace“.",
+    ),
+    (
+        "--settled",
+        frozenset({"--actor", "--replace", "--add", "--move", "--mailbox", "--notes"}),
+        "Zu „--settled“ gehören nur die Dateien und Nachrichten, die geklärt sind.",
+    ),
+)
+"""Options, those that make no sense beside each of them, and what to do instead."""
 
 
 def register(app: typer.Typer) -> None:
@@ -59,6 +88,7 @@ def collect(
         bool, typer.Option("--replace", help="Die Datei ersetzt die frühere, auch wenn dadurch viele Meldungen wegfallen.")
     ] = False,
     add: Annotated[bool, typer.Option("--add", help="Die Datei ergänzt die frühere derselben Institution.")] = False,
+    move: MoveOption = False,
     mailbox: MailboxOption = False,
     settled: Annotated[
         bool,
@@ -70,23 +100,24 @@ def collect(
     json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Liest zurückgekommene Dateien ein; was nicht eindeutig ist, wird zurückgelegt und erklärt."""
+    given = {
+        "--actor": bool(actor), "--replace": replace, "--add": add, "--move": move, "--mailbox": mailbox,
+        "--settled": settled, "--nothing": nothing, "--notes": notes,
+    }  # fmt: skip
+    _check_options({option for option, is_given in given.items() if is_given})
     if nothing:
-        _record_nothing(workspace, paths or [], actor or "", replace)
+        _record_nothing(workspace, paths or [], actor or "", replace, json)
         finish(DONE)
     if settled:
-        _settle(workspace, paths or [])
+        _settle(workspace, paths or [], json)
         finish(DONE)
-    if mailbox and (actor or replace or add):
-        raise UserError(
-            "„--mailbox“ liest viele Nachrichten; „--actor“, „--replace“ und „--add“ gelten für einzelne.",
-            "Bitte danach mit der Nummer der Nachricht einlesen: fko collect --actor KÜRZEL N-0004",
-            exit_code=2,
-        )
+    from fko_cli.stages.accepting import Wishes
+
     with opened(workspace) as (place, store):
         if mailbox:
             _take_post(place, store, paths or [], notes, json)
         again = " ".join(["fko collect --notes", *map(str, (paths or [])[:1]), *["…"] * (len(paths or []) > 1)])
-        _tell_files(place, _taken(place, store, paths or [], actor, replace, add), notes, json, again)
+        _tell_files(place, _taken(place, store, paths or [], Wishes(actor or "", replace, add, move)), notes, json, again)
 
 
 def _tell_files(place: Workspace, files: Sequence[CollectedFile], notes: bool, json: bool, again: str) -> NoReturn:
@@ -100,9 +131,16 @@ def _tell_files(place: Workspace, files: Sequence[CollectedFile], notes: bool, j
     finish(NEEDS_A_PERSON if any(one.needs_a_person for one in files) else DONE)
 
 
-def _taken(
-    place: Workspace, store: Store, paths: Sequence[Path], actor: str | None, replace: bool, add: bool
-) -> list[CollectedFile]:
+def _check_options(given: set[str]) -> None:
+    """UserError when options are `given` of which one makes no sense beside the other."""
+    for option, others, remedy in _APART:
+        wrong = sorted(given & others) if option in given else []
+        if wrong:
+            named = " und ".join(f"„{one}“" for one in wrong)
+            raise UserError(f"„{option}“ und {named} passen nicht zusammen.", remedy, exit_code=2)
+
+
+def _taken(place: Workspace, store: Store, paths: Sequence[Path], wishes: Wishes) -> list[CollectedFile]:
     from fko_cli.core.reading.mail_words import post_number
     from fko_cli.edges import terminal
     from fko_cli.stages.collecting import collect as collect_files
@@ -114,7 +152,10 @@ def _taken(
     numbers = [number for path in paths if (number := post_number(str(path))) is not None and not path.exists()]
     sources = [kept_message(place, store, number) for number in numbers]
     plain = [path for path in paths if path.exists() or post_number(str(path)) is None]
-    return collect_files(place, store, plain, actor=actor, replace=replace, add=add, progress=bar, sources=sources)
+    return collect_files(
+        place, store, plain, actor=wishes.actor or None, replace=wishes.replace, add=wishes.add, move=wishes.move,
+        progress=bar, sources=sources,
+    )  # fmt: skip
 
 
 def _take_post(place: Workspace, store: Store, paths: Sequence[Path], notes: bool, json: bool) -> NoReturn:
@@ -160,11 +201,12 @@ def _show_next(place: Workspace) -> None:
     say(f"  {step.command}")
 
 
-def _record_nothing(workspace: Path | None, paths: Sequence[Path], actor: str, replace: bool) -> None:
+def _record_nothing(workspace: Path | None, paths: Sequence[Path], actor: str, replace: bool, json: bool) -> None:
     from datetime import date
 
     from fko_cli.core.reading.mail_words import post_number
-    from fko_cli.edges.terminal import say
+    from fko_cli.core.records import ReturnStatus, Severity
+    from fko_cli.edges.terminal import emit_json, say
     from fko_cli.stages.reporting_nothing import record_nothing
 
     numbers = [post_number(str(path)) for path in paths]
@@ -175,12 +217,19 @@ def _record_nothing(workspace: Path | None, paths: Sequence[Path], actor: str, r
             exit_code=2,
         )
     with opened(workspace) as (place, store):
-        key = record_nothing(place, store, numbers[0] if numbers else None, actor, date.today(), replace=replace)
-        say(f"Eingetragen: {key} meldet Fehlanzeige.")
+        one = record_nothing(place, store, numbers[0] if numbers else None, actor, date.today(), replace=replace)
+    if json:
+        emit_json({"files": [_as_json(one)]})
+        return
+    how = "Schon eingetragen" if one.status is ReturnStatus.unchanged else "Eingetragen"
+    say(f"{how}: {one.actor} meldet Fehlanzeige.")
+    for finding in one.findings:
+        if finding.severity is not Severity.note:
+            _show_finding(finding)
 
 
-def _settle(workspace: Path | None, paths: Sequence[Path]) -> None:
-    from fko_cli.edges.terminal import say
+def _settle(workspace: Path | None, paths: Sequence[Path], json: bool) -> None:
+    from fko_cli.edges.terminal import emit_json, say
     from fko_cli.stages.settling import settle
 
     if not paths:
@@ -188,8 +237,12 @@ def _settle(workspace: Path | None, paths: Sequence[Path]) -> None:
             "Zu „--settled“ fehlt, was gemeint ist.", "Bitte die Datei oder die Nummer der Nachricht nennen.", exit_code=2
         )
     with opened(workspace) as (place, store):
-        for one in settle(place, store, paths):
-            say(f"Abgehakt: {one}")
+        done = settle(place, store, paths)
+    if json:
+        emit_json({"files": [], "settled": done})
+        return
+    for one in done:
+        say(f"Abgehakt: {one}")
 
 
 def _as_json(one: CollectedFile) -> dict[str, Any]:

@@ -129,7 +129,7 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Der Absender {value} steht nicht bei dieser Institution in akteure.xlsx.",
             "Bitte prüfen, ob die Datei von der richtigen Stelle kommt.",
         ),
-        FindingKind("F021", error, "Das Archiv enthält keine Arbeitsmappe.", "Bitte die Excel-Datei anfordern."),
+        FindingKind("F021", error, "Das Archiv oder die Nachricht enthält keine Datei.", "Bitte die Excel-Datei anfordern."),
         FindingKind(
             "F030",
             error,
@@ -167,8 +167,14 @@ def _kinds() -> tuple[FindingKind, ...]:
             "F035",
             error,
             "Dieselbe Datei ist schon als Rücklauf von „{value}“ eingelesen, angegeben ist jetzt „{actor}“.",
-            "Bitte klären, von wem sie ist. Sie bleibt der Rücklauf von „{value}“; für „{actor}“ bitte eine eigene Datei "
-            "anfordern.",
+            "Bitte klären, von wem sie ist. Sie bleibt der Rücklauf von „{value}“. War das ein Versehen: „fko collect "
+            "--move --actor {actor} DATEI“.",
+        ),
+        FindingKind(
+            "F036",
+            warning,
+            "Die Datei galt bisher als Rücklauf von „{value}“; dort wurde sie auf Ihre Angabe hin entfernt. {now}",
+            "Bitte prüfen, ob das stimmt; eine frühere Datei nimmt „fko collect --add --actor {value} DATEI“ wieder auf.",
         ),
         FindingKind("F022", note, "Betreff der Nachricht: „{value}“.", "Bitte lesen; er wird nicht ausgewertet."),
         FindingKind(

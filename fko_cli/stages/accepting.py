@@ -65,11 +65,15 @@ class CollectedFile:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the person said: whose files these are, and whether they replace or add to earlier returns."""
+    """What the person said: whose files these are, whether they replace or add to earlier returns.
+
+    `move` takes a known file away from the actor under whom it was taken in by mistake.
+    """
 
     actor: str = ""
     replace: bool = False
     add: bool = False
+    move: bool = False
 
 
 Outcome = tuple[returns.NewReturn, CollectedFile]
@@ -244,11 +248,14 @@ def _differences(
 
 
 def _gone_needs(before: Sequence[Need], meaning: Interpretation) -> list[Finding]:
-    now = {_words(one) for one in meaning.needs}
-    return [finding("F016", value=words) for words in dict.fromkeys(_words(one) for one in before) if words not in now]
+    now = {words_of_need(one) for one in meaning.needs}
+    return [
+        finding("F016", value=words) for words in dict.fromkeys(words_of_need(one) for one in before) if words not in now
+    ]
 
 
-def _words(need: Need | NeedDraft) -> str:
+def words_of_need(need: Need | NeedDraft) -> str:
+    """A need as one string."""
     return "; ".join(as_text(value) for _, value in sorted(need.values.items()))
 
 

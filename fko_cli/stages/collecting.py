@@ -29,7 +29,7 @@ from fko_cli.core.reading.attribution import (
 )
 from fko_cli.core.reading.sent_rows import closest_form
 from fko_cli.core.reading.unconfirmed import without_identity
-from fko_cli.core.records import Return, ReturnStatus
+from fko_cli.core.records import Finding, Return, ReturnStatus
 from fko_cli.core.sending import identity
 from fko_cli.core.sending.form import build_form
 from fko_cli.edges.files import write_atomically
@@ -59,6 +59,7 @@ def collect(
     actor: str | None = None,
     replace: bool = False,
     add: bool = False,
+    move: bool = False,
     progress: Progress | None = None,
     sources: Sequence[Source] = (),
     admit: Admit | None = None,
@@ -66,11 +67,18 @@ def collect(
     """Take in all files behind `paths` (without any: the round's folder of returns), in the order of their names.
 
     `sources` are further ones that lie at no path a person would name; `admit` decides about each message.
+    With `move` a single file that was taken in as another actor's becomes that of `actor`.
     Raises UserError, before anything is read, when a path does not exist, `actor` is not in the register, or both
     `replace` and `add` are wanted.
     """
     if replace and add:
         raise UserError("„--replace“ und „--add“ schließen einander aus.", "Bitte nur eines angeben.", exit_code=2)
+    if move and (actor is None or len(paths) + len(sources) != 1 or any(path.is_dir() for path in paths)):
+        raise UserError(
+            "Zu „--move“ gehören genau eine Datei und das Kürzel, für das sie gilt.",
+            "Zum Beispiel: fko collect --move --actor KÜRZEL DATEI",
+            exit_code=2,
+        )
     if actor is not None:
         _check_actor(workspace, actor)
     for path in paths:
@@ -81,7 +89,7 @@ def collect(
     named = bool(paths or sources) and all(path.is_file() for path in paths)
     single = named and len(paths) + len(sources) == 1
     sources = [*find_sources(paths if paths or sources else [workspace.returns_folder]), *sources]
-    stage = _Stage(workspace, store, Wishes(actor or "", replace, add), named, single)
+    stage = _Stage(workspace, store, Wishes(actor or "", replace, add, move), named, single)
     limits = Limits(workspace.settings.intake.max_megabytes, workspace.settings.intake.max_seconds)
     with closing(read_returns(sources, limits, stage.is_settled, stage.setting(), stage.ask, admit)) as incoming:
         files = progress(incoming, len(sources)) if progress else incoming
@@ -153,6 +161,8 @@ class _Stage:
     def _why_done(self, conn: Connection, known: Return) -> str | None:
         """Why a file that was taken in before stays as it is ("" where nobody asked); None when it is to come back."""
         wishes = self._wishes
+        if wishes.move and wishes.actor != known.actor:
+            return None
         if not (wishes.add or wishes.replace) or (wishes.actor and wishes.actor != known.actor):
             return ""
         others = [
@@ -178,31 +188,66 @@ class _Stage:
             return set_aside(self._workspace.round, incoming, None, incoming.findings)[1]
         with self._store.reading() as conn:
             known = returns.known(conn, self._workspace.round, incoming.sha256)
-            if known is not None and (incoming.known or self._is_done(conn, known)):
-                return self._repeat(conn, incoming, known)
+            repeated = known is not None and (incoming.known or self._is_done(conn, known))
+            collected = self._repeat(conn, incoming, known) if known is not None and repeated else None
+        if known is not None and collected is not None:
+            if collected.news:
+                with self._store.writing() as conn:
+                    returns.add_findings(conn, known.id, collected.news)
+            return collected
         with self._store.writing() as conn:
             # Another fko may have taken it in meanwhile.
             known = returns.known(conn, self._workspace.round, incoming.sha256)
             if known is not None and self._is_done(conn, known):
-                return self._repeat(conn, incoming, known)
-            before = _earlier(known)
-            new, collected = self._judge(conn, incoming, before)
-            refused = new.status is ReturnStatus.set_aside
-            if known is not None and refused and (before or list(known.findings) == list(new.findings)):
+                collected = self._repeat(conn, incoming, known)
+                returns.add_findings(conn, known.id, collected.news)
                 return collected
-            self._keep_originals(incoming)
-            replaced = [known.id] if known is not None else []
-            returns.add_return(conn, altered(new, replaces=[*new.replaces, *replaced]))
-        self._met.add(new.actor or "")
+            collected = self._take_new(conn, incoming, known)
+        self._met.add(collected.actor or "")
         self._counts = None
         return collected
+
+    def _take_new(self, conn: Connection, incoming: Incoming, known: Return | None) -> CollectedFile:
+        """Take in a file that is new, or `known` and to be judged again."""
+        before = _earlier(known)
+        moved = before is not None and self._wishes.move and before.actor != self._wishes.actor
+        new, collected = self._judge(conn, incoming, None if moved else before)
+        told = (*new.findings, *_words_with(known, new.findings))
+        refused = new.status is ReturnStatus.set_aside
+        if known is not None and refused and (before or _alike(known.findings, told)):
+            return collected
+        if before is not None and moved:
+            told = (self._taken_from(conn, before), *told)
+        if told and new.status is ReturnStatus.accepted:
+            new = altered(new, status=ReturnStatus.accepted_with_findings)
+        self._keep_originals(incoming)
+        replaced = [known.id] if known is not None else []
+        returns.add_return(conn, altered(new, findings=told, replaces=[*new.replaces, *replaced]))
+        return altered(collected, status=new.status, findings=told)
+
+    def _taken_from(self, conn: Connection, wrong: Return) -> Finding:
+        """Let the return before count again for the actor whose return the file was by mistake; tells what counts there.
+
+        The store does not keep what replaced what: where several lie before, the last one comes back, and any of the
+        others when a person names it with `--add`.
+        """
+        all_of_it = returns.returns(conn, self._workspace.round, actor=wrong.actor)
+        former = [one for one in all_of_it if one.id < wrong.id and one.status is not ReturnStatus.set_aside]
+        back = former[-1] if wrong.current and former and not any(one.current for one in former) else None
+        if back is not None:
+            returns.restore(conn, back.id)
+        left = [one.file for one in all_of_it if one.id != wrong.id and (one.current or one == back)]
+        now = (
+            f"Dort gilt jetzt: {', '.join(f'„{name}“' for name in left)}." if left else "Dort liegt jetzt kein Rücklauf vor."
+        )
+        return finding("F036", value=wrong.actor or "", now=now)
 
     def _repeat(self, conn: Connection, incoming: Incoming, known: Return) -> CollectedFile:
         # The same bytes under another actor's name are that actor's return, or a mistake: never silently known.
         wanted = self._wishes.actor or self._actor_of(self._folders_of(incoming))
         if wanted and known.actor and known.actor != wanted:
             refusal = finding("F035", value=known.actor, actor=wanted)
-            return set_aside(self._workspace.round, incoming, known.actor, (refusal,))[1]
+            return set_aside(self._workspace.round, incoming, known.actor, (refusal, *incoming.findings))[1]
         reason = self._why_done(conn, known) if known.status is not ReturnStatus.set_aside else None
         self._met.add(known.actor or "")
         if self._counts is None:
@@ -210,8 +255,7 @@ class _Stage:
             asked = returns.needs(conn, self._workspace.round)
             self._counts = Counter(one.return_id for one in stored), Counter(one.return_id for one in asked)
         # The same file may come with another message, whose words nobody has seen yet.
-        told = {(one.code, one.value) for one in known.findings}
-        news = tuple(one for one in incoming.findings if (one.code, one.value) not in told)
+        news = tuple(one for one in incoming.findings if one not in known.findings)
         if news:
             self._keep_originals(incoming)
         return CollectedFile(
@@ -311,6 +355,20 @@ class _Stage:
             sha256 = hashlib.sha256(content).hexdigest()
             if next(folder.glob(f"{sha256}*"), None) is None:
                 write_atomically(folder / f"{sha256}{_suffix(name)}", content)
+
+
+_OF_MESSAGES = ("F017", "F022", "F023", "F028")
+"""Findings about the message that a file came with, which the file itself does not show again."""
+
+
+def _words_with(known: Return | None, told: Sequence[Finding]) -> list[Finding]:
+    """What was told of messages with which a known file came before, as far as it is not in `told`."""
+    before = known.findings if known is not None else ()
+    return [one for one in before if one.code in _OF_MESSAGES and one not in told]
+
+
+def _alike(before: Sequence[Finding], now: Sequence[Finding]) -> bool:
+    return len(before) == len(now) and all(one in before for one in now)
 
 
 def _earlier(known: Return | None) -> Return | None:

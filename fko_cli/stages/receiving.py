@@ -18,7 +18,7 @@ from fko_cli.core.reading.file_signs import START
 from fko_cli.core.reading.mail_words import own_words, post_name, shown_name
 from fko_cli.core.reading.mails import Known, Mail, PostKind, Verdict, Weight, judge, weigh
 from fko_cli.core.records import ReturnStatus
-from fko_cli.edges.files import write_atomically
+from fko_cli.edges.files import read_bytes, write_atomically
 from fko_cli.edges.intake import mail_headers
 from fko_cli.edges.intake.folders import Source
 from fko_cli.edges.intake.guard import CONTAINER_FACTOR, MEGABYTE
@@ -89,17 +89,16 @@ def receive(workspace: Workspace, store: Store, bag: Postbag, progress: Progress
 def kept_message(workspace: Workspace, store: Store, number: int) -> Source:
     """The message `N-…` as it is kept, to be taken in again; UserError when there is none."""
     with store.reading() as conn:
-        found = stored.numbered(conn, workspace.round, number)
+        found = stored.required(conn, workspace.round, number)
     name = post_name(number)
-    if found is None:
-        raise UserError(f"Eine Nachricht {name} gibt es in dieser Runde nicht.", "Die Nummern zeigt „fko status“.")
     path = next(workspace.originals_folder.glob(f"{found.sha256}.*"), None)
     if path is None:
         raise UserError(
             f"Die Nachricht {name} ist nicht aufbewahrt ({found.reason or found.kind.label}).",
             "Bitte ihre Datei im Mailprogramm speichern und mit „fko collect --actor KÜRZEL DATEI“ einlesen.",
         )
-    return Source(path, shown_name(found.sender, found.subject, _day(found.sent_at), path.suffix), content=path.read_bytes())
+    content = read_bytes(path, "Bitte die Rechte an der Datei prüfen.")
+    return Source(path, shown_name(found.sender, found.subject, _day(found.sent_at), path.suffix), content=content)
 
 
 @dataclass(slots=True)

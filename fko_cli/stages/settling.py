@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, update
+from sqlalchemy import update
 
 from fko_cli.core.errors import UserError
 from fko_cli.core.reading.mail_words import post_name, post_number
 from fko_cli.core.records import Return, ReturnStatus
+from fko_cli.edges.files import read_bytes
 from fko_cli.edges.store import Store, post, returns, schema
 from fko_cli.edges.workspace import Workspace
 
@@ -23,14 +24,14 @@ def settle(workspace: Workspace, store: Store, names: Sequence[Path]) -> list[st
     """
     with store.writing() as conn:
         numbers = {number for name in names if (number := post_number(str(name))) is not None and not name.exists()}
-        messages = _messages(conn, workspace, sorted(numbers))
+        messages = [post.required(conn, workspace.round, number) for number in sorted(numbers)]
         names = [name for name in names if name.exists() or post_number(str(name)) is None]
         waiting = [
             one for one in returns.returns(conn, workspace.round) if one.status is ReturnStatus.set_aside and one.current
         ]
         chosen: dict[int, Return] = {}
         for name in names:
-            meant = [one for one in waiting if _means(name, one)]
+            meant = _meant(name, waiting)
             if not meant:
                 known = ", ".join(f"„{one.file}“" for one in waiting) or "keine"
                 raise UserError(f"„{name}“ ist keine zurückgelegte Datei.", f"Zurückgelegt sind: {known}.")
@@ -41,19 +42,7 @@ def settle(workspace: Workspace, store: Store, names: Sequence[Path]) -> list[st
     return [one.file for one in chosen.values()] + [f"{post_name(one.id)} {one.sender}".strip() for one in messages]
 
 
-def _messages(conn: Connection, workspace: Workspace, numbers: Sequence[int]) -> list[post.Post]:
-    found = []
-    for number in numbers:
-        one = post.numbered(conn, workspace.round, number)
-        if one is None:
-            raise UserError(
-                f"Eine Nachricht {post_name(number)} gibt es in dieser Runde nicht.", "Die Nummern zeigt „fko status“."
-            )
-        found.append(one)
-    return found
-
-
-def _means(name: Path, one: Return) -> bool:
-    if one.file in (str(name), name.as_posix(), name.name):
-        return True
-    return name.is_file() and hashlib.sha256(name.read_bytes()).hexdigest() == one.sha256
+def _meant(name: Path, waiting: Sequence[Return]) -> list[Return]:
+    """Those of the `waiting` ones that are called so, or have the bytes of the file that lies there."""
+    sha256 = hashlib.sha256(read_bytes(name, "Bitte die Rechte prüfen.")).hexdigest() if name.is_file() else ""
+    return [one for one in waiting if one.file in (str(name), name.as_posix(), name.name) or one.sha256 == sha256]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fko_cli.core.reading.mails import Mail
-from fko_cli.edges.intake.guard import Limits, Refused, unsafe
+from fko_cli.edges.intake.guard import Limits, Refused, too_large
 
 SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
 """Parts that only prove who wrote a message."""
@@ -48,5 +48,5 @@ class Contents:
 def entry(name: str, data: bytes, limits: Limits) -> Entry:
     """A file of a container, without its bytes when it is larger than a file may be."""
     if len(data) > limits.bytes:
-        return Entry(name, refused=unsafe(f"größer als {limits.megabytes} MB"))
+        return Entry(name, refused=too_large(limits.megabytes))
     return Entry(name, data)

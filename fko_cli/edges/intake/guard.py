@@ -96,12 +96,17 @@ def unsafe(detail: str) -> Refused:
     return Refused("F004", detail)
 
 
+def too_large(megabytes: int) -> Refused:
+    """F004: more bytes than the settings allow."""
+    return unsafe(f"größer als {megabytes} MB; die Grenze steht in fko.toml: [intake] max_megabytes")
+
+
 def check_size(size: int, megabytes: int) -> None:
     """Raise when a file of `size` bytes is empty or larger than `megabytes`."""
     if size == 0:
         raise damaged("die Datei ist leer")
     if size > megabytes * MEGABYTE:
-        raise unsafe(f"größer als {megabytes} MB")
+        raise too_large(megabytes)
 
 
 class Parts:

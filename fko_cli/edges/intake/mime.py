@@ -17,7 +17,7 @@ from email.message import EmailMessage, Message
 from fko_cli.core.reading.file_signs import CONTAINERS, SPREADSHEETS
 from fko_cli.edges.intake import mail_headers
 from fko_cli.edges.intake.contents import SIGNATURES, Contents, Entry, Remark, entry
-from fko_cli.edges.intake.guard import Limits, Refused, damaged, unsafe
+from fko_cli.edges.intake.guard import Limits, Refused, damaged, too_large, unsafe
 from fko_cli.edges.intake.mail_text import decoded, one_line, plain_name, says_more, tidy, words_of_html
 
 MAX_PARTS = 1_000
@@ -137,7 +137,7 @@ class _Reader:
             self._refuse(name or "smime.p7m", Refused("F025", "S/MIME, nur signiert" if signed else "S/MIME"))
             return
         if _size(part) > self._limits.bytes:
-            self._refuse(name or self._numbered(), unsafe(f"größer als {self._limits.megabytes} MB"))
+            self._refuse(name or self._numbered(), too_large(self._limits.megabytes))
             return
         data, problem = _payload(part)
         if kind == "application/ms-tnef" or name.lower() == "winmail.dat" or data.startswith(b"\x78\x9f\x3e\x22"):

@@ -137,7 +137,8 @@ class _Child:
                 self.stop()
                 answer.late, answer.broken = late.is_set(), not late.is_set()
                 seconds = self.limits.seconds
-                reason = f"das Lesen dauerte länger als {seconds} Sekunden" if answer.late else "das Lesen brach ab"
+                limit = f"länger als {seconds} Sekunden; die Grenze steht in fko.toml: [intake] max_seconds"
+                reason = f"das Lesen dauerte {limit}" if answer.late else "das Lesen brach ab"
                 answer.refused = unsafe(reason)
         if answer.spent:
             self.stop()
@@ -165,7 +166,6 @@ class _Child:
         assert process.stdin is not None and process.stdout is not None
         request = {
             "name": name, "megabytes": self.limits.megabytes, "seconds": self.limits.seconds, "unpacked": unpacked,
-            "open": unpacked is not None,
         }  # fmt: skip
         frames.write_frame(process.stdin, frames.encode(request))
         frames.write_frame(process.stdin, content)

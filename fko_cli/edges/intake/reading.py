@@ -16,7 +16,7 @@ from fko_cli.core.reading.mail_words import first_words, says_more_than_a_greeti
 from fko_cli.core.records import Finding, Severity
 from fko_cli.edges.intake.exchange import Outline, Question, Setting
 from fko_cli.edges.intake.folders import Source
-from fko_cli.edges.intake.guard import CONTAINER_FACTOR, MEGABYTE, Limits, Refused, unsafe
+from fko_cli.edges.intake.guard import CONTAINER_FACTOR, MEGABYTE, Limits, Refused, too_large, unsafe
 from fko_cli.edges.intake.kinds import CONTAINERS
 from fko_cli.edges.intake.pool import Answer, Pool
 
@@ -174,7 +174,7 @@ class _Reading:
             )
         try:
             if source.path.stat().st_size > CONTAINER_FACTOR * self._limits.bytes:
-                return replace(plain, sha256=_hash_of(source.path)), unsafe(f"größer als {self._limits.megabytes} MB")
+                return replace(plain, sha256=_hash_of(source.path)), too_large(CONTAINER_FACTOR * self._limits.megabytes)
             content = source.path.read_bytes()
         except OSError as problem:
             return replace(plain, unread=True, findings=(_unreadable(problem),))

@@ -1,10 +1,11 @@
 """The child process in which foreign files are parsed and interpreted: `python -m fko_cli.edges.intake.worker`.
 
 The first frame is the setting of the run; the child answers "ready". Then, until stdin ends, each request is a JSON frame
-(name, limits, whether to open a container) and a frame with the bytes. The answer is a JSON frame: `refused`; or `entries`
-of a container with `sender` and `text`, and one frame of bytes for each; or the `outline` of a workbook. To an outline the
-parent replies with a question or null, and a question is answered with the `meaning`. Whatever a parser raises becomes a
-refusal; a bug in the interpretation is told as `bug`; what kills the process is noticed by the parent.
+(name, limits, the bytes that may come out of a container, null when it is not to be opened) and a frame with the bytes. The
+answer is a JSON frame: `refused`; or `entries` of a container with `sender` and `text`, and one frame of bytes for each; or
+the `outline` of a workbook. To an outline the parent replies with a question or null, and a question is answered with the
+`meaning`. Whatever a parser raises becomes a refusal; a bug in the interpretation is told as `bug`; what kills the process
+is noticed by the parent.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ class _Answering:
         check_size(len(content), limits.megabytes * CONTAINER_FACTOR)
         kind = kind_of(content, request["name"])
         if kind in CONTAINERS:
-            head, blobs = _container(content, kind, limits) if request["open"] else ({"kind": kind}, ())
+            head, blobs = _container(content, kind, limits) if request["unpacked"] is not None else ({"kind": kind}, ())
             _send(self._answers, head, blobs)
             return
         check_size(len(content), limits.megabytes)

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from fko_cli.core.errors import UserError
+from fko_cli.core.reading.mail_words import post_name
 from fko_cli.core.reading.mails import PostKind
 from fko_cli.edges.store import schema
 from fko_cli.edges.store.clock import now
@@ -86,6 +88,16 @@ def numbered(conn: Connection, round_name: str, number: int) -> Post | None:
     table = schema.post
     row = conn.execute(select(table).where(table.c.round == round_name, table.c.id == number)).first()
     return _post(row) if row else None
+
+
+def required(conn: Connection, round_name: str, number: int) -> Post:
+    """The message of the round with that number; UserError when there is none."""
+    found = numbered(conn, round_name, number)
+    if found is None:
+        raise UserError(
+            f"Eine Nachricht {post_name(number)} gibt es in dieser Runde nicht.", "Die Nummern zeigt „fko status“."
+        )
+    return found
 
 
 def mark_filed(conn: Connection, ids: Collection[int], where: str) -> None:

@@ -108,6 +108,19 @@ def add_return(conn: Connection, new: NewReturn) -> Return:
     return _return(row)
 
 
+def add_findings(conn: Connection, return_id: int, news: Sequence[Finding]) -> None:
+    """Add what came out about a stored return later, in front of what is known of it."""
+    table = schema.returns
+    known = conn.execute(select(table.c.findings).where(table.c.id == return_id)).scalar_one()
+    findings = [*(codec.finding_to_json(one) for one in news), *known]
+    conn.execute(update(table).where(table.c.id == return_id).values(findings=findings))
+
+
+def restore(conn: Connection, return_id: int) -> None:
+    """Let a return count again that another one had replaced."""
+    conn.execute(update(schema.returns).where(schema.returns.c.id == return_id).values(current=True))
+
+
 def _add_report(conn: Connection, new: NewReturn, return_id: int, report: NewReport) -> None:
     report_id = report.report_id
     if report_id is None:
