@@ -110,7 +110,7 @@ def test_versions_of_a_unit_are_found_by_label_by_text_and_by_likeness():
         ("abc", "cab", "abc", "abc", "cab"),
         ("abc", "abc", "cab", "abc", "cab"),
         ("abc", "bca", "abxc", "abcx", "bxca"),
-        ("abc", "a-bc", "axbc", "abcx-", "ax-bc"),
+        ("abc", "a-bc", "axbc", "abcx-", "a-xbc"),
         ("abc", "ac", "abc", "ac", "ac"),
         ("", "", "abc", "abc", "abc"),
     ],

@@ -23,20 +23,27 @@ def merged_order(before: Sequence[Key], mine: Sequence[Key], new: Sequence[Key],
     by_data = moved(before, new) - by_hand
     order = [one for one in mine if one in kept and one not in by_data]
     present = set(order)
+    own = present - set(before) - set(new)
     for place, one in enumerate(new):
         if one not in kept or one in present:
             continue
-        order.insert(_place(order, new, place, by_hand), one)
+        order.insert(_place(order, new, place, by_hand, own), one)
         present.add(one)
     return order
 
 
-def _place(order: Sequence[Key], new: Sequence[Key], place: int, by_hand: Collection[Key]) -> int:
-    """Behind the nearest thing before it that nobody moved, else in front of the nearest one after it."""
+def _place(order: Sequence[Key], new: Sequence[Key], place: int, by_hand: Collection[Key], own: Collection[Key]) -> int:
+    """Behind the nearest thing before it that nobody moved, else in front of the nearest one after it.
+
+    What a person added of their `own` right behind a thing belongs to that.
+    """
     where = {one: number for number, one in enumerate(order)}
     for one in reversed(new[:place]):
         if one in where and one not in by_hand:
-            return where[one] + 1
+            found = where[one] + 1
+            while found < len(order) and order[found] in own:
+                found += 1
+            return found
     for one in new[place + 1 :]:
         if one in where and one not in by_hand:
             return where[one]
