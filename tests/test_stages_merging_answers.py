@@ -10,7 +10,8 @@ from fko_cli import app
 from fko_cli.core.deciding.answers import AnswerRow, Result
 from fko_cli.core.deciding.views import Move, Reply
 from fko_cli.core.matching.decisions import pair
-from fko_cli.core.records import Answer, Question
+from fko_cli.core.matching.relations import STRANGER
+from fko_cli.core.records import Answer, Question, report_name
 from fko_cli.edges.store import activities, open_store, questions
 from fko_cli.edges.workspace import open_workspace
 from fko_cli.stages import reviewing
@@ -60,6 +61,14 @@ def test_every_gleich_keeps_what_was_joined_and_the_oldest_number(region):
     assert together(after, asked.reports[0]) == together(before, *asked.reports)
     assert {after[one] for one in asked.reports} == {min(before[one] for one in asked.reports)}
     assert applied.frictions == ()
+
+
+def test_a_likely_pair_is_told_from_a_report_that_hardly_fits_it(region):
+    _, waiting = state(*region)
+    named = {one.name: [reason.detail for reason in one.evidence if reason.feature == STRANGER] for one in waiting}
+    likely = [one for one in waiting if len(one.reports) == 3 and one.probability > 0.9]
+    assert likely and all(named[one.name][0] in [report_name(report) for report in one.reports] for one in likely)
+    assert not any(named[one.name] for one in waiting if len(one.reports) == 2 or one.probability < 0.5)
 
 
 def test_no_answer_gleich_takes_any_automatic_join_apart(region):

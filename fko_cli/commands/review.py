@@ -264,7 +264,7 @@ def _dialogue(place: Workspace, store: Store, by: str) -> int:
         waiting = only(pending(place, store), applied.new)
         if session.left_early or not waiting.questions:
             break
-        say("Es geht mit den neuen Fragen weiter; q beendet.")
+        say("Es geht damit weiter; q beendet.")
     return _next_step(place, store)
 
 

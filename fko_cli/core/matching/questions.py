@@ -17,6 +17,7 @@ from fko_cli.core.matching.relations import (
     CLOSEST,
     FARTHEST,
     HELD_UP,
+    STRANGER,
     Relation,
     own_relations,
     relation,
@@ -184,15 +185,30 @@ def _spread(groups: Groups, strongest: _Edge, shown: Mapping[int, int]) -> tuple
     return (
         Evidence(CLOSEST, 0.0, _pair_words(groups, strongest.first, strongest.second, strongest.logit)),
         Evidence(FARTHEST, 0.0, _pair_words(groups, shown[first], shown[second], logit)),
+        *_strangers(groups, strongest, shown),
     )
+
+
+def _strangers(groups: Groups, strongest: _Edge, shown: Mapping[int, int]) -> tuple[Evidence, ...]:
+    """Whom a person would leave out: reports that hardly fit either of a likely pair."""
+    pair = {groups.group(strongest.first), groups.group(strongest.second)}
+    found = [
+        groups.profiles[shown[one]].report.id
+        for one in shown
+        if one not in pair and max(_likeness(groups, one, other) for other in pair) < bands.DOUBTFUL
+    ]
+    if strongest.logit < 0 or not found:
+        return ()
+    return (Evidence(STRANGER, 0.0, ", ".join(map(report_name, sorted(found)))),)
+
+
+def _likeness(groups: Groups, one: int, other: int) -> float:
+    return max(groups.scored.logit(a, b) for a in groups.members[one] for b in groups.members[other])
 
 
 def _least_alike(groups: Groups, shown: Iterable[int]) -> tuple[int, int, float]:
     """Of the groups of a question the two whose most similar members are the least alike."""
-    pairs = [
-        (max(groups.scored.logit(a, b) for a in groups.members[one] for b in groups.members[other]), one, other)
-        for one, other in itertools.combinations(sorted(shown), 2)
-    ]
+    pairs = [(_likeness(groups, one, other), one, other) for one, other in itertools.combinations(sorted(shown), 2)]
     logit, one, other = min(pairs)
     return one, other, logit
 

@@ -36,13 +36,13 @@ class Relation(enum.Enum):
         return Answer.succession if self in (Relation.series, Relation.succession) else Answer.programme
 
 
-CLOSEST, FARTHEST = "Ähnlichstes Paar", "Fernstes Paar"
-"""Names of the evidence that says which pairs of a larger question are meant."""
+CLOSEST, FARTHEST, STRANGER = "Ähnlichstes Paar", "Fernstes Paar", "Gehört wohl nicht dazu"
+"""Names of the evidence that says which pairs of a larger question are meant, and who may be left out."""
 
 HELD_UP = "Bisher verbunden"
 """Name of the evidence that an answer stands in the way of a join."""
 
-RELATIONS = frozenset((*(one.value for one in Relation), CLOSEST, FARTHEST, HELD_UP))
+RELATIONS = frozenset((*(one.value for one in Relation), CLOSEST, FARTHEST, STRANGER, HELD_UP))
 """Evidence without a weight, shown all the same."""
 
 _SURE = 0.5
