@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fko_cli.core.deciding.answers import AnswerRow, stamp
-from fko_cli.core.deciding.views import Agreement, View, evidence_lines, probability_words
+from fko_cli.core.deciding.views import Agreement, View, evidence_lines, probability_words, weightiest
 from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Cell, Sheet, Workbook
@@ -97,7 +97,7 @@ def _assessment(view: View) -> str:
 
 
 def _reasons(view: View) -> str:
-    lines = [f"• {line}" for line in evidence_lines(view.question.evidence)]
+    lines = [f"• {line}" for line in evidence_lines(weightiest(view.question.evidence))]
     return "\n".join(["Gründe:", *lines, *([view.scope] if view.scope else [])]) if lines else ""
 
 

@@ -32,6 +32,9 @@ NOT_STATED = "keine Angabe"
 _WEIGHTY = 0.4
 """Below this a reason moves the probability by less than ten per cent; such reasons share a line."""
 
+_CLEAR = 0.75
+"""From here on a reason doubles the odds or halves them."""
+
 _TOLD = 0.05
 """Below this a weight would be shown as 0,0."""
 
@@ -203,6 +206,11 @@ def evidence_lines(evidence: Sequence[Evidence]) -> list[str]:
     return [*lines, *(_line(one) for one in evidence if one.feature == BASE)]
 
 
+def weightiest(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The reasons that a page has room for: those that weigh much, and the signs of other relations."""
+    return [one for one in evidence if one.feature in RELATIONS or (one.feature != BASE and abs(one.weight) >= _CLEAR)]
+
+
 def _line(one: Evidence) -> str:
     if one.feature == BASE:
         return f"{one.feature}: {one.detail} ({_number(one.weight)})"
@@ -210,7 +218,7 @@ def _line(one: Evidence) -> str:
 
 
 def _strength(weight: float) -> str:
-    strength = "stark" if abs(weight) >= 2 else "deutlich" if abs(weight) >= 0.75 else "schwach"
+    strength = "stark" if abs(weight) >= 2 else "deutlich" if abs(weight) >= _CLEAR else "schwach"
     return f"{strength} {'dafür' if weight > 0 else 'dagegen'} ({_number(weight)})"
 
 
