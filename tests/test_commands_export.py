@@ -44,3 +44,34 @@ def test_a_pdf_that_cannot_be_made_needs_a_person_and_the_document_is_there(fko,
     assert (ran.code, told["pdf"]) == (3, None)
     assert told["outcome"] == "written"
     assert "LibreOffice ist nicht installiert" in told["pdf_problem"]
+
+
+def test_an_option_of_another_paper_names_where_it_belongs(fko, ready):
+    ran = fko("export", "concept", "-w", ready, "--since", "2025")
+    assert ran.code == 2
+    assert "--since gibt es nur bei fko export resolution und fko export talk" in ran.err
+
+
+def test_the_council_item_has_a_text_for_pasting_and_names_what_is_missing(fko, ready):
+    told = fko("export", "resolution", "-w", ready, "--json")
+    assert told.code == 3
+    assert next(one.partition(" in ")[0] for one in told.json["missing"]) == "Nummer der Vorlage (number)"
+    text = Path(told.json["text"]).read_bytes()
+    assert text.startswith(b"\xef\xbb\xbfBeschlussvorlage\r\n")
+    assert Path(told.json["path"]).with_suffix(".txt") == Path(told.json["text"])
+
+
+def test_writing_a_paper_again_changes_nothing_and_hand_work_stays(fko, ready):
+    first = fko("export", "talk", "-w", ready, "--json").json
+    assert fko("export", "talk", "-w", ready, "--json").json["outcome"] == "unchanged"
+    Path(first["path"]).write_bytes(b"von Hand")
+    second = fko("export", "talk", "-w", ready, "--json").json
+    assert second["outcome"] == "beside"
+    assert Path(first["path"]).read_bytes() == b"von Hand"
+
+
+@pytest.mark.parametrize("what", ["resolution", "talk"])
+def test_a_paper_is_refused_before_the_merge(fko, folder, what):
+    ran = fko("export", what, "-w", folder)
+    assert ran.code == 1
+    assert "fko merge" in ran.err

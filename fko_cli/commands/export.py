@@ -29,6 +29,23 @@ class Form(enum.StrEnum):
     long = "lang"
 
 
+_ONLY_FOR: dict[str, tuple[What, ...]] = {
+    "--form": (What.concept,),
+    "--pages": (What.concept,),
+    "--fresh": (What.concept,),
+    "--edition": (What.concept, What.table),
+    "--since": (What.resolution, What.talk),
+}
+_SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="NAME",
+        help="Fassung, mit der resolution und talk vergleichen; ohne Angabe die zuletzt festgehaltene.",
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command(
@@ -74,6 +91,7 @@ def export(
             "--edition", metavar="NAME", help="Eine festgehaltene Fassung wortgleich wiedergeben (concept, table)."
         ),
     ] = None,
+    since: _SinceOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -83,14 +101,13 @@ def export(
     Entwurf des Konzepts von Hand geändert haben, steht auch im neuen.
     """
     _check_ending(what, output)
-    given: dict[str, object] = {"--form": form, "--pages": pages, "--fresh": fresh or None}
+    given: dict[str, object] = {"--form": form, "--pages": pages, "--fresh": fresh or None, "--since": since}
     finish(_run(what, Request(output, pdf, workspace, json), given, edition))
 
 
 def _run(what: What, request: Request, given: dict[str, object], edition: str | None) -> int:
-    _only_for_the_concept(what, given)
+    _check_options(what, given | {"--edition": edition})
     if edition is not None:
-        _only_from_editions(what, given)
         from fko_cli.commands import export_edition
 
         return export_edition.run(request, edition, table=what is What.table)
@@ -99,30 +116,29 @@ def _run(what: What, request: Request, given: dict[str, object], edition: str | 
 
         portraits, pages = given["--form"] is not Form.short, given["--pages"] is not False
         return export_concept.run(request, portraits=portraits, pages=pages, fresh=bool(given["--fresh"]))
-    from fko_cli.commands import export_papers, export_table
+    if what is What.table:
+        from fko_cli.commands import export_table
 
-    runs = {What.table: export_table.run, What.resolution: export_papers.run_resolution, What.talk: export_papers.run_talk}
-    return runs[what](request)
+        return export_table.run(request)
+    from fko_cli.commands import export_papers
+
+    since = given["--since"]
+    run = export_papers.run_resolution if what is What.resolution else export_papers.run_talk
+    return run(request, since if isinstance(since, str) else None)
 
 
-def _only_for_the_concept(what: What, given: dict[str, object]) -> None:
+def _check_options(what: What, given: dict[str, object]) -> None:
+    """Refuse options that the paper doesn't know, and those that make no sense for a frozen edition."""
     from fko_cli.core.errors import UserError
 
-    wrong = [name for name, value in given.items() if value is not None]
-    if what is not What.concept and wrong:
+    told = [name for name, value in given.items() if value is not None]
+    for name in told:
+        if what not in _ONLY_FOR[name]:
+            where = " und ".join(f"fko export {one.value}" for one in _ONLY_FOR[name])
+            raise UserError(f"{name} gibt es nur bei {where}.", "Bitte ohne diese Angabe wiederholen.", exit_code=2)
+    if "--edition" in told and len(told) > 1:
         raise UserError(
-            f"{wrong[0]} gibt es nur bei fko export concept.", "Bitte ohne diese Angabe wiederholen.", exit_code=2
-        )
-
-
-def _only_from_editions(what: What, given: dict[str, object]) -> None:
-    from fko_cli.core.errors import UserError
-
-    wrong = [name for name, value in given.items() if value is not None]
-    if wrong or what not in (What.concept, What.table):
-        name = wrong[0] if wrong else what.value
-        raise UserError(
-            f"{name} und --edition gehen nicht zusammen: Eine Fassung wird so wiedergegeben, wie sie gedruckt ist.",
+            f"{told[0]} und --edition gehen nicht zusammen: Eine Fassung wird so wiedergegeben, wie sie gedruckt ist.",
             "Möglich sind: fko export concept --edition NAME und fko export table --edition NAME",
             exit_code=2,
         )

@@ -12,22 +12,22 @@ if TYPE_CHECKING:
     from fko_cli.stages.printing import Printed
 
 
-def run_resolution(request: Request) -> int:
+def run_resolution(request: Request, since: str | None) -> int:
     """Write the council item, show what a person should know about it; the exit code."""
     from fko_cli.stages.papers import export_resolution
 
     with opened(request.workspace) as (place, store):
-        paper = export_resolution(place, store, request.output)
+        paper = export_resolution(place, store, request.output, since=since)
         pdf = printed(request, place, store, paper.placed)
     return _told(request, paper, pdf)
 
 
-def run_talk(request: Request) -> int:
+def run_talk(request: Request, since: str | None) -> int:
     """Write the briefing, show what a person should know about it; the exit code."""
     from fko_cli.stages.papers import export_talk
 
     with opened(request.workspace) as (place, store):
-        paper = export_talk(place, store, request.output)
+        paper = export_talk(place, store, request.output, since=since)
         pdf = printed(request, place, store, paper.placed)
     return _told(request, paper, pdf)
 

@@ -8,19 +8,26 @@ from datetime import date
 from pathlib import Path
 
 from fko_cli.core.concept.input import ConceptInput
-from fko_cli.core.papers.changes import Since
+from fko_cli.core.editions.changes import Changes, Entry
+from fko_cli.core.editions.kinds import Kind
+from fko_cli.core.papers.changes import Changed, Since, Turn
 from fko_cli.core.papers.paper import Paper, plain_text
 from fko_cli.core.papers.resolution import resolution
 from fko_cli.core.papers.talk import talk
 from fko_cli.core.records import Actor
+from fko_cli.core.settings import Settings
 from fko_cli.edges.files import safe_name
 from fko_cli.edges.store import Store
 from fko_cli.edges.store.clock import now
 from fko_cli.edges.word.papers import write_paper
 from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.changing import changes_since, changes_since_last
+from fko_cli.stages.editions import state_of
 from fko_cli.stages.exporting import gather, read_template, refuse_unready
 from fko_cli.stages.listing import listing
 from fko_cli.stages.outputs import Placed, check_folder, place
+
+_TURNS = {Kind.added: Turn.new, Kind.removed: Turn.gone, Kind.dropped: Turn.gone}
 
 Composed = Callable[[ConceptInput, Since | None], Paper]
 
@@ -41,17 +48,24 @@ class ExportedPaper:
     departed: tuple[Actor, ...]
 
 
-def export_resolution(workspace: Workspace, store: Store, output: Path | None, *, day: date | None = None) -> ExportedPaper:
-    """Write the council item to `output` (default: the round's output folder) and as plain text beside it."""
+def export_resolution(
+    workspace: Workspace, store: Store, output: Path | None, *, since: str | None = None, day: date | None = None
+) -> ExportedPaper:
+    """Write the council item to `output` (default: the round's output folder) and as plain text beside it.
+
+    `since` names the edition with which the round is compared (default: the last one, where there is any).
+    """
     number = workspace.settings.resolution.number
     name = safe_name(f"Vorlage_{number}" if number else f"Vorlage_{workspace.settings.region.name}_{workspace.round}")
-    return _export(workspace, store, output, f"{name}.docx", "resolution", resolution, day, as_text=True)
+    return _export(workspace, store, output, f"{name}.docx", "resolution", resolution, since, day, as_text=True)
 
 
-def export_talk(workspace: Workspace, store: Store, output: Path | None, *, day: date | None = None) -> ExportedPaper:
-    """Write the briefing for the annual talk to `output` (default: the round's output folder)."""
+def export_talk(
+    workspace: Workspace, store: Store, output: Path | None, *, since: str | None = None, day: date | None = None
+) -> ExportedPaper:
+    """Write the briefing for the annual talk to `output` (default: the round's output folder); `since` as for the item."""
     name = safe_name(f"Kooperationsgespraech_{workspace.settings.region.name}_{workspace.round}")
-    return _export(workspace, store, output, f"{name}.docx", "talk", talk, day)
+    return _export(workspace, store, output, f"{name}.docx", "talk", talk, since, day)
 
 
 def _export(
@@ -61,6 +75,7 @@ def _export(
     name: str,
     kind: str,
     compose: Composed,
+    since: str | None,
     day: date | None,
     *,
     as_text: bool = False,
@@ -69,7 +84,7 @@ def _export(
     found = listing(workspace, store)
     refuse_unready(found)
     content = gather(workspace, store, found, day or now().date())
-    paper = compose(content, None)
+    paper = compose(content, _since(workspace, store, content, since))
     written = write_paper(paper, read_template(workspace))
     placed = place(workspace, store, kind, output or workspace.output_folder / name, written.data)
     text = None
@@ -77,3 +92,23 @@ def _export(
         data = plain_text(paper).encode("utf-8-sig")
         text = place(workspace, store, f"{kind}-text", placed.path.with_suffix(".txt"), data)
     return ExportedPaper(placed, text, paper.gaps, content.open_questions, written.missing_styles, found.departed)
+
+
+def _since(workspace: Workspace, store: Store, content: ConceptInput, name: str | None) -> Since | None:
+    found = changes_since_last(store, state_of(content)) if name is None else changes_since(workspace, store, name)
+    if found is None:
+        return None
+    return told_since(found.since.name, found.changes, workspace.settings)
+
+
+def told_since(edition: str, changes: Changes, settings: Settings) -> Since:
+    """Changes of activities as the papers tell them; what concerns texts, lists or institutions stays with `fko changes`."""
+    changed = tuple(_told(one, settings) for one in changes.entries if one.number is not None)
+    return Since(f"der Fassung „{edition}“", changed)
+
+
+def _told(one: Entry, settings: Settings) -> Changed:
+    turn = _TURNS.get(one.kinds[0]) or (Turn.substantial if one.substantial else Turn.minor)
+    named = "" if one.kinds[0] in _TURNS else ", ".join(dict.fromkeys(kind.label for kind in one.kinds))
+    field = next((each.id for each in settings.fields if one.field in (each.id, each.label)), "")
+    return Changed(turn, one.subject, one.title, field, named)
