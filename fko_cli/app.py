@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 from fko_cli import __version__
 from fko_cli.commands import (
     adopt,
+    changes,
     collect,
     demo,
     doctor,
@@ -70,7 +71,7 @@ def _options(
         terminal.say(context.get_help())
 
 
-for module in (init, send, collect, status, remind, merge, review, edit, list_, export, adopt, demo, doctor, login):
+for module in (init, send, collect, status, remind, merge, review, edit, list_, export, adopt, changes, demo, doctor, login):
     module.register(app)
 
 

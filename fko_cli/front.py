@@ -31,6 +31,7 @@ Befehle:
   list     Aktivitäten, Meldungen oder Bedarfe auflisten.
   export   Konzept, Vorlage, Gesprächspapier oder Excel-Liste schreiben.
   adopt    Eine Fassung festhalten, wie sie gedruckt ist.
+  changes  Zeigen, was sich seit einer Fassung geändert hat.
   demo     Die ganze Runde am Beispiel vorführen.
   doctor   Arbeitsordner prüfen.
   login    Benutzername und Kennwort für die Post hinterlegen.

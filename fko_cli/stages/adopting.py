@@ -13,17 +13,17 @@ from sqlalchemy import Connection
 
 from fko_cli import __version__
 from fko_cli.core.calendar_words import day_in_words
-from fko_cli.core.concept.blocks import block_lines
 from fko_cli.core.concept.content import ConceptInput, build_concept
 from fko_cli.core.editions.printed import concept_to_json, fingerprints, outdated
-from fko_cli.core.editions.state import Edition, EditionKind, Source, State, freeze
+from fko_cli.core.editions.state import Edition, EditionKind, freeze
 from fko_cli.core.errors import UserError
-from fko_cli.core.records import Report, ReturnStatus
+from fko_cli.core.records import Report
 from fko_cli.edges.files import CLOSE_IT, read_bytes
 from fko_cli.edges.store import Store, exports
 from fko_cli.edges.store import editions as stored
 from fko_cli.edges.word.marks import Marks, marks_of
 from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.editions import state_of
 from fko_cli.stages.exporting import gather, read_template, refuse_unready
 from fko_cli.stages.listing import listing
 
@@ -140,20 +140,6 @@ def adopt_again(store: Store, wish: Wish, known: Edition, today: date) -> Adopte
         edition = stored.add_edition(conn, again)
     marks = marks_of(frozen.document, frozen.file)
     return Adopted(edition, len(frozen.content["activities"]), marks.gaps, marks.comments, 0)
-
-
-def state_of(content: ConceptInput) -> State:
-    """What the concept says now."""
-    accepted = [one for one in content.returns if one.current and one.status is not ReturnStatus.set_aside]
-    return State(
-        settings=content.settings,
-        actors=content.actors,
-        activities=content.activities,
-        needs=content.needs,
-        texts={name: "\n".join(block_lines(blocks)) for name, blocks in content.texts.items()},
-        answered=content.answered,
-        sources=tuple(Source(one.id, one.actor or "", one.sha256) for one in accepted),
-    )
 
 
 def _check(wish: Wish, today: date) -> None:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from fko_cli.core.editions.state import Edition, State
+from fko_cli.core.concept.blocks import block_lines
+from fko_cli.core.concept.input import ConceptInput
+from fko_cli.core.editions.state import Edition, Source, State
 from fko_cli.core.errors import UserError
+from fko_cli.core.records import ReturnStatus
 from fko_cli.edges.activity_table import TableContent, write_table
 from fko_cli.edges.files import safe_name
 from fko_cli.edges.store import Store
@@ -47,6 +50,20 @@ def state_of_edition(store: Store, name: str) -> tuple[Edition, State]:
     with store.reading() as conn:
         edition = find_edition(conn, name)
         return edition, stored.state_of(conn, edition)
+
+
+def state_of(content: ConceptInput) -> State:
+    """What the concept says now, of what it is written from."""
+    accepted = [one for one in content.returns if one.current and one.status is not ReturnStatus.set_aside]
+    return State(
+        settings=content.settings,
+        actors=content.actors,
+        activities=content.activities,
+        needs=content.needs,
+        texts={name: "\n".join(block_lines(blocks)) for name, blocks in content.texts.items()},
+        answered=content.answered,
+        sources=tuple(Source(one.id, one.actor or "", one.sha256) for one in accepted),
+    )
 
 
 def listing_of(state: State) -> Listing:
