@@ -1,0 +1,191 @@
+"""`fko export concept` where somebody worked on the draft: which file counts, where the new one goes, what is said."""
+
+import io
+import shutil
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from fko_cli.edges.word import stamp
+from fko_cli.edges.word.reading import draft_outline
+from tests.test_stages_exporting import NAME, export, folder, merged  # noqa: F401 (a fixture)
+
+
+def write_into(path, old, new):
+    """Type over words of the draft at `path`, as somebody does in Word."""
+    document = docx.Document(path)
+    text = next(one for one in document.element.body.iter(qn("w:t")) if old in (one.text or ""))
+    text.text = text.text.replace(old, new)
+    document.save(path)
+
+
+@pytest.fixture
+def draft(fko, folder):  # noqa: F811
+    """A workspace's first draft."""
+    merged(folder)
+    assert export(fko, folder).code == 0
+    return folder / "ausgabe" / "2026" / NAME
+
+
+def beside(draft, number=2):
+    return draft.with_name(f"{draft.stem} ({number}).docx")
+
+
+def outline(path):
+    return draft_outline(path.read_bytes())
+
+
+def preface(draft, text):
+    (draft.parent.parent.parent / "texte" / "vorwort.md").write_text(text, encoding="utf-8")
+
+
+def run(fko, draft, *more):
+    return export(fko, draft.parent.parent.parent, *more)
+
+
+def test_work_by_hand_goes_into_a_draft_beside_and_the_edited_one_stays(fko, draft):
+    write_into(draft, "Text von ihk", "Text von Hand")
+    kept = draft.read_bytes()
+    preface(draft, "Guten Tag")
+    ran = run(fko, draft)
+    assert draft.read_bytes() == kept
+    assert "Text von Hand" in outline(beside(draft))
+    assert "Guten Tag" in outline(beside(draft))
+    assert f"Übernommen aus {NAME}" in ran.out
+    assert "ein Abschnitt mit Änderungen" in ran.out
+    again = run(fko, draft, "--json").json
+    assert (again["outcome"], again["edited_blocks"], again["conflicts"]) == ("unchanged", 1, [])
+    assert again["taken_over_from"] == str(draft)
+
+
+def test_work_goes_on_in_the_newest_draft(fko, draft):
+    write_into(draft, "Text von ihk", "Text von Hand")
+    run(fko, draft)
+    write_into(beside(draft), "wird fortgeschrieben", "geht weiter")
+    preface(draft, "Guten Tag")
+    run(fko, draft)
+    third = outline(beside(draft, 3))
+    assert all(words in third for words in ("Text von Hand", "geht weiter", "Guten Tag"))
+
+
+def test_work_in_the_older_draft_comes_in_while_nobody_touched_the_newer(fko, draft):
+    write_into(draft, "Text von ihk", "Text von Hand")
+    run(fko, draft)
+    write_into(draft, "wird fortgeschrieben", "geht weiter")
+    assert run(fko, draft, "--json").json["outcome"] == "beside"
+    assert all(words in outline(beside(draft)) for words in ("Text von Hand", "geht weiter"))
+    assert not beside(draft, 3).exists()
+
+
+def test_work_in_both_is_said(fko, draft):
+    write_into(draft, "Text von ihk", "Text von Hand")
+    run(fko, draft)
+    write_into(draft, "wird fortgeschrieben", "geht weiter")
+    write_into(beside(draft), "Text von hwk", "Auch von Hand")
+    ran = run(fko, draft)
+    assert f"In {NAME} stehen weitere Änderungen von Hand" in ran.err
+    assert "Auch von Hand" in outline(beside(draft, 3))
+
+
+def test_a_draft_of_another_month_takes_the_work_along(fko, draft):
+    write_into(draft, "Text von ihk", "Text von Hand")
+    settings = draft.parent.parent.parent / "fko.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("Februar 2026", "März 2026"), encoding="utf-8")
+    answer = run(fko, draft, "--json").json
+    new = draft.with_name(NAME.replace("Februar", "Maerz"))
+    assert (answer["path"], answer["taken_over_from"]) == (str(new), str(draft))
+    assert "Text von Hand" in outline(new)
+
+
+def test_a_renamed_copy_is_known_by_its_stamp(fko, draft, tmp_path):
+    copy = tmp_path / "Entwurf von Frau X.docx"
+    shutil.copy(draft, copy)
+    write_into(copy, "Text von ihk", "Text von Hand")
+    preface(draft, "Guten Tag")
+    run(fko, draft)
+    answer = run(fko, draft, "--output", copy, "--json").json
+    assert answer["edited_blocks"] == 1
+    made = outline(tmp_path / "Entwurf von Frau X (2).docx")
+    assert "Text von Hand" in made
+    assert "Guten Tag" in made
+
+
+def test_fresh_starts_anew_beside_the_edited_draft(fko, draft):
+    write_into(draft, "Text von ihk", "Text von Hand")
+    ran = run(fko, draft, "--fresh")
+    assert "Übernommen" not in ran.out
+    assert "Text von Hand" not in outline(beside(draft))
+    assert "Text von Hand" in outline(draft)
+
+
+def test_a_conflict_is_listed_and_needs_a_person(fko, draft):
+    preface(draft, "Erste Worte zum Geleit.")
+    run(fko, draft)
+    write_into(draft, "Erste Worte zum Geleit.", "Worte der Redaktion.")
+    preface(draft, "Zweite Worte zum Geleit.")
+    ran = run(fko, draft)
+    assert ran.code == 3
+    assert "von Hand bearbeitet, neue Angaben liegen vor" in ran.err
+    comments = [one.text for one in docx.Document(beside(draft)).comments]
+    assert any("Worte der Redaktion." in one and "Zweite Worte zum Geleit." in one for one in comments)
+
+
+def test_an_open_draft_is_taken_as_saved_and_later_work_still_comes_in(fko, draft):
+    draft.with_name("~$" + draft.name[2:]).touch()
+    write_into(draft, "Text von ihk", "Text von Hand")
+    ran = run(fko, draft)
+    assert f"{NAME} ist gerade geöffnet" in ran.err
+    write_into(draft, "Text von hwk", "Später gespeichert")
+    run(fko, draft)
+    assert all(words in outline(beside(draft)) for words in ("Text von Hand", "Später gespeichert"))
+
+
+def damage(path):
+    path.write_bytes(path.read_bytes()[:4000])
+
+
+def spoil(path):
+    """A file that opens and holds no XML."""
+    import zipfile
+
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/document.xml"] = b"<w:document"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+def renew(path):
+    """What a newer fko would leave in the file."""
+    document = docx.Document(path)
+    found = stamp.read_stamp(document)
+    stamp.set_stamp(document, found.draft)
+    part = stamp._part(document)
+    part._blob = part.blob.replace(f">{stamp.GENERATION}:".encode(), f">{stamp.GENERATION + 1}:".encode())
+    document.save(path)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "words"), [(damage, "beschädigt"), (spoil, "beschädigt"), (renew, "neueren Fassung von fko")]
+)
+def test_a_draft_that_cannot_be_read_is_one_clear_message_and_nothing_is_written(fko, draft, spoilt, words):
+    spoilt(draft)
+    kept = draft.read_bytes()
+    ran = run(fko, draft)
+    assert (ran.code, ran.out) == (1, "")
+    assert words in ran.err
+    assert "--fresh" in ran.err
+    assert [one.name for one in draft.parent.iterdir()] == [NAME]
+    assert draft.read_bytes() == kept
+    fresh = run(fko, draft, "--fresh")
+    assert (fresh.code, beside(draft).is_file()) == (0, True)
+
+
+def test_the_stamp_stays_beside_properties_of_others(fko, draft):
+    document = docx.Document(io.BytesIO(draft.read_bytes()))
+    found = stamp.read_stamp(document)
+    stamp.set_stamp(document, "0123456789abcdef")
+    assert stamp.read_stamp(document) == stamp.Stamp(stamp.GENERATION, "0123456789abcdef")
+    assert found.draft != "0123456789abcdef"
