@@ -144,6 +144,12 @@ def test_a_text_that_stands_in_the_attribute_alone_is_read():
     assert [one.text for one in sheet.cells] == ["Messe"]
 
 
+def test_lists_in_cells_are_read():
+    content = "<text:p>oben</text:p><text:list><text:list-item><text:p>Punkt</text:p></text:list-item></text:list>"
+    (sheet,) = ods.read(document(table(row(cell(content, 'office:value-type="string"'))))).sheets
+    assert [one.text for one in sheet.cells] == ["oben\nPunkt"]
+
+
 def test_form_controls_and_words_about_changes_are_told():
     form = 'xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"'
     controls = f"""<office:forms {form}><form:form><form:textarea form:current-value="eingetippt"/>

@@ -49,6 +49,7 @@ _LINKS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
 _SHORTCUT = b"L\x00\x00\x00\x01\x14\x02\x00"
 _WEB_ARCHIVE = re.compile(rb"(?im)^(?:snapshot-content-location:|x-mimeole:|content-location: *file:)")
 _RIGHTS = ("DRMEncryptedDataSpace", "DRMEncryptedTransform", "\tDRMContent", "\tDRMDataSpace")
+_HTML = re.compile(r"<html[\s>]")
 _PAGE = ("<!doctype html", "<html", "<table", "<head", "<meta", "<body", "<style", "<div", "<title")
 _HEADER_LINE = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,60}:")
 _MESSAGE_HEADERS = (
@@ -164,13 +165,13 @@ def _kind_of_text(content: bytes, name: str) -> str:
 
 
 def _kind_of_xml(start: str) -> str:
-    if "urn:schemas-microsoft-com:office:spreadsheet" in start and "<html" not in start:
+    if "urn:schemas-microsoft-com:office:spreadsheet" in start and not _HTML.search(start):
         return "xml"
     if "<office:document" in start:
         if "opendocument.spreadsheet" in start:
             return "fods"
         raise not_a_workbook("ein LibreOffice-Dokument ohne Tabelle")
-    if "<html" in start or start.startswith("<!--"):
+    if _HTML.search(start) or start.startswith("<!--"):
         return "html"
     raise not_a_workbook("eine XML-Datei")
 

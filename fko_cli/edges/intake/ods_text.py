@@ -11,6 +11,8 @@ from fko_cli.edges.intake.margins import plain_margin
 from fko_cli.edges.intake.ods_styles import Styles, attribute
 from fko_cli.edges.intake.xlsx_strings import local_name
 
+_HOLDERS = ("p", "h", "list", "section", "numbered-paragraph")
+"""What text stands in; spreadsheet programs write paragraphs only."""
 MAX_BLANKS = 1_000
 
 
@@ -34,13 +36,14 @@ def read_cell_text(cell: etree._Element, styles: Styles) -> CellText:
     paragraphs = 0
     for child in cell:
         tag = local_name(child)
-        if tag == "p":
+        if tag not in _HOLDERS:
+            read_overlay(child, found)
+            continue
+        for paragraph in [child] if tag == "p" else child.iter("{*}p", "{*}h"):
             if paragraphs:
                 found.pieces.append(("\n", None))
             paragraphs += 1
-            _walk(child, None, styles, found)
-        else:
-            read_overlay(child, found)
+            _walk(paragraph, None, styles, found)
     return found
 
 
