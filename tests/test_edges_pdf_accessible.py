@@ -70,9 +70,13 @@ def test_tables_have_headers_lists_are_lists_and_every_role_is_known(pdf):
     }
     known |= {"/Document", "/Link", "/TOC", "/TOCI", "/Sect", "/Caption", "/NonStruct", "/Title"}
     roles = {str(key): str(value) for key, value in dict(pdf.Root.StructTreeRoot.get("/RoleMap", {})).items()}
-    strangers = {kind for kind in kinds if roles.get(kind, kind) not in known}
-    # LibreOffice 7.4 names these without mapping them; listed in docs/word.md
-    assert strangers <= {"/Contents 1", "/Contents 2", "/Contents Heading"}
+    assert {kind for kind in kinds if roles.get(kind, kind) not in known} == set()
+
+
+def test_header_cells_say_what_they_head(pdf):
+    for one in elements(pdf):
+        if str(one.S) == "/TH":
+            assert any(str(each.get("/Scope", "")) == "/Column" for each in one.A)
 
 
 def test_pictures_and_links_are_described(pdf):
