@@ -42,7 +42,7 @@ def codes(book) -> list[tuple[str, str]]:
         ('<?xml version="1.0"?><html xmlns="x"><body/></html>'.encode("utf-16"), "liste.xls", "html"),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:'
          b'spreadsheet"/>', "liste.xls", "xml"),
-        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><html:B>fett</html:B></Workbook>',
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><html:B/></Workbook>',
          "liste.xls", "xml"),
         (b'<?xml version="1.0"?><office:document xmlns:office="o" office:mimetype="application/vnd.oasis.opendocument.'
          b'spreadsheet">', "liste.fods", "fods"),
