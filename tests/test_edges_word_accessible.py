@@ -10,9 +10,12 @@ from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from openxml_audit import FileFormat, OpenXmlValidator
 
+from fko_cli.core.papers.paper import plain_text
 from fko_cli.core.papers.resolution import resolution
+from fko_cli.core.papers.talk import talk
 from fko_cli.edges.word.papers import write_paper
 from fko_cli.edges.word.styles import Styles
+from tests.concepts import activity, content, need
 from tests.papers import DOCUMENTS, TEMPLATE, example, written
 from tests.wordcheck import contrast, findings
 
@@ -138,3 +141,18 @@ def test_a_paper_has_no_cover_and_its_header_on_the_first_page():
     texts = "".join(section.header._element.itertext())
     assert "Kooperationsgespräch" in texts and "Region Muster" in texts
     assert Styles(document).missing() == ()
+
+
+NASTY = "Zeile\x07 <w:p>&amp; { HYPERLINK } 👩‍🔧 \u202eעברית\u202c " + "Wort " * 4000
+
+
+def test_papers_take_whatever_institutions_wrote(tmp_path):
+    values = {"title": NASTY, "lead": NASTY[:300], "status": "geplant"}
+    made = content(activity(1, **values), needs=(need(1, "ihk", field="1", need=NASTY),))
+    paper = talk(made)
+    data = write_paper(paper, TEMPLATE.read_bytes()).data
+    assert findings(data) == []
+    assert invalid(data, tmp_path) == []
+    text = plain_text(paper)
+    assert "<w:p>&amp; { HYPERLINK } 👩‍🔧 עברית" in text
+    assert all(one.isprintable() or one in "\r\n\u200d" for one in text)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from fko_cli.core.errors import UserError
 from fko_cli.core.own_questions import former_keys, own_columns
 from fko_cli.edges import bundled
+from fko_cli.edges.office import find_program
 from fko_cli.edges.store import Store, open_store
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.workspace import Workspace, open_workspace
@@ -178,9 +178,9 @@ def _synonyms(workspace: Workspace) -> Iterator[Check]:
 
 
 def _office() -> Check:
-    if shutil.which("soffice") or shutil.which("libreoffice"):
+    if find_program():
         return Check(State.good, "LibreOffice", "gefunden.")
     return Check(
-        State.hint, "LibreOffice", "nicht gefunden; fko braucht es nicht.",
+        State.hint, "LibreOffice", "nicht gefunden; fko braucht es nur für --pdf.",
         "Ohne LibreOffice stehen im Inhaltsverzeichnis erst nach dem Aktualisieren in Word (F9) die genauen Seitenzahlen.",
     )  # fmt: skip

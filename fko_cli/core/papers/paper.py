@@ -69,4 +69,5 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.replace("\u00ad", "").split())
+    """The text in one line, without characters that nobody sees; the joiner inside emoji stays."""
+    return " ".join("".join(one for one in text if one.isprintable() or one.isspace() or one == "\u200d").split())
