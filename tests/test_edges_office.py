@@ -32,6 +32,16 @@ def test_a_pdf_is_tagged_and_printing_it_again_gives_the_same_bytes():
     assert office.accessible_pdf(document, ".docx") == first
 
 
+@needs_office
+def test_a_workbook_is_german_whatever_the_language_of_the_computer():
+    from fko_cli.edges.activity_table import write_printed
+    from tests.test_edges_pivot_sheet import listed
+
+    with pikepdf.open(io.BytesIO(office.accessible_pdf(write_printed(listed()), ".xlsx"))) as pdf:
+        assert str(pdf.Root.Lang) == "de-DE"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+
+
 def test_without_libreoffice_the_remedy_names_word(monkeypatch):
     monkeypatch.setattr(office, "find_program", lambda: None)
     with pytest.raises(office.OfficeError) as raised:

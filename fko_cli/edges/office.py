@@ -35,6 +35,7 @@ _MADE = re.compile(rb"<dcterms:(?:modified|created)[^>]*>(\d{4})-(\d\d)-(\d\d)T(
 _DATE = re.compile(rb"(?<=/CreationDate\(D:)\d{14}")
 _XMP_DATE = re.compile(rb"(?<=<xmp:CreateDate>)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _IDENTITY = re.compile(rb"(?<=/DocChecksum /)[0-9A-F]{32}|(?<=<)[0-9A-F]{32}(?=>\s*(?:<[0-9A-F]{32}>\s*)?\])")
+_LANGUAGE = re.compile(rb"(?<=/Lang\()[a-z]{2}-[A-Z]{2}(?=\))")
 _FILTERS = {".docx": "writer_pdf_Export", ".xlsx": "calc_pdf_Export"}
 
 
@@ -59,7 +60,10 @@ def accessible_pdf(document: bytes, ending: str) -> bytes:
 
     Comments are left out: they are for the editor. The same document gives the same bytes. Raises OfficeError.
     """
-    return _dated_like(document, pdf(document, ending, _ACCESSIBLE))
+    made = pdf(document, ending, _ACCESSIBLE)
+    if ending == ".xlsx":  # a workbook has no language, so that LibreOffice names its own
+        made = _LANGUAGE.sub(b"de-DE", made)
+    return _dated_like(document, made)
 
 
 def _dated_like(document: bytes, pdf: bytes) -> bytes:
