@@ -135,10 +135,9 @@ def _corrections(content: ConceptInput) -> str:
         )
     if until := content.settings.resolution.corrections_until:
         can = "können" if content.day <= until else "konnten"
-        sentences.append(
-            f"Die beteiligten Institutionen {can} bis zum {long_date(until)} Änderungen mitteilen. Bei wesentlichen "
-            "Änderungen wird die Anlage ausgetauscht."
-        )
+        sentences.append(f"Die beteiligten Institutionen {can} bis zum {long_date(until)} Änderungen mitteilen.")
+        if content.day <= until:
+            sentences.append("Bei wesentlichen Änderungen wird die Anlage ausgetauscht.")
     return " ".join(sentences)
 
 
