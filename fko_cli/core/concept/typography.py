@@ -24,24 +24,28 @@ _ABBREVIATIONS = re.compile(
     r"\b(z\.\s?B|d\.\s?h|u\.\s?a|u\.\s?U|u\.\s?Ä|o\.\s?Ä|o\.\s?g|i\.\s?d\.\s?R|i\.\s?H\.\s?v|z\.\s?T|v\.\s?a|s\.\s?o|s\.\s?u|e\.\s?V)\."
 )
 _UNITS = r"(?:Euro|EUR|€|Mio\.|Mrd\.|Millionen|Milliarden|Prozent|Uhr|km|qm|m²)"
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+_Rules = tuple[tuple[re.Pattern[str], str], ...]
+_RULES: _Rules = (
     (re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…"),
     (re.compile(r"(?<=[^\W\d_])['\u2018\u00b4`](?=[^\W\d_])"), "\u2019"),
     (re.compile(r"(?<=\S) --? (?=\S)"), " – "),
+    (re.compile(r"\b(Mio\.|Mrd\.) (?=Euro|EUR|€)"), rf"\1{NBSP}"),
+    (re.compile(r"\b(SGB) (?=[IVX]+\b)"), rf"\1{NBSP}"),
+)
+_RULES_OF_NUMBERS: _Rules = (
     (re.compile(r"\b((?:19|20)\d\d)-((?:19|20)\d\d)\b"), r"\1–\2"),
     (re.compile(r"(§§?) ?(?=\d)"), rf"\1{NBSP}"),
     (re.compile(r"\b(Abs\.|Art\.|Nr\.|Kap\.|Satz) (?=\d)"), rf"\1{NBSP}"),
     (re.compile(r"(?<=\d) ?%(?![\w%])"), f"{NBSP}%"),
     (re.compile(rf"(?<=\d) (?={_UNITS}(?!\w))"), NBSP),
-    (re.compile(r"\b(Mio\.|Mrd\.) (?=Euro|EUR|€)"), rf"\1{NBSP}"),
     (re.compile(rf"(?<=\b\d\.) (?=(?:{'|'.join(MONTHS)})\b)"), NBSP),
     (re.compile(rf"(?<=\b\d\d\.) (?=(?:{'|'.join(MONTHS)})\b)"), NBSP),
-    (re.compile(r"\b(SGB) (?=[IVX]+\b)"), rf"\1{NBSP}"),
     (
         re.compile(r"\b(Handlungsfeld|HF|Tabelle|Abbildung|Anlage|Kapitel|Seite|Kl\.|Klasse|ca\.) (?=\d+(?!\d|:))"),
         rf"\1{NBSP}",
     ),
 )
+_ANY_DIGIT = re.compile(r"\d")
 
 
 _LONG_WORD = re.compile(r"[^\W\d_]{11,}")
@@ -66,8 +70,9 @@ def polish(text: str, before: str = "", after: str = "") -> str:
     """
     if text.isalpha():  # most cells of a table
         return text
-    text = _ABBREVIATIONS.sub(lambda found: re.sub(r"\.\s?", f".{NBSP}", found[1]) + ".", text)
-    for pattern, replacement in _RULES:
+    if "." in text:
+        text = _ABBREVIATIONS.sub(lambda found: re.sub(r"\.\s?", f".{NBSP}", found[1]) + ".", text)
+    for pattern, replacement in (*_RULES, *_RULES_OF_NUMBERS) if _ANY_DIGIT.search(text) else _RULES:
         text = pattern.sub(replacement, text)
     line = f"{before[-1:]}{text}{after[:1]}"
     shift = len(before[-1:])

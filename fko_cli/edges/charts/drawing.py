@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fko_cli.core.concept.drawings import Bars, Drawing, Grid, Series, Stretch, TimeLine
-from fko_cli.edges.charts.canvas import INK, LINE, PAPER, WIDTH, Canvas
+from fko_cli.edges.charts.canvas import INK, LINE, PAPER, WIDTH, Canvas, usual_look
 from fko_cli.edges.charts.labels import wrapped
 
 ACCENT = "#1F3A5F"
@@ -34,13 +34,14 @@ class Image:
 def draw(drawing: Drawing, accent: str = ACCENT) -> Image:
     """The picture of a drawing in the house's colour (`#RRGGBB`). The same drawing gives the same bytes."""
     colour = dark_enough(accent)
-    if isinstance(drawing, Bars):
-        canvas = _bars(drawing, colour)
-    elif isinstance(drawing, Grid):
-        canvas = _grid(drawing, colour)
-    else:
-        canvas = _time_line(drawing, colour)
-    return Image(canvas.png(), WIDTH, canvas.height)
+    with usual_look():
+        if isinstance(drawing, Bars):
+            canvas = _bars(drawing, colour)
+        elif isinstance(drawing, Grid):
+            canvas = _grid(drawing, colour)
+        else:
+            canvas = _time_line(drawing, colour)
+        return Image(canvas.png(), WIDTH, canvas.height)
 
 
 def dark_enough(colour: str) -> str:

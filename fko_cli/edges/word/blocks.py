@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
 
 from fko_cli.core.concept.blocks import Block, Generated, Heading, Inline, ListItem, Paragraph, Picture, Role, Span, Table
 from fko_cli.edges.word import styles as named
@@ -23,6 +22,7 @@ from fko_cli.edges.word.xml import (
     content_control,
     keep_with_next,
     new_paragraph,
+    qn,
     safe_address,
 )
 
@@ -146,14 +146,22 @@ class BlockWriter:
             return add(parent, "w:hyperlink", anchor=span.href[1:], history="1")
         if span.href not in self._links:
             address = safe_address(span.href)
-            part = self.document.part
-            self._links[span.href] = address and part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            self._links[span.href] = address and self._relation(address)
         relation = self._links[span.href]
         if not relation:
             return None
         link = add(parent, "w:hyperlink", history="1")
         link.set(qn("r:id"), relation)
         return link
+
+    def _relation(self, address: str) -> str:
+        """A new relation to an address; python-docx would look through all that exist each time."""
+        part = self.document.part
+        name = f"rIdLink{len(self._links) + 1}"
+        while name in part.rels:  # the template came out of an earlier draft
+            name += "x"
+        part.load_rel(RELATIONSHIP_TYPE.HYPERLINK, address, name, is_external=True)
+        return name
 
 
 def lone_details(blocks: Sequence[Block]) -> set[int]:

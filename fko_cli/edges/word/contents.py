@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from docx.oxml.ns import qn
-
 from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.blocks import CONTENTS_DEPTH, Entry
 from fko_cli.edges.word.styles import Styles
-from fko_cli.edges.word.xml import Element, add, add_field, add_run, content_control, new_paragraph
+from fko_cli.edges.word.xml import Element, add, add_field, add_run, content_control, new_paragraph, qn
 
 TITLE = "Inhalt"
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from docx.document import Document
-from docx.oxml.ns import qn
 
-from fko_cli.edges.word.xml import add, element
+from fko_cli.edges.word.xml import add, element, qn
 
 
 def new_list(document: Document, style_id: str | None) -> str | None:

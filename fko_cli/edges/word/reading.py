@@ -6,13 +6,12 @@ import io
 from collections.abc import Iterator
 
 import docx
-from docx.oxml.ns import qn
 
 from fko_cli.core.concept.blocks import Role
 from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.slots import tag_of
 from fko_cli.edges.word.styles import Styles
-from fko_cli.edges.word.xml import Element
+from fko_cli.edges.word.xml import Element, qn
 
 _TEXT = {"w:br": " / ", "w:tab": "\t", "w:noBreakHyphen": "\u2011", "w:softHyphen": ""}
 

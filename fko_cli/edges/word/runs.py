@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from docx.oxml.ns import qn
-
 from fko_cli.edges.word import styles as named
-from fko_cli.edges.word.xml import Element
+from fko_cli.edges.word.xml import Element, qn
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from docx.document import Document
-from docx.oxml.ns import qn
 
-from fko_cli.edges.word.xml import Element, add_run
+from fko_cli.edges.word.xml import Element, add_run, qn
 
 _PREFIX = "fko:"
 

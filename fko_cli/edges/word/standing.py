@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from docx.oxml.ns import qn
-
 from fko_cli.core.concept.drafting import ALIKE, Unit, likeness
 from fko_cli.core.concept.written import WrittenBlock
 from fko_cli.edges.word.slots import tag_of
 from fko_cli.edges.word.units import Item, Reader, read_items
-from fko_cli.edges.word.xml import Element, content_control
+from fko_cli.edges.word.xml import Element, content_control, qn
 
 _TAG = re.compile(r"fko:(?P<source>.+):(?P<fingerprint>[0-9a-f]{12})")
 _BLOCKS = (qn("w:p"), qn("w:tbl"), qn("w:sdt"))
@@ -57,12 +55,17 @@ def blocks_of(body: Element, reader: Reader) -> list[Standing]:
     return found
 
 
+def sources_of(body: Element) -> set[str]:
+    """The sources of the blocks whose control is there."""
+    return {match["source"] for one in body.iter(qn("w:sdt")) if (match := _TAG.fullmatch(tag_of(one)))}
+
+
 def restore_controls(body: Element, reader: Reader, written: Mapping[str, WrittenBlock]) -> list[str]:
     """Put controls around blocks that lost theirs, found by their words; returns the sources of those found.
 
     LibreOffice drops the tags of controls, and people remove controls to get rid of their frame.
     """
-    standing = {block.source for block in blocks_of(body, reader)}
+    standing = sources_of(body)
     lost = {source: one for source, one in written.items() if source not in standing and not one.deleted and one.units}
     if not lost:
         return []

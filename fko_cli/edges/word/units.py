@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from docx.document import Document
-from docx.oxml.ns import qn
 
 from fko_cli.core.concept.drafting import ROW, TABLE, Unit
 from fko_cli.edges.word.runs import ParagraphText
-from fko_cli.edges.word.xml import Element
+from fko_cli.edges.word.xml import Element, qn
 
 _ABOUT_STYLE = f"{qn('w:pPr')}/{qn('w:pStyle')}"
 _MARK_DELETED = tuple(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn(tag)}" for tag in ("w:del", "w:moveFrom"))
