@@ -20,6 +20,7 @@ FH Aachen (Technik, Wirtschaft), RWTH                  | FH Aachen (Technik, Wir
 VUV, Kreise Düren, Euskirchen und Heinsberg, DGB       | VUV · Kreise Düren, Euskirchen und Heinsberg · DGB
 Jobcenter HS, Agentur für Arbeit                       | Jobcenter HS · Agentur für Arbeit
 Kreis, WFG u. a.                                       | Kreis · WFG · u. a.
+Kreis; WFG; u. a.                                      | Kreis · WFG · u. a.
 ESF+, Land NRW                                         | ESF+ · Land NRW
 entfällt, Durchführung mit eigenem Personal            | entfällt, Durchführung mit eigenem Personal
 IHK, ihk, HWK                                          | IHK · HWK

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fko_cli.core.codec import to_json
@@ -274,7 +274,11 @@ def _settle_periods(desk: Desk, sheet: Sheet, answers: Mapping[str, Answer], val
         label = "Beginn" if key == "start" else "Ende"
         _remark(desk, "F306", sheet, answer.cell, column=label, value=answer.text, new=told)
         return
-    if isinstance(start, Period) and isinstance(end, Period) and start.first and end.last and end.last < start.first:
+    if not isinstance(start, Period) or not isinstance(end, Period):
+        return
+    if start.ongoing and start.first and end.understood:
+        values["start"] = replace(start, ongoing=False)  # how long it lasts, the other cell says
+    if start.first and end.last and end.last < start.first:
         desk.note("F305", sheet, answers["end"].cell, column="Ende", value=end.text)
 
 

@@ -54,6 +54,7 @@ def split_list(text: str, *, known: Callable[[str], bool] | None = None, institu
         piece = _BULLET.sub("", piece).strip().strip(",").strip()
         piece, so_on = _without_so_on(piece)
         if not piece:
+            items += so_on
             continue
         several = [piece] if _WHOLE_SENTENCE.match(piece) or sure else _split_likely(piece)
         if institutions:
