@@ -101,7 +101,7 @@ def style(paragraph):
 
 
 def again(editor, new, before=BEFORE):
-    return redraft(editor.data, new, write_concept(new, TEMPLATE, {}), Known(before.written), {})
+    return redraft(editor.data, new, write_concept(new, TEMPLATE, {}), Known(before.read()), {})
 
 
 def text(made):

@@ -106,7 +106,7 @@ def _recorder(workspace: Workspace, draft: Draft, form: str, edited: Edited | No
 
     def record(conn: Connection, path: str, sha256: str) -> None:
         origin = edited.origin if edited else None
-        drafts.add_draft(conn, workspace.round, path, sha256, draft.written, form=form, origin=origin)
+        drafts.add_draft(conn, workspace.round, path, sha256, draft.read(), form=form, origin=origin)
 
     return record
 

@@ -20,8 +20,7 @@ from fko_cli.edges.store.drafts import Origin, StoredDraft
 from fko_cli.edges.word.document import Draft
 from fko_cli.edges.word.redraft import Redrafted, redraft
 from fko_cli.edges.word.stamp import GENERATION, read_stamp
-from fko_cli.edges.word.standing import blocks_of
-from fko_cli.edges.word.units import Reader
+from fko_cli.edges.word.standing import sources_of
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.outputs import hash_of, names_beside, shown_path
 
@@ -122,7 +121,7 @@ def _read(workspace: Workspace, path: Path, stored: Sequence[StoredDraft], *, is
     try:
         document = docx.Document(io.BytesIO(data))
         stamp = read_stamp(document)
-        has_blocks = bool(blocks_of(document.element.body, Reader.of(document)))
+        has_blocks = bool(sources_of(document.element.body))
     except Exception as problem:  # python-docx raises whatever the damage makes of it
         if is_known:
             raise damaged(path) from problem

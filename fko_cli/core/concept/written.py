@@ -25,6 +25,12 @@ class WrittenBlock:
     gone: bool = False
 
 
+def stamp_of(blocks: Iterable[tuple[str, str, bool, bool]], words: Mapping[str, str]) -> str:
+    """Sixteen hexadecimal digits for blocks (source, fingerprint, deleted, gone) and words."""
+    plain = json.dumps([list(blocks), dict(words)], ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenDraft:
     """All blocks by source in the order of the draft, and the words of cover, header and footer."""
@@ -34,9 +40,10 @@ class WrittenDraft:
 
     @property
     def stamp(self) -> str:
-        """Identifies the content: sixteen hexadecimal digits. The file carries it, so that it is known under any name."""
-        plain = json.dumps(self.as_plain(), ensure_ascii=True, separators=(",", ":"))
-        return hashlib.sha256(plain.encode()).hexdigest()[:16]
+        """Identifies the content; the file carries it, so that it is known under any name."""
+        return stamp_of(
+            ((source, one.fingerprint, one.deleted, one.gone) for source, one in self.blocks.items()), self.words
+        )
 
     def as_plain(self) -> dict[str, Any]:
         """The draft as JSON can hold it."""

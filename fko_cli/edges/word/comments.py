@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
 from lxml import etree
 
-from fko_cli.edges.word.xml import Element, add, element, printable
+from fko_cli.edges.word.xml import Element, add, element, printable, qn
 
 AUTHOR = "fko"
 CLASH_SIGN = "Von Hand bearbeitet: "

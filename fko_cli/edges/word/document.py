@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from docx.document import Document
@@ -12,7 +13,7 @@ from docx.oxml.text.paragraph import CT_P
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from fko_cli.core.concept.blocks import Chapter, Concept, Heading
-from fko_cli.core.concept.written import WrittenBlock, WrittenDraft
+from fko_cli.core.concept.written import WrittenBlock, WrittenDraft, stamp_of
 from fko_cli.edges.word.blocks import BlockWriter, Entry
 from fko_cli.edges.word.contents import contents
 from fko_cli.edges.word.house_template import CHAPTER_SLOTS, WORD_SLOTS
@@ -33,15 +34,15 @@ _AFTER_UPDATE_FIELDS = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat",
 class Draft:
     """A written draft with the lines of its contents.
 
-    `left_out` are titles of chapters whose slot the template lacks, `missing_styles` names of styles. `written` is what
-    stands in it, for finding out later what people changed.
+    `left_out` are titles of chapters whose slot the template lacks, `missing_styles` names of styles. `read` gives what
+    stands in it, for finding out later what people changed; it takes about as long as writing, so that is done on demand.
     """
 
     data: bytes
     entries: tuple[Entry, ...] = ()
     left_out: tuple[str, ...] = ()
     missing_styles: tuple[str, ...] = ()
-    written: WrittenDraft = field(default_factory=WrittenDraft)
+    read: Callable[[], WrittenDraft] = WrittenDraft
 
 
 def write_concept(concept: Concept, template: bytes, pages: Mapping[str, int] | None = None) -> Draft:
@@ -73,9 +74,10 @@ def write_concept(concept: Concept, template: bytes, pages: Mapping[str, int] | 
     set_properties(document, title, subject, concept.editor, concept.day)
     if pages is None:
         ask_for_update(document)
-    written = _written(document, concept)
-    set_stamp(document, written.stamp)
-    return Draft(packed(document), tuple(writer.entries), tuple(left_out), styles.missing(), written)
+    parts = [part for chapter in concept.chapters if chapter.slot in places for part in chapter.parts]
+    set_stamp(document, stamp_of(((one.source, one.fingerprint, False, False) for one in parts), concept.words))
+    read = partial(_written, document, concept)
+    return Draft(packed(document), tuple(writer.entries), tuple(left_out), styles.missing(), read)
 
 
 def _written(document: Document, concept: Concept) -> WrittenDraft:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from docx.oxml.ns import qn
-
 from fko_cli.core.concept.ordering import moved
 from fko_cli.edges.word.units import Reader
-from fko_cli.edges.word.xml import Element
+from fko_cli.edges.word.xml import Element, qn
 
 _TEXT = (qn("w:p"), qn("w:tbl"))
 _SECTION = f"{qn('w:pPr')}/{qn('w:sectPr')}"

@@ -6,13 +6,11 @@ import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from docx.oxml.ns import qn
-
 from fko_cli.core.concept.drafting import BlockPlan, Clash, Piece
 from fko_cli.edges.word.comments import Comments, comment_ids
 from fko_cli.edges.word.standing import Standing
 from fko_cli.edges.word.units import Item
-from fko_cli.edges.word.xml import Element
+from fko_cli.edges.word.xml import Element, qn
 
 
 @dataclass

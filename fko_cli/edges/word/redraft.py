@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import docx
 from docx.document import Document
-from docx.oxml.ns import qn
 
 from fko_cli.core.concept.blocks import Concept, Generated, Heading
 from fko_cli.core.concept.drafting import BlockPlan, Clash, ClashKind, Piece, Unit, merge_block, merged_order
@@ -26,7 +25,7 @@ from fko_cli.edges.word.standing import Standing, blocks_of, restore_controls
 from fko_cli.edges.word.styles import Styles
 from fko_cli.edges.word.units import Reader, is_tracked, read_items
 from fko_cli.edges.word.upkeep import set_right
-from fko_cli.edges.word.xml import Element, printable
+from fko_cli.edges.word.xml import Element, printable, qn
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def redraft(
     `known` tells what fko wrote into the edited draft. Conflicts get a comment that shows both versions.
     """
     document = docx.Document(io.BytesIO(edited))
-    new = fresh.written
+    new = fresh.read()
     work = _work(document, concept, new)
     body = document.element.body
     if known.previous is not None:
@@ -232,7 +231,7 @@ def _finished(
     set_stamp(document, written.stamp)
     if pages is None:
         ask_for_update(document)
-    draft = Draft(packed(document), entries, fresh.left_out, Styles(document).missing(), written)
+    draft = Draft(packed(document), entries, fresh.left_out, Styles(document).missing(), lambda: written)
     return Redrafted(draft, tuple(work.told), work.edited)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docx.document import Document
-from docx.oxml.ns import qn
 
 from fko_cli.core.concept.drafting import Clash, ClashKind
 from fko_cli.edges.word.house_template import WORD_SLOTS
 from fko_cli.edges.word.slots import fill_words, slots, stories, tag_of
 from fko_cli.edges.word.units import Reader
-from fko_cli.edges.word.xml import Element, add, printable
+from fko_cli.edges.word.xml import Element, add, printable, qn
 
 
 def renew_words(document: Document, words: Mapping[str, str], before: Mapping[str, str] | None) -> list[Clash]:
@@ -51,9 +50,9 @@ def restore_slots(document: Document, words: Mapping[str, str]) -> None:
     names = {printable(text): name for name, text in words.items() if text and name in WORD_SLOTS}
     for story in stories(document):
         for control in story.iter(qn("w:sdt")):
-            name = names.get(_text(control, reader))
             properties = control.find(qn("w:sdtPr"))
-            if name and properties is not None and not tag_of(control):
+            name = "" if tag_of(control) else names.get(_text(control, reader))
+            if name and properties is not None:
                 add(properties, "w:alias", val=name.capitalize())
                 add(properties, "w:tag", val=f"fko:{name}")
 

@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from docx.document import Document
-from docx.oxml.ns import qn
 
 from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.blocks import CONTENTS_DEPTH, Entry
 from fko_cli.edges.word.contents import contents_lines
 from fko_cli.edges.word.styles import Styles
 from fko_cli.edges.word.units import Reader
-from fko_cli.edges.word.xml import Element, add, element
+from fko_cli.edges.word.xml import Element, add, element, qn
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _OWN_KINDS = ("/image", "/hyperlink")
