@@ -16,7 +16,7 @@ from typing import Any
 from fko_cli.core.progress import Facts, Message, Undelivered
 from fko_cli.core.reading.mail_words import shown_name
 
-SCHEMA_REVISION = "0004"
+SCHEMA_REVISION = "0005"
 """The schema that these statements know; a test compares it with `schema.SCHEMA_REVISION`."""
 
 UNDELIVERED = ("refused", "failed", "unclear", "handing_over")
