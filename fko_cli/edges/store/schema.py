@@ -6,9 +6,22 @@ Every change here needs a migration in `migrations/versions` and a new `SCHEMA_R
 from __future__ import annotations
 
 from sqlalchemy import (
-    JSON, Boolean, Column, Date, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text,
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
     UniqueConstraint,
-)  # fmt: skip
+)
 
 SCHEMA_REVISION = "0005"
 """The newest migration; a store with another revision is migrated or, when unknown, refused."""
@@ -379,17 +392,6 @@ forgotten = Table(
     Column("details", JSON, nullable=False),
     sqlite_autoincrement=True,
 )
-"""What was removed for the sake of people's privacy, append-only: `kind` is person or expired. Never holds what was removed."""
+"""What was removed for the sake of people's privacy, append-only: `kind` is person or expired.
 
-deleted_files = Table(
-    "deleted_files",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("forgotten_id", ForeignKey("forgotten.id"), nullable=False),
-    Column("round", String(40), nullable=False),
-    Column("sha256", String(64), nullable=False),
-    Column("at", DateTime, nullable=False),
-    Index("deleted_files_by_hash", "sha256"),
-    sqlite_autoincrement=True,
-)
-"""Returned files that were deleted on purpose, known by their hash, so that nobody misses them."""
+`details` says from how many places, and the round and hash of every file that was deleted; never what was removed."""
