@@ -243,6 +243,24 @@ def test_a_removed_slot_leaves_its_chapter_out_and_says_so():
     assert "# Zusammenfassung" in draft_outline(draft.data)
 
 
+def test_a_slot_that_stands_twice_is_filled_once_and_leaves_no_placeholder():
+    draft = write_concept(example(), changed(r'(<w:sdt><w:sdtPr><w:alias w:val="Vorwort"/>.*?</w:sdt>)', r"\1\1"))
+    assert draft_outline(draft.data).count("# Vorwort\n") == 1
+    assert "[Vorwort]" not in parts(draft.data)["word/document.xml"].decode()
+
+
+def test_pictures_have_a_description_a_size_and_a_caption():
+    many = build_concept(content(*(activity(n, field="12"[n % 2]) for n in range(1, 5))))
+    data = write_concept(many, template_bytes()).data
+    pictures = list(body(data).iter(qn("wp:docPr")))
+    assert "2 laufend" in pictures[0].get("descr")
+    assert len({one.get("id") for one in pictures}) == len(pictures) == 2
+    assert "^= Bestehende und geplante Aktivitäten je Handlungsfeld\n^ Balken" in draft_outline(data)
+    assert draft_outline(data) == outline(many)
+    assert any(name.startswith("word/media/") for name in parts(data))
+    assert write_concept(many, template_bytes()).data == data
+
+
 def test_check_of_a_template_names_what_is_missing_and_what_nothing_fills():
     assert check_template(template_bytes()) == TemplateCheck((), (), ())
     broken = changed('"fko:vorwort"', '"fko:vorwrt"')

@@ -60,6 +60,8 @@ def write_concept(concept: Concept, template: bytes, pages: Mapping[str, int] | 
         blocks = [writer.generated(part) for part in chapter.parts]
         if chapter.slot in places:
             fill_chapter(places[chapter.slot][0], blocks)
+            for repeated in places[chapter.slot][1:]:
+                fill_chapter(repeated, ())
         elif blocks:
             left_out.append(_title(chapter))
     for control in places.get(_CONTENTS_SLOT, ()):
