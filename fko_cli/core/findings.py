@@ -523,6 +523,49 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Bitte nachfragen, was gilt.",
         ),
         FindingKind("F414", note, "An der Zelle liegt ein Link: {value}.", "Bei Bedarf in die Spalte Link übernehmen."),
+        # F5xx: the workbook of a workshop
+        FindingKind(
+            "F501",
+            error,
+            "In der Datei wurde keine Tabelle mit Ergebnissen eines Workshops gefunden.",
+            "Bitte die Mappe nehmen, die „fko workshop --template“ schreibt, oder die Spalten wie dort nennen.",
+        ),
+        FindingKind(
+            "F502",
+            warning,
+            "Die Mappe enthält keine Einträge.",
+            "Bitte prüfen, ob die richtige Datei eingelesen wurde.",
+        ),
+        FindingKind(
+            "F503",
+            warning,
+            "Die Zeile sagt nur „{value}“; was dazu gehört, fehlt.",
+            "Bitte ergänzen und die Mappe noch einmal einlesen. Die Angabe bleibt stehen.",
+        ),
+        FindingKind(
+            "F504",
+            warning,
+            "„{value}“ ist bei „{column}“ keine Zahl; die Angabe bleibt stehen und zählt nicht mit.",
+            "Bitte die Zahl eintragen und die Mappe noch einmal einlesen.",
+        ),
+        FindingKind(
+            "F505",
+            warning,
+            "„{value}“ kann bei „{column}“ nicht stimmen; die Angabe bleibt stehen und zählt nicht mit.",
+            "Bitte die Zahl berichtigen und die Mappe noch einmal einlesen.",
+        ),
+        FindingKind(
+            "F506",
+            note,
+            "Die Zeile „{value}“ wurde als Summe gelesen; sie zählt nur, wo es keine einzelnen Angaben gibt.",
+            "Nichts zu tun, wenn das stimmt.",
+        ),
+        FindingKind(
+            "F507",
+            warning,
+            "Dasselbe Handlungsfeld steht für dieselbe Gruppe auch in Zeile {other}; beide Zeilen zählen.",
+            "Bitte prüfen, ob eine der beiden gestrichen werden kann.",
+        ),
     )
 
 

@@ -154,7 +154,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """An open need or an idea without an owner, from a return. `values` has the keys of `questionnaire.NEED_COLUMNS`."""
+    """An open need or idea (keys of `questionnaire.NEED_COLUMNS`); `origin` is `workshop` where no actor reported it."""
 
     id: int
     actor: str
@@ -162,11 +162,12 @@ class Need:
     place: Place
     values: Mapping[str, Value]
     return_id: int = 0
+    origin: str = ""
 
     @property
     def name(self) -> str:
-        """The id as people read it, e.g. `B-0004`."""
-        return f"B-{self.id:04d}"
+        """The id as people read it, e.g. `B-0004`, `W-0004` for one from a workshop."""
+        return f"{'W' if self.origin else 'B'}-{self.id:04d}"
 
     def text(self, key: str) -> str:
         """The value of `key` as one string, empty when absent."""

@@ -55,8 +55,8 @@ class Round(Part):
     horizon: int = Field(default=2027, ge=2000, le=2100)
 
 
-class FieldOfAction(Part):
-    """`[[fields]]`: one field of action; `short` is for tables, `aliases` are other names people use for it."""
+class FieldName(Part):
+    """What a field of action or a sub-field is called; `short` is for tables, `aliases` are other names people use."""
 
     id: Annotated[str, Field(min_length=1, max_length=10)]
     title: Text
@@ -72,6 +72,23 @@ class FieldOfAction(Part):
     def short_label(self) -> str:
         """The short title where there is one, else the title."""
         return self.short or self.title
+
+
+class SubField(FieldName):
+    """`[[fields.sub]]`: a priority of the region's own below a field; its id begins with that of the field (`1.1`)."""
+
+
+class FieldOfAction(FieldName):
+    """`[[fields]]`: one field of action, with the region's own priorities below it."""
+
+    sub: tuple[SubField, ...] = ()
+
+    @model_validator(mode="after")
+    def _ids_below(self) -> FieldOfAction:
+        for one in self.sub:
+            if not one.id.startswith(f"{self.id}."):
+                raise ValueError(f"[[fields.sub]]: die id „{one.id}“ muss mit „{self.id}.“ beginnen, etwa „{self.id}.1“.")
+        return self
 
 
 class Meeting(Part):
@@ -210,9 +227,13 @@ class OwnQuestion(Part):
 
 
 class StoreSettings(Part):
-    """`[store]`: empty `url` means the SQLite file in the workspace."""
+    """`[store]`: empty `url` means the SQLite file in the workspace, else a PostgreSQL database without a password.
+
+    `schema_name` is the part of that database which belongs to this workspace.
+    """
 
     url: str = ""
+    schema_name: str = ""
 
 
 class Intake(Part):
@@ -270,7 +291,7 @@ class Settings(Part):
 
     @model_validator(mode="after")
     def _unique_fields(self) -> Settings:
-        ids = [field.id for field in self.fields]
+        ids = [field.id for field in self.all_fields]
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
             raise ValueError(f"[[fields]]: die id „{twice[0]}“ kommt mehrfach vor")
@@ -292,6 +313,20 @@ class Settings(Part):
             check_questions(self.questions)
         return self
 
+    @property
+    def all_fields(self) -> tuple[FieldName, ...]:
+        """The fields of action, each followed by its sub-fields."""
+        return tuple(one for field in self.fields for one in (field, *field.sub))
+
     def field_of_action(self, field_id: str) -> FieldOfAction | None:
-        """The field of action with that id, None when the round has none."""
-        return next((field for field in self.fields if field.id == field_id), None)
+        """The field of action with that id or with a sub-field of that id, None when the round has none."""
+        return next((field for field in self.fields if field_id in (field.id, *(one.id for one in field.sub))), None)
+
+    def field_named(self, field_id: str) -> FieldName | None:
+        """The field or sub-field with exactly that id, None when the round has none."""
+        return next((one for one in self.all_fields if one.id == field_id), None)
+
+    def main_field(self, field_id: str) -> str:
+        """The id of the field to which a sub-field belongs; every other text as it is."""
+        found = self.field_of_action(field_id)
+        return found.id if found else field_id

@@ -91,6 +91,15 @@ _GROWING = (Role.answer, Role.offer, Role.asked, Role.origin, Role.example)
 
 def write_form(form: Form, identity: signed.Identity, signature: str) -> bytes:
     """The questionnaire as the bytes of an .xlsx file; the same form and signature give the same bytes."""
+    return _written(form, identity, signature)
+
+
+def write_unsigned(form: Form) -> bytes:
+    """A form in the looks of the questionnaire that goes to nobody in particular, as the bytes of an .xlsx file."""
+    return _written(form, None, "")
+
+
+def _written(form: Form, identity: signed.Identity | None, signature: str) -> bytes:
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(target, options)
@@ -105,8 +114,10 @@ def write_form(form: Form, identity: signed.Identity, signature: str) -> bytes:
         if sheet.table:
             _shape_table(page, sheet.table, marks)
         _print_setup(page, form, sheet)
-    _add_identity(book, identity, signature, formats[_FONT_SIZE])
-    _describe(book, form, signed.token(identity, signature))
+    if identity is not None:
+        _add_identity(book, identity, signature, formats[_FONT_SIZE])
+        book.set_custom_property(signed.PROPERTY, signed.token(identity, signature), "text")
+    _describe(book, form)
     book.close()
     return _finish(target.getvalue())
 
@@ -290,7 +301,7 @@ def _add_identity(book: Any, identity: signed.Identity, signature: str, formats:
     page.protect()
 
 
-def _describe(book: Any, form: Form, token: str) -> None:
+def _describe(book: Any, form: Form) -> None:
     # A fixed moment instead of "now": the same form gives the same bytes, so that a repeated `fko send` changes nothing.
     moment = datetime(form.deadline.year, 1, 1)
     book.set_properties(
@@ -305,5 +316,4 @@ def _describe(book: Any, form: Form, token: str) -> None:
             "created": moment,
         }
     )
-    book.set_custom_property(signed.PROPERTY, token, "text")
     book.set_custom_property("Sprache", "de-DE", "text")

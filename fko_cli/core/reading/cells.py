@@ -195,7 +195,7 @@ def _fields(desk: Desk, sheet: Sheet, column: Column, answer: Answer, values: di
         if not found.ids:
             return answer.text if column.kind is Kind.field else (answer.text,)
     if found.guessed or found.beyond:
-        titles = [field.label for field_id in found.ids if (field := desk.context.settings.field_of_action(field_id))]
+        titles = [field.label for field_id in found.ids if (field := desk.context.settings.field_named(field_id))]
         _remark(desk, "F306", sheet, answer.cell, column=column.label, value=answer.text, new=", ".join(titles))
     if column.kind is Kind.fields:
         return (*found.ids, *found.unknown)

@@ -53,7 +53,7 @@ class Desk:
         self.sent = context.as_sent or _form_of(context, self._sender, claim.round if claim else "")
         self.ledger = Ledger(workbook, self.sent, own_list=context.own_list)
         self.findings: list[Finding] = []
-        self.fields = FieldReader(context.settings.fields)
+        self.fields = FieldReader(context.settings.all_fields)
         self.names = _name_book(context.actors)
         self.territories = TerritoryReader(context.settings.region, self._home())
         self._texts: dict[tuple[str, int, int], str] = {}

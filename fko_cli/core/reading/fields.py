@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from fko_cli.core.reading.text import fold, word_set
 from fko_cli.core.records import Need, Report, Value
-from fko_cli.core.settings import FieldOfAction, Settings
+from fko_cli.core.settings import FieldName, FieldOfAction, Settings
 
 Stated = TypeVar("Stated", Report, Need)
 
@@ -69,7 +69,8 @@ class _One:
 class FieldReader:
     """Finds fields of action by number, title, short title, alias, abbreviation or a name with a typing error."""
 
-    def __init__(self, fields: Sequence[FieldOfAction]) -> None:
+    def __init__(self, fields: Sequence[FieldName]) -> None:
+        self._main = tuple(field.id for field in fields if isinstance(field, FieldOfAction))
         self._ids = {field.id.casefold(): field.id for field in fields}
         self._names: dict[str, str] = {}
         self._tokens: dict[str, list[str]] = {}
@@ -100,7 +101,7 @@ class FieldReader:
         if found := self._single(text):
             return _put_together([(text, found)])
         if _ALL_FIELDS.fullmatch(fold(text)):
-            return FieldsRead(tuple(self._ids.values()), beyond=True)
+            return FieldsRead(self._main, beyond=True)
         bare = _LIST_LABEL.sub("", text)
         for separator in _SEPARATORS:
             pieces = [piece.strip(" .–*") for piece in separator.split(bare)]
@@ -222,8 +223,8 @@ def with_known_fields(stated: Iterable[Stated], settings: Settings) -> list[Stat
     So an alias that staff add later holds without collecting again. The stored records stay as they are; only what a
     name means for certain is taken, because nobody would see a finding about a guess.
     """
-    reader = FieldReader(settings.fields)
-    ids = frozenset(field.id for field in settings.fields)
+    reader = FieldReader(settings.all_fields)
+    ids = frozenset(field.id for field in settings.all_fields)
     return [replace(one, values=_with_known_fields(one.values, reader, ids)) for one in stated]
 
 

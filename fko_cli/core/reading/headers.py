@@ -37,7 +37,8 @@ _SURE_LABELS = 4
 """Labels of the questionnaire that make a row a header, whatever else stands in it."""
 
 
-def _names(columns: Sequence[Column]) -> tuple[dict[str, str], dict[str, str]]:
+def heading_names(columns: Sequence[Column]) -> tuple[dict[str, str], dict[str, str]]:
+    """Labels and synonyms of columns, as they are compared, with the keys of the columns."""
     labels = {heading_key(column.label): column.key for column in columns} | {heading_key(ROW_KEY_HEADING): ROW_KEY}
     synonyms = {
         heading_key(one): column.key for column in columns for one in (column.label.split(" / ")[0], *column.synonyms)
@@ -45,7 +46,7 @@ def _names(columns: Sequence[Column]) -> tuple[dict[str, str], dict[str, str]]:
     return labels, {key: value for key, value in synonyms.items() if key not in labels}
 
 
-_NAMES = {kind: _names(columns) for kind, columns in _OF_KIND.items()}
+_NAMES = {kind: heading_names(columns) for kind, columns in _OF_KIND.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,7 @@ class Vocabulary:
     def activities(self) -> tuple[dict[str, str], dict[str, str]]:
         """Labels and synonyms with their keys; the names of own questions never take the place of a standard one."""
         labels, synonyms = _NAMES["activities"]
-        own_labels, own_synonyms = _names(self.own)
+        own_labels, own_synonyms = heading_names(self.own)
         labels = own_labels | labels
         return labels, {key: value for key, value in (own_synonyms | synonyms).items() if key not in labels}
 
@@ -190,7 +191,7 @@ def find_tables(sheet: Sheet, own: Own = ()) -> tuple[Table, ...]:
     for at, (start, kind) in enumerate(starts):
         stop = starts[at + 1][0] if at + 1 < len(starts) else numbers[-1] + 1
         below = numbers[bisect_right(numbers, start) : bisect_left(numbers, stop)]
-        tables.append(_table(lines, start, kind, below, words))
+        tables.append(table_from(lines, start, kind, below, words))
     return tuple(tables)
 
 
@@ -233,7 +234,8 @@ def _header_kind(line: Mapping[int, Cell], words: Vocabulary) -> TableKind | Non
     return max(scores.items(), key=lambda one: one[1])[0] if scores else None
 
 
-def _table(lines: Lines, start: int, kind: TableKind, below: Sequence[int], words: Vocabulary) -> Table:
+def table_from(lines: Lines, start: int, kind: TableKind, below: Sequence[int], words: Vocabulary) -> Table:
+    """The table whose header is the line `start` (perhaps with a second one), over the lines `below`."""
     header = dict(lines[start])
     second = lines.get(start + 1, {})
     used = [start]

@@ -6,7 +6,7 @@ list or an explanation, and where the tables lie; `edges.questionnaire_sheet` tu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from fko_cli.core.grid import column_letters
 from fko_cli.core.questionnaire import (
@@ -20,7 +20,7 @@ from fko_cli.core.questionnaire import (
 )
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.form_activities import activities_sheet, headings, required_columns
-from fko_cli.core.sending.form_guide import LineKind, guide_lines
+from fko_cli.core.sending.form_guide import GuideLine, LineKind, guide_lines
 from fko_cli.core.sending.form_lists import TERRITORIES, YES_NO, list_sheet, lists_for, ranges, rules
 from fko_cli.core.sending.form_parts import (
     EXAMPLE_MARK,
@@ -50,6 +50,7 @@ __all__ = [
     "NEED_ROWS",
     "STATUS_ROW",
     "build_form",
+    "guide_sheet",
     "is_computed",
 ]
 
@@ -88,7 +89,7 @@ def build_form(
         deadline=settings.round.deadline,
         sheets=(
             *([queries_sheet(actor, queries)] if queries else []),
-            _guide(settings, actor, prefilled),
+            guide_sheet(guide_lines(settings, actor, prefilled)),
             *pages,
             list_sheet(lists),
         ),
@@ -97,7 +98,8 @@ def build_form(
     )
 
 
-def _guide(settings: Settings, actor: Actor, prefilled: Sequence[PrefilledRow]) -> FormSheet:
+def guide_sheet(lines: Iterable[GuideLine]) -> FormSheet:
+    """The sheet `Hinweise` with these lines."""
     roles = {
         LineKind.title: (Role.title, Role.text),
         LineKind.subtitle: (Role.subtitle, Role.text),
@@ -107,7 +109,7 @@ def _guide(settings: Settings, actor: Actor, prefilled: Sequence[PrefilledRow]) 
         LineKind.legend: (Role.term, Role.meaning),
     }
     cells = []
-    for row, line in enumerate(guide_lines(settings, actor, prefilled), start=1):
+    for row, line in enumerate(lines, start=1):
         for column, text in ((1, line.left), (2, line.right)):
             # The empty right cell of a section carries the line below the heading; elsewhere empty cells stay empty.
             if text or line.kind is LineKind.section:

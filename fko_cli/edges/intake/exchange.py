@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fko_cli.core.grid import Workbook
     from fko_cli.core.reading.accounting import AsSent
     from fko_cli.core.reading.interpret import Context, Interpretation
+    from fko_cli.core.reading.workshop import WorkshopReading
     from fko_cli.core.settings import Settings
 
 
@@ -90,7 +91,8 @@ class Question:
     """What the parent decided about a workbook: its actor, None when it is to be set aside for the first of `findings`.
 
     `own_list`, `as_sent` and `foreign` are those of `core.reading.interpret.Context`. `findings` are to be told in both
-    cases. `supposed` is whose a file that is set aside most likely is.
+    cases. `supposed` is whose a file that is set aside most likely is. With `workshop` the workbook is read as the results
+    of a workshop, which have no actor.
     """
 
     actor: str | None
@@ -99,9 +101,12 @@ class Question:
     as_sent: AsSent | None = None
     foreign: bool = False
     supposed: str = ""
+    workshop: bool = False
 
     def to_json(self) -> dict[str, Any] | None:
         """Plain data for the child, None when nothing is to be interpreted."""
+        if self.workshop:
+            return {"workshop": True}
         if self.actor is None:
             return None
         return {"actor": self.actor, "own_list": self.own_list, "as_sent": self.as_sent, "foreign": self.foreign}
@@ -144,6 +149,29 @@ def meaning_from_json(data: Mapping[str, Any]) -> Interpretation:
         "cells": CellCount(**data["cells"]),
     }
     return Interpretation(**_arguments(data) | parts)
+
+
+def workshop_to_json(reading: WorkshopReading) -> dict[str, Any]:
+    """What a workshop's workbook says as plain data."""
+    return {
+        "entries": [{**_fields_of(one), "values": to_json(one.values)} for one in reading.entries],
+        "findings": [finding_to_json(one) for one in reading.findings],
+        "cells": _fields_of(reading.cells),
+    }
+
+
+def workshop_from_json(data: Mapping[str, Any]) -> WorkshopReading:
+    """The inverse of `workshop_to_json`."""
+    from fko_cli.core.reading.workshop import WorkshopReading
+    from fko_cli.core.workshop import EntryDraft, EntryKind
+
+    return WorkshopReading(
+        tuple(
+            EntryDraft(EntryKind(one["kind"]), one["sheet"], one["row"], from_json(one["values"])) for one in data["entries"]
+        ),
+        tuple(finding_from_json(one) for one in data["findings"]),
+        CellCount(**data["cells"]),
+    )
 
 
 def _fields_of(record: Any) -> dict[str, Any]:

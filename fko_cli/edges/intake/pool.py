@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from fko_cli.core.reading.mails import Mail, mail_from_json
 from fko_cli.edges.intake import frames
-from fko_cli.edges.intake.exchange import Outline, Question, Setting, meaning_from_json
+from fko_cli.edges.intake.exchange import Outline, Question, Setting, meaning_from_json, workshop_from_json
 from fko_cli.edges.intake.guard import Limits, Refused, unsafe
 
 if TYPE_CHECKING:
     from fko_cli.core.reading.interpret import Interpretation
+    from fko_cli.core.reading.workshop import WorkshopReading
 
 WORKER = "fko_cli.edges.intake.worker"
 """The module that a child runs."""
@@ -46,6 +47,7 @@ class Answer:
     outline: Outline | None = None
     question: Question | None = None
     meaning: Interpretation | None = None
+    workshop: WorkshopReading | None = None
     entries: list[tuple[str, bytes, Refused | None]] | None = None
     sender: str | None = None
     text: str = ""
@@ -237,6 +239,8 @@ def _take_in(answer: Answer, head: Any) -> None:
         answer.outline = Outline.from_json(head["outline"])
     if head.get("meaning"):
         answer.meaning = meaning_from_json(head["meaning"])
+    if head.get("workshop"):
+        answer.workshop = workshop_from_json(head["workshop"])
     if head.get("bug"):
         answer.bug = InterpretationFailed(head["bug"])
 

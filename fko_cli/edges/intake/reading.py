@@ -22,6 +22,7 @@ from fko_cli.edges.intake.pool import Answer, Pool
 
 if TYPE_CHECKING:
     from fko_cli.core.reading.interpret import Interpretation
+    from fko_cli.core.reading.workshop import WorkshopReading
 
 WITHIN = " › "
 """Between a container and a file in it, in display names."""
@@ -42,11 +43,11 @@ class Incoming:
     `name` is the display name ("paket.zip › datei.xlsx"), `path` the file on disk (the outermost container's). `sender` is
     the address of the message it came with, `forwarded_by` those of the messages around that one, `text` that message's
     words. `container` is the display name of the outermost container, empty without one. `known` files were not read;
-    `unread` ones could not be opened at all and have no bytes. `outline` is what a workbook is, `question` what was asked
-    about it, `meaning` what it says. A file without `meaning` is to be set aside, for the first of its `findings` or,
-    without any, of the question's. `originals` are the (name, bytes) to keep: those of the containers around it, and its
-    own. A file that could not be unpacked has no bytes of its own; its `sha256` is then made of its container's and its
-    name. `bug` is an error of ours, to be raised.
+    `unread` ones could not be opened at all and have no bytes. `outline` is what a workbook is, `question` what was
+    asked about it, `meaning` what it says (`workshop` for a workshop's results). A file without `meaning` is to be set
+    aside, for the first of its `findings` or, without any, of the question's. `originals` are the (name, bytes) to keep:
+    those of the containers around it, and its own. A file that could not be unpacked has no bytes of its own; its
+    `sha256` is then made of its container's and its name. `bug` is an error of ours, to be raised.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Incoming:
     outline: Outline | None = None
     question: Question | None = None
     meaning: Interpretation | None = None
+    workshop: WorkshopReading | None = None
     findings: tuple[Finding, ...] = ()
     originals: tuple[tuple[str, bytes], ...] = ()
     bug: Exception | None = None
@@ -257,7 +259,7 @@ def _finish(incoming: Incoming, answer: Answer) -> Incoming:
         findings = (*findings, *answer.outline.findings)
     return replace(
         incoming, kind=answer.kind, outline=answer.outline, question=answer.question, meaning=answer.meaning,
-        findings=findings, bug=answer.bug,
+        workshop=answer.workshop, findings=findings, bug=answer.bug,
     )  # fmt: skip
 
 

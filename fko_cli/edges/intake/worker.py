@@ -22,7 +22,7 @@ from fko_cli.core.findings import finding
 from fko_cli.core.grid import Workbook
 from fko_cli.core.records import Finding
 from fko_cli.edges.intake import frames
-from fko_cli.edges.intake.exchange import Outline, Setting, context_of, meaning_to_json
+from fko_cli.edges.intake.exchange import Outline, Setting, context_of, meaning_to_json, workshop_to_json
 from fko_cli.edges.intake.guard import (
     CONTAINER_FACTOR,
     MAX_MEANING,
@@ -133,19 +133,35 @@ class _Answering:
         except Exception:  # our own bug, no fault of the file: told to the parent, which raises it
             _send(self._answers, {"bug": traceback.format_exc()})
             return
-        _send(self._answers, {"meaning": meaning})
+        _send(self._answers, {"workshop" if question.get("workshop") else "meaning": meaning})
 
     def _meaning(self, book: Workbook, question: dict[str, Any]) -> dict[str, Any]:
         from fko_cli.core.reading.interpret import interpret
         from fko_cli.edges.intake.besides import findings_besides
 
         assert self._setting is not None
+        if question.get("workshop"):
+            return _workshop(book, self._setting)
         meaning = interpret(book, context_of(self._setting, question))
         besides = findings_besides(book, self._setting.settings, own_list=question["own_list"])
         meaning = replace(meaning, findings=(*meaning.findings, *besides))
         if len(meaning.reports) + len(meaning.needs) > MAX_RECORDS:
             raise unsafe(f"mehr als {MAX_RECORDS} Aktivitäten und Bedarfe")
         return meaning_to_json(meaning)
+
+
+def _workshop(book: Workbook, setting: Setting) -> dict[str, Any]:
+    """What the workbook of a workshop says."""
+    from fko_cli.core.reading.workshop import read_workshop
+    from fko_cli.core.sending.workshop_form import TITLE, workshop_form
+    from fko_cli.edges.intake.besides import findings_besides
+
+    reading = read_workshop(book, setting.settings, setting.actors)
+    sent = workshop_form(setting.settings).summary
+    besides = findings_besides(book, setting.settings, own_list=False, title=TITLE, sent=sent)
+    if len(reading.entries) > MAX_RECORDS:
+        raise unsafe(f"mehr als {MAX_RECORDS} Einträge")
+    return workshop_to_json(replace(reading, findings=(*reading.findings, *besides)))
 
 
 def parse(content: bytes, kind: str) -> Workbook:
