@@ -14,6 +14,7 @@ from fko_cli.core.concept.blocks import Chapter, Concept, Generated, Heading, Li
 from fko_cli.core.concept.content import build_concept, outline
 from fko_cli.core.editing import Contradiction
 from fko_cli.core.errors import UserError
+from fko_cli.core.records import Question
 from fko_cli.edges.word.document import TemplateCheck, check_template, write_concept
 from fko_cli.edges.word.house_template import template_bytes
 from fko_cli.edges.word.reading import draft_outline
@@ -163,8 +164,20 @@ def test_contradictions_are_comments_at_their_portrait():
     document = docx.Document(io.BytesIO(write_concept(example(), template_bytes()).data))
     comments = [comment.text for comment in document.comments]
     assert any("Widersprüchliche Angaben zu „Beginn“" in text for text in comments)
-    (heading,) = document.element.body.iter(qn("w:commentRangeStart"))
-    assert "A-0001 Messe" in "".join(one.text or "" for one in heading.getparent().iter(qn("w:t")))
+    number = next(str(one.comment_id) for one in document.comments if "Widersprüchliche" in one.text)
+    (mark,) = (one for one in document.element.body.iter(qn("w:commentRangeStart")) if one.get(qn("w:id")) == number)
+    assert "A-0001 Messe" in "".join(one.text or "" for one in mark.getparent().iter(qn("w:t")))
+
+
+def test_missing_texts_and_open_questions_are_comments_at_their_place():
+    question = Question(7, (10, 20), 0.5, ())
+    concept = build_concept(content(activity(1, title="Messe"), activity(2, title="Die Messe"), questions=(question,)))
+    document = docx.Document(io.BytesIO(write_concept(concept, template_bytes()).data))
+    comments = [comment.text for comment in document.comments]
+    assert sum("texte/vorwort.md" in text for text in comments) == 1
+    (first, second) = (text for text in comments if "Q-0007" in text)
+    assert "A-0002 „Die Messe“ (R-0020, IHK Muster, Blatt Aktivitäten, Zeile 25)" in first
+    assert "A-0001 „Messe“" in second
 
 
 HOSTILE = [

@@ -189,3 +189,55 @@ def test_the_stamp_stays_beside_properties_of_others(fko, draft):
     stamp.set_stamp(document, "0123456789abcdef")
     assert stamp.read_stamp(document) == stamp.Stamp(stamp.GENERATION, "0123456789abcdef")
     assert found.draft != "0123456789abcdef"
+
+
+def finished(draft):
+    """Everything that a final concept needs: texts, and a funding line."""
+    root = draft.parent.parent.parent
+    settings = root / "fko.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + 'funding_line = "Gefördert."\n', encoding="utf-8")
+    for name in (
+        "vorwort",
+        "auftrag",
+        "prozess",
+        "ausgangslage",
+        "prioritaeten",
+        "querschnitt",
+        "ausblick",
+        "feld-1",
+        "feld-2",
+    ):
+        (root / "texte" / f"{name}.md").write_text("Ein Text.", encoding="utf-8")
+
+
+FINAL = NAME.replace(".docx", "_endgueltig.docx")
+
+
+def test_final_is_refused_with_a_list_while_anything_is_open(fko, draft):
+    document = docx.Document(draft)
+    paragraph = next(one for one in document.paragraphs if one.text)
+    document.add_comment(paragraph.runs, "Bitte prüfen", author="Redaktion", initials="R")
+    document.save(draft)
+    ran = run(fko, draft, "--final")
+    assert (ran.code, ran.out) == (1, "")
+    assert "Hier fehlt: Vorwort – Datei texte/vorwort.md" in ran.err
+    assert "Kommentar von Redaktion: „Bitte prüfen“" in ran.err
+    assert [one.name for one in draft.parent.iterdir()] == [NAME]
+
+
+def test_final_names_unanswered_questions(fko, draft):
+    finished(draft)
+    merged(draft.parent.parent.parent, open_questions=1)
+    ran = run(fko, draft, "--final")
+    assert (ran.code, "Eine Frage der Zusammenführung ist nicht beantwortet" in ran.err) == (1, True)
+
+
+def test_final_holds_the_work_by_hand_and_no_comment(fko, draft):
+    write_into(draft, "Text von ihk", "Text von Hand")
+    finished(draft)
+    ran = run(fko, draft, "--final")
+    assert ran.code == 0, ran.err
+    made = draft.with_name(FINAL)
+    assert "Text von Hand" in outline(made)
+    assert list(docx.Document(made).comments) == []
+    assert run(fko, draft, "--json").json["taken_over_from"] == str(draft)

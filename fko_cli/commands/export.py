@@ -33,9 +33,13 @@ _ONLY_FOR: dict[str, tuple[What, ...]] = {
     "--form": (What.concept,),
     "--pages": (What.concept,),
     "--fresh": (What.concept,),
+    "--final": (What.concept,),
     "--edition": (What.concept, What.table),
     "--since": (What.resolution, What.talk),
 }
+_FinalOption = Annotated[
+    bool, typer.Option("--final", help="Nur beim Konzept: ohne Bemerkungen am Rand; abgelehnt, solange etwas offen ist.")
+]
 _SinceOption = Annotated[
     str | None,
     typer.Option(
@@ -85,6 +89,7 @@ def export(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Nur beim Konzept: neu anfangen, ohne zu übernehmen, was in Word bearbeitet ist.")
     ] = False,
+    final: _FinalOption = False,
     edition: Annotated[
         str | None,
         typer.Option(
@@ -101,7 +106,8 @@ def export(
     Entwurf des Konzepts von Hand geändert haben, steht auch im neuen.
     """
     _check_ending(what, output)
-    given: dict[str, object] = {"--form": form, "--pages": pages, "--fresh": fresh or None, "--since": since}
+    given: dict[str, object] = {"--form": form, "--pages": pages, "--fresh": fresh or None, "--final": final or None}
+    given["--since"] = since
     finish(_run(what, Request(output, pdf, workspace, json), given, edition))
 
 
@@ -115,7 +121,8 @@ def _run(what: What, request: Request, given: dict[str, object], edition: str | 
         from fko_cli.commands import export_concept
 
         portraits, pages = given["--form"] is not Form.short, given["--pages"] is not False
-        return export_concept.run(request, portraits=portraits, pages=pages, fresh=bool(given["--fresh"]))
+        fresh, final = bool(given["--fresh"]), bool(given["--final"])
+        return export_concept.run(request, portraits=portraits, pages=pages, fresh=fresh, final=final)
     if what is What.table:
         from fko_cli.commands import export_table
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fko_cli.stages.printing import Printed
 
 
-def run(request: Request, *, portraits: bool, pages: bool, fresh: bool = False) -> int:
+def run(request: Request, *, portraits: bool, pages: bool, fresh: bool, final: bool) -> int:
     """Write the draft, show what a person should know about it; the exit code."""
     from fko_cli.edges.terminal import emit_json
     from fko_cli.stages.exporting import export_concept
@@ -20,7 +20,7 @@ def run(request: Request, *, portraits: bool, pages: bool, fresh: bool = False) 
     with opened(request.workspace) as (place, store):
         numbered = pages or request.pdf
         exported = export_concept(
-            place, store, request.output, number_pages=numbered, portraits=portraits, take_over=not fresh
+            place, store, request.output, number_pages=numbered, portraits=portraits, take_over=not fresh, final=final
         )
         pdf = printed(request, place, store, exported.placed)
     warn_of_departed(exported.departed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from fko_cli.core.concept.content import Concept, ConceptInput, build_concept, editor_texts
+from fko_cli.core.concept.open_points import open_points, without_notes
 from fko_cli.core.errors import UserError
 from fko_cli.core.records import Actor
 from fko_cli.edges import bundled
@@ -21,6 +22,7 @@ from fko_cli.edges.store.clock import now
 from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.texts import read_texts, unused_texts
 from fko_cli.edges.word.document import Draft, write_concept
+from fko_cli.edges.word.finality import unfinished
 from fko_cli.edges.word.pagination import page_numbers
 from fko_cli.edges.word.redraft import Redrafted, Told
 from fko_cli.edges.workspace import Workspace
@@ -69,33 +71,38 @@ def export_concept(
     number_pages: bool = True,
     portraits: bool = True,
     take_over: bool = True,
+    final: bool = False,
 ) -> Exported:
     """Write the draft to `output` (default: the round's output folder) as of `day` (default: today).
 
-    What people did in the draft that is there goes into the new one, unless `take_over` is false.
-    With `number_pages` LibreOffice, where present, finds the page numbers of the contents. Without `portraits` the fields
-    of action hold overviews only. Raises UserError when nothing was collected yet or reports and decisions are newer than
-    the last merge; nothing is written then.
+    What people did in the draft that is there goes into the new one, unless `take_over` is false. A `final` document holds
+    no remark of ours; it is refused with a list of what is still open. With `number_pages` LibreOffice, where present, finds
+    the page numbers of the contents. Without `portraits` the fields of action hold overviews only. Raises UserError when
+    nothing was collected yet or reports and decisions are newer than the last merge; nothing is written then.
     """
     check_folder(workspace, output)
     found = listing(workspace, store)
     refuse_unready(found)
     content = replace(gather(workspace, store, found, day or now().date()), portraits=portraits)
-    concept = build_concept(content)
+    concept = without_notes(build_concept(content)) if final else build_concept(content)
     template = read_template(workspace)
-    path = output or workspace.output_folder / _file_name(concept, portraits=portraits)
+    usual = workspace.output_folder / _file_name(concept, portraits=portraits)
+    path = output or (usual.with_stem(f"{usual.stem}_endgueltig") if final else usual)
     form = "lang" if portraits else "kurz"
-    edited = find_edited(workspace, store, path, form, anywhere=output is None) if take_over else None
+    source, anywhere = (usual, True) if final else (path, output is None)
+    edited = find_edited(workspace, store, source, form, anywhere=anywhere) if take_over else None
 
     def write(pages: Mapping[str, int] | None) -> Redrafted:
         fresh = write_concept(concept, template, pages)
         return edited.brought_up_to_date(concept, fresh, pages) if edited else Redrafted(fresh, (), 0)
 
     written = write(None)
+    if final:
+        refuse_unfinished((*open_points(content), *unfinished(written.draft.data)))
     pages = page_numbers(written.draft.data, written.draft.entries) if number_pages else None
     if pages is not None:
         written = write(pages)
-    record = _recorder(workspace, written.draft, form, edited)
+    record = _recorder(workspace, written.draft, "final" if final else form, edited)
     placed = place(workspace, store, "concept", path, written.draft.data, record)
     exported = _exported(workspace, placed, concept, written.draft, content.open_questions, paged=pages is not None)
     return replace(exported, departed=found.departed, edited=edited, told=written.told, kept=written.edited)
@@ -109,6 +116,18 @@ def _recorder(workspace: Workspace, draft: Draft, form: str, edited: Edited | No
         drafts.add_draft(conn, workspace.round, path, sha256, draft.read(), form=form, origin=origin)
 
     return record
+
+
+def refuse_unfinished(points: Sequence[str]) -> None:
+    """Raise UserError with the list of open points, if there are any."""
+    if not points:
+        return
+    count = "ist ein Punkt" if len(points) == 1 else f"sind {len(points)} Punkte"
+    lines = "\n".join(f"- {point}" for point in points)
+    raise UserError(
+        f"Der Entwurf ist noch nicht endgültig, es {count} offen:\n{lines}",
+        "Bitte erledigen und den Befehl wiederholen; ohne --final entsteht ein Entwurf, der sie am Rand zeigt.",
+    )
 
 
 def refuse_unready(found: Listing) -> None:
@@ -129,7 +148,7 @@ def gather(workspace: Workspace, store: Store, found: Listing, day: date) -> Con
     with store.reading() as conn:
         returns = stored.returns(conn, workspace.round)
         sent = forms.sent_forms(conn, workspace.round)
-        open_questions = len(questions.open_questions(conn, workspace.round))
+        asked = questions.open_questions(conn, workspace.round)
     return ConceptInput(
         settings=workspace.settings,
         actors=found.actors,
@@ -138,7 +157,8 @@ def gather(workspace: Workspace, store: Store, found: Listing, day: date) -> Con
         returns=tuple(returns),
         texts=read_texts(workspace.texts_folder, editor_texts(workspace.settings)),
         sent={key: moment.date() for key, moment in sent.items()},
-        open_questions=open_questions,
+        open_questions=len(asked),
+        questions=tuple(asked),
         day=day,
         abbreviations=_abbreviations(workspace),
         figures=read_region_figures(workspace.texts_folder),

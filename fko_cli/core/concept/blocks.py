@@ -45,11 +45,15 @@ class Role(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `label` stands before the text of a detail. A line break in a span stays a line break."""
+    """A paragraph; `label` stands before the text of a detail. A line break in a span stays a line break.
+
+    `notes` are remarks for the editor, never part of the text.
+    """
 
     spans: Inline
     role: Role = Role.body
     label: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from fko_cli.core.concept.region_figures import RegionTable
 from fko_cli.core.concept.words import Names
 from fko_cli.core.own_questions import columns_of
 from fko_cli.core.questionnaire import Status
-from fko_cli.core.records import Activity, Actor, Need, Return, ReturnStatus
+from fko_cli.core.records import Activity, Actor, Need, Question, Return, ReturnStatus
 from fko_cli.core.settings import FieldOfAction, Settings
 
 
@@ -35,6 +35,7 @@ class ConceptInput:
     texts: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     sent: Mapping[str, date] = field(default_factory=dict)
     open_questions: int = 0
+    questions: tuple[Question, ...] = ()
     day: date = date(2000, 1, 1)
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     portraits: bool = True

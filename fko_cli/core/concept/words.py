@@ -123,4 +123,7 @@ def editor_notes(activity: Activity, names: Names, printed: Mapping[str, str], l
 
 def gap(title: str, file: str) -> Paragraph:
     """The mark for a text that the editor still has to write."""
-    return Paragraph((Span(f"[Hier fehlt: {title} – Datei texte/{file}.md]", verbatim=True),), Role.gap)
+    note = (
+        f"Dieser Text fehlt noch. Bitte in die Datei texte/{file}.md schreiben oder hier im Entwurf an die Stelle der Lücke."
+    )
+    return Paragraph((Span(f"[Hier fehlt: {title} – Datei texte/{file}.md]", verbatim=True),), Role.gap, notes=(note,))

@@ -109,6 +109,8 @@ class BlockWriter:
             add_run(paragraph, block.label, self.styles[named.LABEL])
             add(add(paragraph, "w:r"), "w:tab")
         self.spans(paragraph, block.spans)
+        if block.notes:
+            self.remarks.append((paragraph, block.notes))
         return paragraph
 
     def _item(self, block: ListItem) -> Element:

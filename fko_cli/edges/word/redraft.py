@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import docx
 from docx.document import Document
 
-from fko_cli.core.concept.blocks import Concept, Generated, Heading
+from fko_cli.core.concept.blocks import Concept, Generated, Heading, Paragraph, text_of
 from fko_cli.core.concept.drafting import BlockPlan, Clash, ClashKind, Piece, Unit, merge_block, merged_order
 from fko_cli.core.concept.written import Known, WrittenBlock, WrittenDraft
 from fko_cli.edges.word.blocks import BlockWriter
@@ -240,10 +240,12 @@ def _renew_remarks(work: _Work, controls: Mapping[str, Element]) -> None:
     wanted: list[tuple[Element, str]] = []
     for source, control in controls.items():
         for block in work.parts[source].blocks if source in work.parts else ():
-            if isinstance(block, Heading) and block.notes:
+            if isinstance(block, Heading | Paragraph) and block.notes:
                 found = list(paragraphs([control]))
-                text = printable(block.text)
-                home = next((one for one in found if work.reader.paragraph(one).text == text), next(iter(found), None))
+                text = printable(block.text if isinstance(block, Heading) else text_of(block.spans))
+                home = next((one for one in found if work.reader.paragraph(one).text == text), None)
+                if home is None and isinstance(block, Heading):
+                    home = next(iter(found), None)
                 if home is not None:
                     wanted.append((home, printable("\n".join(block.notes))))
     texts = {text for _, text in wanted}

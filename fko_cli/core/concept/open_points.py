@@ -1,0 +1,66 @@
+"""What is still open in a concept: shown to the editor in the margin, and a reason not to call a draft final."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from fko_cli.core.concept.blocks import Block, Chapter, Concept, Generated, Heading, Paragraph
+from fko_cli.core.concept.input import ConceptInput
+from fko_cli.core.concept.words import place_text, title_of
+from fko_cli.core.records import Activity, Question
+
+
+def open_points(content: ConceptInput) -> tuple[str, ...]:
+    """One line each for contradictions, changed reports behind settled values, unanswered questions, unread returns."""
+    return tuple(_points(content))
+
+
+def _points(content: ConceptInput) -> Iterator[str]:
+    for one in content.activities:
+        for clash in one.contradictions:
+            if clash.key in content.labels:
+                label = content.labels[clash.key]
+                yield f"{one.name} {title_of(one)}: widersprüchliche Angaben zu „{label}“ (fko edit {one.name})"
+        for key, edit in one.edits.items():
+            if edit.changed and key in content.labels:
+                yield f"{one.name} {title_of(one)}: neue Meldungen zu „{content.labels[key]}“ (fko edit {one.name})"
+    if content.open_questions == 1:
+        yield "Eine Frage der Zusammenführung ist nicht beantwortet (fko review)"
+    elif content.open_questions:
+        yield f"{content.open_questions} Fragen der Zusammenführung sind nicht beantwortet (fko review)"
+    for returned in content.set_aside:
+        yield f"Nicht eingelesen: {returned.file} (fko status)"
+
+
+def question_notes(activity: Activity, content: ConceptInput) -> tuple[str, ...]:
+    """A remark for each unanswered question about an activity: what it may be the same as, and where that stands."""
+    numbers = {report.id for report in activity.reports}
+    return tuple(
+        _question_note(question, numbers, content) for question in content.questions if numbers & set(question.reports)
+    )
+
+
+def _question_note(question: Question, numbers: set[int], content: ConceptInput) -> str:
+    others = []
+    for one in content.activities:
+        for report in one.reports:
+            if report.id in question.reports and report.id not in numbers:
+                others.append(
+                    f"{one.name} „{title_of(one)}“ ({report.name}, {content.names[report.actor]}, {place_text(report)})"
+                )
+    same = f"Ist das dasselbe wie {'; '.join(others)}?" if others else "Gehören die Meldungen zusammen?"
+    return f"Offene Frage {question.name}: {same} Bitte mit „fko review“ beantworten."
+
+
+def without_notes(concept: Concept) -> Concept:
+    """The concept without remarks for the editor."""
+    chapters = tuple(
+        Chapter(chapter.slot, tuple(Generated(part.source, tuple(map(_bare, part.blocks))) for part in chapter.parts))
+        for chapter in concept.chapters
+    )
+    return replace(concept, chapters=chapters)
+
+
+def _bare(block: Block) -> Block:
+    return replace(block, notes=()) if isinstance(block, Heading | Paragraph) and block.notes else block
