@@ -22,12 +22,14 @@ from fko_cli.commands import (
     doctor,
     edit,
     export,
+    history,
     init,
     list_,
     login,
     merge,
     remind,
     review,
+    round_,
     send,
     status,
 )
@@ -71,7 +73,25 @@ def _options(
         terminal.say(context.get_help())
 
 
-for module in (init, send, collect, status, remind, merge, review, edit, list_, export, adopt, changes, demo, doctor, login):
+for module in (
+    init,
+    send,
+    collect,
+    status,
+    remind,
+    merge,
+    review,
+    edit,
+    list_,
+    export,
+    adopt,
+    changes,
+    round_,
+    history,
+    demo,
+    doctor,
+    login,
+):
     module.register(app)
 
 

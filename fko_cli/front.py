@@ -20,21 +20,24 @@ Optionen:
   -h, --help  Diese Hilfe anzeigen.
 
 Befehle:
-  init     Arbeitsordner anlegen.
-  send     Fragebögen und Anschreiben als Entwürfe schreiben.
-  collect  Rückläufe einlesen.
-  status   Zeigen, was offen ist und was als Nächstes kommt.
-  remind   Erinnern, wer noch nicht geantwortet hat.
-  merge    Dieselbe Aktivität in mehreren Meldungen finden.
-  review   Offene Fragen beantworten.
-  edit     Angaben einer Aktivität als Redaktion festlegen.
-  list     Aktivitäten, Meldungen oder Bedarfe auflisten.
-  export   Konzept, Vorlage, Gesprächspapier oder Excel-Liste schreiben.
-  adopt    Eine Fassung festhalten, wie sie gedruckt ist.
-  changes  Zeigen, was sich seit einer Fassung geändert hat.
-  demo     Die ganze Runde am Beispiel vorführen.
-  doctor   Arbeitsordner prüfen.
-  login    Benutzername und Kennwort für die Post hinterlegen.
+  init      Arbeitsordner anlegen.
+  send      Fragebögen und Anschreiben als Entwürfe schreiben.
+  collect   Rückläufe einlesen.
+  workshop  Ergebnisse eines Workshops einlesen.
+  status    Zeigen, was offen ist und was als Nächstes kommt.
+  remind    Erinnern, wer noch nicht geantwortet hat.
+  merge     Dieselbe Aktivität in mehreren Meldungen finden.
+  review    Offene Fragen beantworten.
+  edit      Angaben einer Aktivität als Redaktion festlegen.
+  list      Aktivitäten, Meldungen oder Bedarfe auflisten.
+  export    Konzept, Vorlage, Gesprächspapier oder Excel-Liste schreiben.
+  adopt     Eine Fassung festhalten, wie sie gedruckt ist.
+  changes   Zeigen, was sich seit einer Fassung geändert hat.
+  round     Die nächste Runde öffnen.
+  history   Das Leben einer Aktivität über die Jahre zeigen.
+  demo      Die ganze Runde am Beispiel vorführen.
+  doctor    Arbeitsordner prüfen.
+  login     Benutzername und Kennwort für die Post hinterlegen.
 
   Beispiel:  fko demo fko-demo   (die ganze Runde am mitgelieferten Beispiel)
 """

@@ -14,8 +14,8 @@ from fko_cli import app, front
 from fko_cli.core.errors import UserError
 
 COMMANDS = [
-    "init", "send", "collect", "status", "remind", "merge", "review", "edit", "list", "export", "adopt", "changes", "demo",
-    "doctor", "login",
+    "init", "send", "collect", "workshop", "status", "remind", "merge", "review", "edit", "list", "export", "adopt",
+    "changes", "round", "history", "demo", "doctor", "login",
 ]  # fmt: skip
 ENGLISH = re.compile(r"\b(Usage|Options|Arguments|Commands|Show this message|required|default|Error|Missing|Invalid)\b")
 

@@ -165,7 +165,7 @@ def in_words(one: Edition) -> str:
         said = f"beschlossen am {day}" + (f", {one.body}" if one.body else "")
     else:
         said = f"Zwischenstand vom {day}" + "".join(f", {text}" for text in (one.purpose, one.body) if text)
-    return said + f" (Runde {one.round})" + (f"; {one.note}" if one.note else "")
+    return f"{said}; Runde {one.round}" + (f"; {one.note}" if one.note else "")
 
 
 def _show_all(store: Store, json: bool) -> int:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from fko_cli.core.deciding.activities import consolidate
 from fko_cli.core.reading.fields import with_known_fields
 from fko_cli.core.reading.names import NameBook
-from fko_cli.core.records import Actor, Report
+from fko_cli.core.records import Activity, Actor, Report
 from fko_cli.core.sending.form_parts import PrefilledRow
 from fko_cli.core.sending.prefill import Known, earlier_round, prefilled_rows
 from fko_cli.edges.store import Store, schema
@@ -19,6 +17,7 @@ from fko_cli.edges.store import returns as stored
 from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.departed import departed_actors
+from fko_cli.stages.former import FormerRound
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -42,28 +41,18 @@ class Prefiller:
         """What is known, and all institutions that somebody's row may name, those that left the register included."""
         current = self._workspace.round
         earlier = earlier_round(_rounds_with_reports(conn), current)
-        before = self._reports(conn, earlier) if earlier else []
-        now = self._reports(conn, current)
-        memberships = merged.memberships(conn, earlier) if earlier else {}
-        actors = (*self._workspace.actors, *departed_actors(conn, self._workspace, (*before, *now)))
-        links = merged.links(conn, earlier)
-        registered = self._workspace.actors
-        activities = consolidate(
-            before,
-            memberships,
-            groups=links.groups,
-            successions=links.successions,
-            settings=self._workspace.settings,
-            actors=actors,
-            names=self._names,
-            names_among=lambda keys: NameBook([one for one in registered if one.key in keys], self._synonyms),
-        )
-        unmerged = tuple(one for one in before if one.id not in memberships)
-        known = Known(current, earlier, tuple(activities), unmerged, tuple(now), merged.memberships(conn, current))
+        now = with_known_fields(stored.reports(conn, current), self._workspace.settings)
+        former = FormerRound(conn, self._workspace, self._names, self._synonyms, earlier)
+        carrier = former.carrier
+        activities = [carrier.activity(one) for one in former.activities]
+        loose = [carrier.report(one) for one in former.unmerged]
+        reported = (*(report for one in activities for report in one.reports), *loose, *now)
+        actors = (*self._workspace.actors, *departed_actors(conn, self._workspace, reported))
+        stated: tuple[Activity | Report, ...] = (*former.activities, *former.unmerged)
+        notes = {one.name: note for one in stated if (note := carrier.note(one))}
+        memberships = merged.memberships(conn, current)
+        known = Known(current, earlier, tuple(activities), tuple(loose), tuple(now), memberships, notes)
         return known, actors
-
-    def _reports(self, conn: Connection, round_name: str) -> Sequence[Report]:
-        return with_known_fields(stored.reports(conn, round_name), self._workspace.settings)
 
 
 def _rounds_with_reports(conn: Connection) -> list[str]:

@@ -37,7 +37,8 @@ class Known:
     """What the store knows that may stand in somebody's form.
 
     `activities` are those of the `earlier` round, consolidated, and `unmerged` its reports that belong to none. `reports`
-    are those of this `round`, of which `memberships` maps some to the number of their activity.
+    are those of this `round`, of which `memberships` maps some to the number of their activity. `notes` has, by the name
+    of an activity or report, what its row is to say beside its origin.
     """
 
     round: str
@@ -46,6 +47,7 @@ class Known:
     unmerged: tuple[Report, ...] = ()
     reports: tuple[Report, ...] = ()
     memberships: Mapping[int, int] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def earlier_round(names: Sequence[str], current: str) -> str:
@@ -145,12 +147,13 @@ class _Filler:
         else:
             origin = f"von {others}{_in_round(self._known.earlier)} gemeldet, nennt Sie als federführend: bitte bestätigen"
         texts = {**self._texts(activity.values), **self._own_words(mine)}
-        return self._row(texts, activity.number, row_keys.own(activity.number), origin, offered=not mine)
+        key = row_keys.own(activity.number)
+        return self._row(texts, activity.number, key, self._noted(origin, activity), offered=not mine)
 
     def _own_report(self, report: Report) -> PrefilledRow:
         texts = {**self._texts(report.values), **self._own_words([report])}
         origin = f"Ihre Meldung{_in_round(self._known.earlier)}"
-        return self._row(texts, None, row_keys.own(None, report.id), origin)
+        return self._row(texts, None, row_keys.own(None, report.id), self._noted(origin, report))
 
     def _offered_activity(self, activity: Activity) -> PrefilledRow:
         origin = self._said_by(self._listed(one.actor for one in activity.reports), self._known.earlier, activity)
@@ -176,10 +179,15 @@ class _Filler:
             key = row_keys.offer(given, first.id)
             yield self._row(self._texts(first.values), given, key, origin, offered=True)
 
+    def _noted(self, origin: str, stated: Activity | Report) -> str:
+        note = self._known.notes.get(stated.name)
+        return f"{origin}; {note}" if note else origin
+
     def _said_by(self, reporters: str, round_name: str, stated: Activity | Report) -> str:
         leads = self._names.resolve(stated.text("lead")) == self._actor.key
         role = "als federführend" if leads else "als Partner"
-        return f"von {reporters}{_in_round(round_name)} gemeldet, nennt Sie {role}: bitte bestätigen"
+        origin = f"von {reporters}{_in_round(round_name)} gemeldet, nennt Sie {role}: bitte bestätigen"
+        return self._noted(origin, stated)
 
     def _listed(self, keys: Iterator[str]) -> str:
         """The names of the others, "A, B und C"."""
