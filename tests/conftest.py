@@ -10,6 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from fko_cli import app
+from fko_cli.edges import store_address
+from tests.postgres import postgres  # noqa: F401
 
 SMALL_SETTINGS = """
 format = 1
@@ -37,6 +39,25 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"skipped although nothing may be missing here: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def _store_on_a_server(request, monkeypatch):
+    """With FKO_TEST_STORE=postgresql every workspace of every test has its store in a real PostgreSQL database.
+
+    What names a store of its own, or means the SQLite file itself (marker `sqlite`), keeps that.
+    """
+    if os.environ.get("FKO_TEST_STORE") != "postgresql":
+        return
+    if request.node.get_closest_marker("sqlite"):
+        pytest.skip("is about the SQLite file")
+    server = request.getfixturevalue("postgres")
+    named = store_address.server_of
+
+    def server_of(workspace):
+        return named(workspace) or server.schema_of(workspace.root)
+
+    monkeypatch.setattr(store_address, "server_of", server_of)
 
 
 class Ran(NamedTuple):

@@ -10,8 +10,7 @@ import pytest
 from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
 from fko_cli.core.records import Answer, CellCount, Evidence, Period, Place, ReturnStatus, Territory
-from fko_cli.edges import store as store_module
-from fko_cli.edges.store import activities, decisions, forms, open_store, questions
+from fko_cli.edges.store import activities, decisions, engines, forms, open_store, questions
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.store.questions import QuestionDraft
 from fko_cli.edges.store.returns import NewNeed, NewReport, NewReturn
@@ -70,9 +69,8 @@ def test_corrected_report_keeps_its_id_and_old_version_stays(workspace):
             stored.add_return(conn, returned("b" * 64, [corrected, report("Neu", 9)], replaces=[first.id]))
         with store.reading() as conn:
             current = stored.reports(conn, ROUND)
+            assert conn.exec_driver_sql("select count(*) from report_versions").scalar() == 4
     assert [(one.id, one.text("title"), one.version) for one in current] == [(1, "Große Messe", 2), (3, "Neu", 1)]
-    with sqlite3.connect(workspace.store_path) as raw:
-        assert raw.execute("select count(*) from report_versions").fetchone() == (4,)
 
 
 def test_failed_transaction_leaves_nothing(workspace):
@@ -143,8 +141,9 @@ def test_key_is_made_once(workspace):
     assert len(key) == 32
 
 
+@pytest.mark.sqlite
 def test_second_writer_waits_and_is_told(workspace, monkeypatch):
-    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.1)
     with open_store(workspace) as store:
         store.workspace_key()
         other = sqlite3.connect(workspace.store_path, isolation_level=None)
@@ -154,6 +153,7 @@ def test_second_writer_waits_and_is_told(workspace, monkeypatch):
         other.close()
 
 
+@pytest.mark.sqlite
 def test_newer_store_is_refused_and_untouched(workspace):
     with sqlite3.connect(workspace.store_path) as raw:
         raw.execute("update alembic_version set version_num = '9999'")
@@ -163,6 +163,7 @@ def test_newer_store_is_refused_and_untouched(workspace):
     assert workspace.store_path.read_bytes() == before
 
 
+@pytest.mark.sqlite
 def test_file_that_is_no_database(workspace):
     workspace.store_path.write_bytes(b"kein SQLite" * 100)
     with pytest.raises(UserError, match="keine lesbare Datenbank"), open_store(workspace):
@@ -179,6 +180,7 @@ def test_migrations_lead_to_the_schema(workspace):
         assert compare_metadata(MigrationContext.configure(conn), metadata) == []
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
 def test_a_store_of_every_released_schema_opens(workspace, revision):
     from alembic import command
@@ -200,4 +202,6 @@ def test_a_store_of_every_released_schema_opens(workspace, revision):
         assert activities.next_number(conn) == 1
         assert conn.exec_driver_sql("select count(*) from editions").scalar() == 0
         assert conn.exec_driver_sql("select actor from reports").scalar() == "kammer"
-    assert workspace.store_path.with_name(f"fko.db.sicherung-{revision}").exists()
+    (backup,) = workspace.root.glob(f"fko.db.sicherung-{revision}-*")
+    with sqlite3.connect(backup) as raw:
+        assert raw.execute("select version_num from alembic_version").fetchone() == (revision,)

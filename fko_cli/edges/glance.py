@@ -40,13 +40,15 @@ def glance(path: Path, round_name: str) -> Facts | None:
             connection.execute("begin")
             if connection.execute("select version_num from alembic_version").fetchall() != [(SCHEMA_REVISION,)]:
                 return None
-            return _facts(lambda text, values: connection.execute(text, values).fetchall(), round_name)
+            return facts(lambda text, values: connection.execute(text, values).fetchall(), round_name)
     except sqlite3.Error:
         # The store itself words what is wrong with the file.
         return None
 
 
-def _facts(rows: Rows, name: str) -> Facts:
+def facts(rows: Rows, name: str) -> Facts:
+    """Facts about the round, with `rows` to ask a database of our tables; `?` stands for a value in its statements."""
+
     def one(text: str) -> Any:
         found = rows(text, [name])
         return found[0][0] if found else None
@@ -54,7 +56,7 @@ def _facts(rows: Rows, name: str) -> Facts:
     severities = [
         finding["severity"]
         for (findings,) in rows(f"select findings from returns r where {_CURRENT}", [name])
-        for finding in json.loads(findings)
+        for finding in (json.loads(findings) if isinstance(findings, str) else findings)
     ]
     return Facts(
         sent=frozenset(actor for (actor,) in rows("select distinct actor from forms where round = ?", [name])),
@@ -86,7 +88,7 @@ def _post(rows: Rows, name: str) -> tuple[Message, ...]:
 
 def _mailed(rows: Rows, name: str) -> tuple[tuple[str, int], ...]:
     found = rows("select id, sender, subject, sent_at from post where round = ? and kind = 'return'", [name])
-    return tuple((shown_name(sender, subject, (at or "")[:10], ".eml"), number) for number, sender, subject, at in found)
+    return tuple((shown_name(sender, subject, str(at or "")[:10], ".eml"), number) for number, sender, subject, at in found)
 
 
 def _letters(rows: Rows, name: str) -> dict[str, Any]:

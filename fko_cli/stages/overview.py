@@ -6,7 +6,8 @@ from dataclasses import asdict
 from datetime import date
 
 from fko_cli.core.progress import Facts, Progress
-from fko_cli.edges.glance import glance
+from fko_cli.edges import store_address
+from fko_cli.edges.glance import facts, glance
 from fko_cli.edges.workspace import Workspace
 
 
@@ -24,16 +25,12 @@ def overview(workspace: Workspace, today: date) -> Progress:
 
 
 def _facts(workspace: Workspace) -> Facts:
-    if not workspace.settings.store.url:
-        found = glance(workspace.store_path, workspace.round)
-        if found is not None:
-            return found
+    found = None if store_address.server_of(workspace) else glance(workspace.store_path, workspace.round)
+    if found is not None:
+        return found
     from fko_cli.edges.store import open_store
+    from fko_cli.edges.store.raw import asking
 
-    # Opening creates, migrates or explains; afterwards the quick look works.
-    with open_store(workspace):
-        pass
-    found = glance(workspace.store_path, workspace.round)
-    if found is None:
-        raise RuntimeError("the store is open but can't be read")
-    return found
+    # Opening creates, migrates or explains.
+    with open_store(workspace) as store, store.reading() as conn:
+        return facts(asking(conn), workspace.round)

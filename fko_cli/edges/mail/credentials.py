@@ -14,9 +14,9 @@ from typing import Literal
 
 from fko_cli.core.errors import UserError
 
-Service = Literal["smtp", "imap"]
+Service = Literal["smtp", "imap", "store"]
 
-SERVICE_NAMES: dict[Service, str] = {"smtp": "Postausgang", "imap": "Posteingang"}
+SERVICE_NAMES: dict[Service, str] = {"smtp": "Postausgang", "imap": "Posteingang", "store": "Datenbankserver"}
 """The servers as people call them."""
 _USER_ENTRY = "user"
 

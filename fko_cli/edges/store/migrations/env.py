@@ -4,6 +4,9 @@ from alembic import context
 
 from fko_cli.edges.store.schema import metadata
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+attributes = context.config.attributes
+context.configure(
+    connection=attributes["connection"], target_metadata=metadata, version_table_schema=attributes.get("schema")
+)
 with context.begin_transaction():
     context.run_migrations()

@@ -1,0 +1,104 @@
+"""Copies of the store before something could go wrong, as SQLite files beside it; none is ever overwritten or deleted."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, MetaData
+
+from fko_cli.core.errors import UserError
+from fko_cli.edges.files import reason
+from fko_cli.edges.store_address import ServerAddress
+
+_MARK = ".sicherung-"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup beside the store: the revision of its schema, and when it was made."""
+
+    path: Path
+    revision: str
+    at: datetime
+
+
+def back_up_file(path: Path, revision: str) -> Path:
+    """Copy the SQLite file at `path` as it stands, other processes or not; the new file appears whole or not at all."""
+    target = _free(path, revision)
+    unfinished = target.with_name(f"{target.name}.unfertig")
+    try:
+        unfinished.unlink(missing_ok=True)
+        with closing(sqlite3.connect(path, timeout=15)) as source, closing(sqlite3.connect(unfinished)) as copy:
+            source.backup(copy)
+        unfinished.rename(target)
+    except (sqlite3.Error, OSError) as problem:
+        raise _no_backup(path, problem) from problem
+    return target
+
+
+def back_up_server(engine: Engine, address: ServerAddress, path: Path, revision: str) -> Path:
+    """Copy the tables of a schema (of any revision) into a SQLite file beside the usual place of the store."""
+    from fko_cli.edges.store import migrations
+    from fko_cli.edges.store.copying import copy_tables
+    from fko_cli.edges.store.engines import sqlite_engine
+
+    target = _free(path, revision)
+    unfinished = target.with_name(f"{target.name}.unfertig")
+    try:
+        unfinished.unlink(missing_ok=True)
+        file = sqlite_engine(unfinished)
+        migrations.upgrade(file, revision=revision)
+        theirs, ours = MetaData(), MetaData()
+        with engine.connect() as source, source.begin():
+            theirs.reflect(source)
+            with file.connect().execution_options(fko_writing=True) as copy, copy.begin():
+                ours.reflect(copy)
+                copy_tables(source, copy, theirs, ours)
+        file.dispose()
+        unfinished.rename(target)
+    except OSError as problem:
+        raise _no_backup(path, problem) from problem
+    return target
+
+
+def backups(path: Path) -> list[Backup]:
+    """The backups beside the store at `path`, the newest first."""
+    found = []
+    for one in path.parent.glob(f"{path.name}{_MARK}*"):
+        if one.is_file() and not one.name.endswith(".unfertig"):
+            revision = one.name.partition(_MARK)[2].partition("-")[0]
+            found.append(Backup(one, revision, datetime.fromtimestamp(one.stat().st_mtime)))
+    return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
+
+
+def faults(path: Path) -> list[str]:
+    """What SQLite finds wrong with the file at `path` (its own words), nothing when it is sound."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=15)) as connection:
+            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+            broken = [f"foreign key: {row[0]} {row[1]}" for row in connection.execute("PRAGMA foreign_key_check")]
+            return [one for one in found if one != "ok"] + broken[:20]
+    except sqlite3.DatabaseError as problem:
+        return [str(problem)]
+
+
+def _free(path: Path, revision: str) -> Path:
+    """A name that nothing has yet: `fko.db.sicherung-0003-2026-11-22`, then with -2, -3 and so on."""
+    stem = f"{path.name}{_MARK}{revision}-{date.today().isoformat()}"
+    target, count = path.with_name(stem), 1
+    while target.exists():
+        count += 1
+        target = path.with_name(f"{stem}-{count}")
+    return target
+
+
+def _no_backup(path: Path, problem: Exception) -> UserError:
+    why = reason(problem) if isinstance(problem, OSError) else str(problem)
+    return UserError(
+        f"Vor der Umstellung von {path.name} ließ sich keine Sicherung anlegen: {why}. Nichts wurde verändert.",
+        "Bitte Platz und Rechte im Arbeitsordner prüfen und den Befehl wiederholen.",
+    )

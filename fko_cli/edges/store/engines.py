@@ -1,0 +1,135 @@
+"""Connections to the two kinds of databases, so that the rest of the store need not know which one it is.
+
+Both promise the same: reading sees one consistent state, and of those who write into one region each waits for the other
+at the start and never fails in the middle. On PostgreSQL readers never wait, and regions never wait for each other.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, String, create_engine, event, text
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.compiler import compiles
+
+from fko_cli.core.errors import UserError
+from fko_cli.edges.store_address import EXAMPLE, PASSWORD_VARIABLE, ServerAddress
+
+if TYPE_CHECKING:
+    from psycopg import Connection as ServerConnection
+
+BUSY_SECONDS = 15
+"""How long a command waits for another `fko` in the same workspace to finish its transaction."""
+CONNECT_SECONDS = 10
+_LOCKS = 0x666B6F
+"""The first of the two numbers of our advisory locks ("fko"); the second is made of the name of the schema."""
+
+
+@compiles(String, "postgresql")
+def _without_length(_type: Any, _compiler: Any, **_more: Any) -> str:
+    """SQLite takes texts of any length; nothing that came in there may be refused here."""
+    return "VARCHAR"
+
+
+def writes(conn: Connection) -> bool:
+    """Whether the transaction of this connection means to write."""
+    return bool(conn.get_execution_options().get("fko_writing", False))
+
+
+def sqlite_engine(path: Path) -> Engine:
+    """Connections to the SQLite file at `path`."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        # The driver must not open transactions by itself: writing begins with an exclusive intent (see _begin).
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Connection) -> None:
+        # IMMEDIATE, so that two writers wait for each other at the start and never fail in the middle. No WAL: it is not
+        # safe on the network shares where workspaces lie.
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if writes(conn) else "BEGIN")
+
+    return engine
+
+
+def server_engine(address: ServerAddress) -> Engine:
+    """Connections to a PostgreSQL database that see the tables of one schema; UserError when the driver is missing."""
+    _require_driver()
+    arguments: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, "application_name": "fko"}
+    password = _password(address)
+    if password:
+        arguments["password"] = password
+    try:
+        engine = create_engine(address.driver_url, connect_args=arguments, hide_parameters=True)
+    except (ArgumentError, ValueError) as problem:
+        raise UserError(
+            "Die Adresse der Datenbank ist nicht richtig geschrieben.", f"Sie hat die Form {EXAMPLE}."
+        ) from problem
+
+    @event.listens_for(engine, "connect", insert=True)
+    def _configure(connection: ServerConnection[Any], _record: Any) -> None:
+        connection.autocommit = True
+        if address.schema:
+            connection.execute(f'SET search_path TO "{address.schema}"'.encode())
+        connection.execute(f"SET lock_timeout TO {round(BUSY_SECONDS * 1000)}".encode())
+        connection.autocommit = False
+        _keep_texts_storable(connection)
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Connection) -> None:
+        if not writes(conn):
+            conn.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        elif address.schema:
+            lock_region(conn, address.schema)
+
+    return engine
+
+
+def lock_region(conn: Connection, schema: str) -> None:
+    """Wait until nobody else writes into this region, and keep others waiting until the transaction ends.
+
+    Under READ COMMITTED each statement after it sees what the other one wrote.
+    """
+    conn.execute(text("SELECT pg_advisory_xact_lock(:ours, hashtext(:schema))"), {"ours": _LOCKS, "schema": schema})
+
+
+def _require_driver() -> None:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as problem:
+        raise UserError(
+            "Für PostgreSQL fehlt der Treiber auf diesem Rechner.",
+            'Bitte nachinstallieren: pip install "fko[postgresql]"',
+        ) from problem
+
+
+def _password(address: ServerAddress) -> str | None:
+    """From the environment, else from the keyring; None leaves it to the driver (.pgpass, Kerberos, certificates)."""
+    import os
+
+    given = os.environ.get(PASSWORD_VARIABLE)
+    if given or not address.host or address.host.startswith("/"):
+        return given or None
+    from fko_cli.edges.mail.credentials import known_credentials
+
+    found = known_credentials("store", address.host)
+    return found.password if found and found.user == address.user else None
+
+
+def _keep_texts_storable(connection: ServerConnection[Any]) -> None:
+    """PostgreSQL takes no text with a NUL character, which a file of bytes may well bring; a mark takes its place."""
+    from psycopg.types.string import StrDumper
+
+    class WithoutNul(StrDumper):
+        """Texts as the server takes them."""
+
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", "\ufffd"))
+
+    connection.adapters.register_dumper(str, WithoutNul)
