@@ -32,6 +32,7 @@ from fko_cli.commands import (
     round_,
     send,
     status,
+    workshop,
 )
 from fko_cli.commands.usage import GermanGroup, usage_error
 from fko_cli.core.errors import UserError
@@ -77,6 +78,7 @@ for module in (
     init,
     send,
     collect,
+    workshop,
     status,
     remind,
     merge,

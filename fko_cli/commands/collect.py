@@ -225,7 +225,7 @@ def _record_nothing(workspace: Path | None, paths: Sequence[Path], actor: str, r
     say(f"{how}: {one.actor} meldet Fehlanzeige.")
     for finding in one.findings:
         if finding.severity is not Severity.note:
-            _show_finding(finding)
+            show_finding(finding)
 
 
 def _settle(workspace: Path | None, paths: Sequence[Path], json: bool) -> None:
@@ -299,14 +299,15 @@ def _show_file(one: CollectedFile, notes: bool) -> None:
     if one.status is ReturnStatus.unchanged and not notes:
         listed = list(one.news)
     for finding in sorted(listed, key=lambda finding: order.index(finding.severity)):
-        _show_finding(finding)
+        show_finding(finding)
 
 
 def _whose(one: CollectedFile) -> str:
     return one.actor or (f"angeblich {one.supposed}" if one.supposed else "Absender unbekannt")
 
 
-def _show_finding(finding: Finding) -> None:
+def show_finding(finding: Finding) -> None:
+    """Print a finding with its place in the file."""
     from fko_cli.edges.terminal import say_wrapped
 
     place = where(finding)

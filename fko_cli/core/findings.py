@@ -566,6 +566,12 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Dasselbe Handlungsfeld steht für dieselbe Gruppe auch in Zeile {other}; beide Zeilen zählen.",
             "Bitte prüfen, ob eine der beiden gestrichen werden kann.",
         ),
+        FindingKind(
+            "F508",
+            error,
+            "Die Datei ist ein Fragebogen, ausgestellt für „{value}“, und keine Mappe eines Workshops.",
+            "Bitte mit „fko collect DATEI“ einlesen.",
+        ),
     )
 
 

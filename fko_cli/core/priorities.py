@@ -76,6 +76,11 @@ def weight(measure: str, text: str) -> Decimal | None:
     return number
 
 
+def in_words(result: Decimal) -> str:
+    """A result as people read it: `7`, `1,5`, `2,33`."""
+    return f"{result:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
 def is_of_all(group: str) -> bool:
     """Whether a group's name means all groups together."""
     return fold(group) in _OF_ALL

@@ -7,8 +7,6 @@ was replaced comes back when a person names it with `--add` or `--replace`.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -32,7 +30,6 @@ from fko_cli.core.reading.unconfirmed import without_identity
 from fko_cli.core.records import Finding, Return, ReturnStatus
 from fko_cli.core.sending import identity
 from fko_cli.core.sending.form import build_form
-from fko_cli.edges.files import write_atomically
 from fko_cli.edges.intake.exchange import Outline, Question, Setting
 from fko_cli.edges.intake.folders import Source, find_sources
 from fko_cli.edges.intake.guard import Limits
@@ -40,6 +37,7 @@ from fko_cli.edges.intake.reading import Admit, Incoming, read_returns
 from fko_cli.edges.store import activities, forms, returns
 from fko_cli.edges.terminal import notice
 from fko_cli.stages.accepting import CollectedFile, Wishes, accept, set_aside
+from fko_cli.stages.originals import keep_originals
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -349,12 +347,7 @@ class _Stage:
         return inside.parts[:-1]
 
     def _keep_originals(self, incoming: Incoming) -> None:
-        """Write the bytes of the file and of the containers around it, unaltered, unless they are there already."""
-        folder = self._workspace.originals_folder
-        for name, content in incoming.originals:
-            sha256 = hashlib.sha256(content).hexdigest()
-            if next(folder.glob(f"{sha256}*"), None) is None:
-                write_atomically(folder / f"{sha256}{_suffix(name)}", content)
+        keep_originals(self._workspace.originals_folder, incoming.originals)
 
 
 _OF_MESSAGES = ("F017", "F022", "F023", "F028")
@@ -374,9 +367,3 @@ def _alike(before: Sequence[Finding], now: Sequence[Finding]) -> bool:
 def _earlier(known: Return | None) -> Return | None:
     """How a file was taken in before; None for one that is new or was only set aside."""
     return known if known is not None and known.status is not ReturnStatus.set_aside else None
-
-
-def _suffix(name: str) -> str:
-    """The extension of a foreign file name, if it is a harmless one."""
-    suffix = Path(name).suffix.lower()
-    return suffix if re.fullmatch(r"\.[a-z0-9]{1,5}", suffix) else ".bin"
