@@ -35,6 +35,7 @@ Befehle:
   changes   Zeigen, was sich seit einer Fassung geändert hat.
   round     Die nächste Runde öffnen.
   history   Das Leben einer Aktivität über die Jahre zeigen.
+  report    Bericht zum Stand der Runde, auch als Webseite.
   demo      Die ganze Runde am Beispiel vorführen.
   doctor    Arbeitsordner prüfen.
   login     Benutzername und Kennwort für die Post hinterlegen.
