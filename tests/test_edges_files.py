@@ -85,3 +85,32 @@ def test_names_every_system_accepts(text, expected):
 def test_the_number_that_keeps_files_apart_is_left_out_of_what_others_see():
     assert without_number("Fragebogen_ihk_2026 (2).xlsx") == "Fragebogen_ihk_2026.xlsx"
     assert without_number("Plan (neu).xlsx") == "Plan (neu).xlsx"
+
+
+def test_remains_of_a_killed_process_are_removed_when_they_are_old(tmp_path):
+    old, young = tmp_path / ".fko-alt.tmp", tmp_path / ".fko-neu.tmp"
+    for path in (old, young):
+        path.write_bytes(b"halb")
+    os.utime(old, (1_000_000_000, 1_000_000_000))
+    write_atomically(tmp_path / "datei.txt", b"ganz")
+    assert {path.name for path in tmp_path.iterdir()} == {"datei.txt", ".fko-neu.tmp"}
+
+
+def test_a_file_held_for_a_moment_is_written_and_one_held_for_good_is_named(tmp_path, monkeypatch):
+    """As a virus scanner or Excel does on Windows."""
+    path, real = tmp_path / "datei.xlsx", Path.replace
+    refusals = [2]
+
+    def held(self, target):
+        if refusals[0]:
+            refusals[0] -= 1
+            raise PermissionError(errno.EACCES, "held")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    write_atomically(path, b"eins")
+    assert path.read_bytes() == b"eins"
+    refusals[0] = 100
+    with pytest.raises(UserError, match="verweigert"):
+        write_atomically(path, b"zwei")
+    assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"eins"]

@@ -6,7 +6,9 @@ import errno
 import os
 import re
 import tempfile
+import time
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 from fko_cli.core.errors import UserError
@@ -14,6 +16,11 @@ from fko_cli.core.errors import UserError
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 CLOSE_IT = "Bitte die Datei in anderen Programmen schließen und den Befehl wiederholen."
 """What to do about a file that an office program holds."""
+_UNFINISHED = (".fko-", ".tmp")
+_ABANDONED_SECONDS = 3600
+"""After how long an unfinished file is taken for the remains of a process that was killed."""
+_ATTEMPTS, _PAUSE_SECONDS = 4, 0.15
+_swept: set[Path] = set()
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
 
@@ -25,7 +32,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".fko-", suffix=".tmp", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_UNFINISHED[0], suffix=_UNFINISHED[1], dir=path.parent)
     except OSError as problem:
         raise _unwritable(path, problem) from problem
     temporary = Path(name)
@@ -35,11 +42,64 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)
-        temporary.replace(path)
+        _rename(temporary, path)
+    except BaseException as problem:
+        with suppress(OSError):
+            temporary.unlink()
+        if isinstance(problem, OSError):
+            raise _unwritable(path, problem) from problem
+        raise
+    _make_durable(path.parent)
+    _sweep(path.parent)
+
+
+def _rename(temporary: Path, path: Path) -> None:
+    """Give the file its name; on Windows a virus scanner that looks at a new file holds it for a moment."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            temporary.replace(path)
+            return
+        except PermissionError:
+            if attempt == _ATTEMPTS:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+
+
+def _make_durable(folder: Path) -> None:
+    """Let the new name survive a power failure, too; where a system can't do that for folders, it is left to itself."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed processes left unfinished in the folder; once per folder, since shares are slow to list."""
+    if folder in _swept:
+        return
+    _swept.add(folder)
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if not is_unfinished(path):
+                continue
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+                    path.unlink()
+
+
+def is_unfinished(path: Path) -> bool:
+    """Whether the name is that of a file which `write_atomically` has not finished."""
+    return path.name.startswith(_UNFINISHED[0]) and path.name.endswith(_UNFINISHED[1])
+
+
+def remove(path: Path) -> None:
+    """Remove a file of ours, if it is there; UserError when another program holds it."""
+    try:
+        path.unlink(missing_ok=True)
     except OSError as problem:
-        raise _unwritable(path, problem) from problem
-    finally:
-        temporary.unlink(missing_ok=True)
+        raise UserError(f"{path} lässt sich nicht entfernen: {reason(problem)}.", CLOSE_IT) from problem
 
 
 def read_bytes(path: Path, remedy: str, start: int = 0, size: int = -1) -> bytes:
@@ -101,6 +161,7 @@ _REASONS = {
     errno.EROFS: "Der Datenträger ist schreibgeschützt",
     errno.ENAMETOOLONG: "Der Name ist zu lang",
     errno.EINVAL: "Der Name ist hier nicht erlaubt",
+    errno.EFBIG: "Die Datei wird größer, als es hier erlaubt ist",
     errno.EIO: "Das Laufwerk antwortet nicht richtig",
 }
 

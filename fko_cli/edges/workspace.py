@@ -13,6 +13,8 @@ from fko_cli.edges.settings_file import FILE_NAME, read_settings
 
 ACTORS_FILE = "akteure.xlsx"
 STORE_FILE = "fko.db"
+UNFINISHED_FILE = ".fko-unfertig"
+"""Lies in a workspace while it is being founded."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,19 @@ class Workspace:
         return self.root / STORE_FILE
 
 
-def open_workspace(path: Path | None) -> Workspace:
-    """The workspace in `path`, or in the current folder; UserError when there is none or its settings are broken."""
+def open_workspace(path: Path | None, *, unfinished: bool = False) -> Workspace:
+    """The workspace in `path`, or in the current folder; UserError when there is none or its settings are broken.
+
+    One whose founding was cut off is refused, too, unless it is to be completed (`unfinished`).
+    """
     root = (path or Path.cwd()).absolute()
     if root.is_file() and root.name == FILE_NAME:
         root = root.parent
     if not root.is_dir():
         raise UserError(f"Den Ordner {root} gibt es nicht.", "Bitte den Pfad prüfen oder mit „fko init ORDNER“ anlegen.")
+    if not unfinished and (root / UNFINISHED_FILE).exists():
+        raise UserError(
+            f"Das Anlegen von {root} wurde unterbrochen; der Arbeitsordner ist noch nicht vollständig.",
+            f"Bitte den Befehl noch einmal aufrufen: fko init {root}. Was schon da ist, bleibt.",
+        )
     return Workspace(root, read_settings(root / FILE_NAME))

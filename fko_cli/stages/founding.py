@@ -7,10 +7,10 @@ from pathlib import Path
 
 from fko_cli.core.errors import UserError
 from fko_cli.edges import bundled
-from fko_cli.edges.files import reason, write_atomically
+from fko_cli.edges.files import CLOSE_IT, is_unfinished, read_bytes, reason, remove, write_atomically
 from fko_cli.edges.settings_file import FILE_NAME
 from fko_cli.edges.store import open_store
-from fko_cli.edges.workspace import ACTORS_FILE, Workspace, open_workspace
+from fko_cli.edges.workspace import ACTORS_FILE, UNFINISHED_FILE, Workspace, open_workspace
 
 EXAMPLE_KEY_FILE = "beispiel-schluessel.txt"
 """In a bundled example: workspace id and signing key, public on purpose, so that its forms can be verified."""
@@ -27,17 +27,20 @@ class Founded:
 def found(folder: Path, example: str | None) -> Founded:
     """Make a workspace in `folder`, which must not exist or be empty; `example` names a bundled one to copy.
 
-    Raises UserError when the folder holds anything (nothing is overwritten) or the example is unknown.
+    What an interrupted founding left is completed; a file that lies there already stays as it is. Raises UserError when the
+    folder holds anything else (nothing is overwritten) or the example is unknown.
     """
     root = folder.absolute()
-    _refuse_taken(root)
+    _refuse_taken(root, example)
     source = _example(example) if example else None
     files = _example_files(source) if source else {FILE_NAME: (bundled.templates() / FILE_NAME).read_bytes()}
     _make_folders(root)
+    unfinished = root / UNFINISHED_FILE
+    write_atomically(unfinished, (example or "").encode("utf-8"))
     for relative, data in {**_template_files(), **files}.items():
-        if relative != EXAMPLE_KEY_FILE:
+        if relative != EXAMPLE_KEY_FILE and not (root / relative).exists():
             write_atomically(root / relative, data)
-    workspace = open_workspace(root)
+    workspace = open_workspace(root, unfinished=True)
     for place in (workspace.sent_folder, workspace.returns_folder, workspace.output_folder):
         place.mkdir(parents=True, exist_ok=True)
     if not (root / ACTORS_FILE).exists():
@@ -45,6 +48,7 @@ def found(folder: Path, example: str | None) -> Founded:
 
         write_actors(root / ACTORS_FILE, ())
     _open_first(workspace, files.get(EXAMPLE_KEY_FILE))
+    remove(unfinished)
     return Founded(root, sum(1 for name in files if name.startswith("ruecklauf/")))
 
 
@@ -57,12 +61,15 @@ def _make_folders(root: Path) -> None:
         ) from problem
 
 
-def _refuse_taken(root: Path) -> None:
+def _refuse_taken(root: Path, example: str | None) -> None:
+    unfinished = root / UNFINISHED_FILE
+    if unfinished.is_file() and read_bytes(unfinished, CLOSE_IT).decode("utf-8", "replace") == (example or ""):
+        return
     if (root / FILE_NAME).exists():
         raise UserError(
             f"In {root} liegt schon ein Arbeitsordner.", "Bitte einen anderen Ordner nennen. Nichts wurde verändert."
         )
-    if root.is_file() or (root.is_dir() and any(root.iterdir())):
+    if root.is_file() or (root.is_dir() and any(not is_unfinished(path) for path in root.iterdir())):
         raise UserError(f"{root} ist nicht leer.", "Bitte einen neuen oder leeren Ordner nennen. Nichts wurde verändert.")
 
 

@@ -73,16 +73,23 @@ def place(workspace: Workspace, store: Store, kind: str, path: Path, data: bytes
                 outcome = Outcome.beside if reason else Outcome.written
                 break
             if hash_of(candidate) == digest:
+                # A run that was cut off between the file and the end of its transaction left it unrecorded.
+                if exports.last_export(conn, workspace.round, shown_path(workspace, candidate)) != digest:
+                    _note(conn, workspace, kind, candidate, digest, record)
                 return Placed(candidate, Outcome.unchanged, reason)
             if not (why := _untouchable(conn, workspace, candidate)):
                 outcome = Outcome.beside if reason else Outcome.replaced
                 break
             reason = reason or why
         write_atomically(candidate, data)
-        exports.add_export(conn, workspace.round, kind, shown_path(workspace, candidate), digest)
-        if record is not None:
-            record(conn, shown_path(workspace, candidate), digest)
+        _note(conn, workspace, kind, candidate, digest, record)
     return Placed(candidate, outcome, reason)
+
+
+def _note(conn: Connection, workspace: Workspace, kind: str, path: Path, digest: str, record: Record | None) -> None:
+    exports.add_export(conn, workspace.round, kind, shown_path(workspace, path), digest)
+    if record is not None:
+        record(conn, shown_path(workspace, path), digest)
 
 
 def _untouchable(conn: Connection, workspace: Workspace, path: Path) -> str:

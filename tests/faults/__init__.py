@@ -1,0 +1,1 @@
+"""Breaking `fko` on purpose: processes killed, disks full, writes failing, several people at once."""
