@@ -28,7 +28,6 @@ from fko_cli.commands import (
     login,
     merge,
     remind,
-    report,
     review,
     round_,
     send,
@@ -91,7 +90,6 @@ for module in (
     changes,
     round_,
     history,
-    report,
     demo,
     doctor,
     login,
@@ -140,7 +138,11 @@ def _interrupted() -> int:
 
 
 def _bug(bug: Exception) -> int:
-    terminal.notice(f"Unerwarteter Fehler in fko ({type(bug).__name__}). Bitte melden; Einzelheiten stehen in {_log(bug)}")
+    said = f"Unerwarteter Fehler in fko ({type(bug).__name__}). Bitte melden;"
+    try:
+        terminal.notice(f"{said} Einzelheiten stehen in {_log(bug)}")
+    except OSError:
+        terminal.notice(f"{said} Einzelheiten ließen sich nicht speichern.")
     return FAILED
 
 
@@ -151,7 +153,10 @@ def _show(message: str, remedy: str) -> None:
 
 
 def _log(bug: BaseException) -> str:
-    """Write the traceback of a bug to a file (without any content of returns) and return its path."""
+    """Write where in the code a bug was met to a file and return its path.
+
+    Without the words of the errors, which may repeat what somebody wrote in a return; with them if FKO_DEBUG=1.
+    """
     import tempfile
     import traceback
     from datetime import datetime
@@ -161,5 +166,20 @@ def _log(bug: BaseException) -> str:
         "w", prefix=f"fko-fehler-{moment}-", suffix=".log", delete=False, encoding="utf-8"
     ) as file:
         file.write(f"fko {__version__}, Python {sys.version}\n")
-        file.write("".join(traceback.format_exception(bug)))
+        if os.environ.get("FKO_DEBUG") == "1":
+            file.write("".join(traceback.format_exception(bug)))
+        else:
+            file.write("\n".join(_places(bug)))
     return file.name
+
+
+def _places(bug: BaseException) -> list[str]:
+    """Kind and place of each error in the chain that led to `bug`, the first one first."""
+    import traceback
+
+    chain: list[BaseException] = []
+    error: BaseException | None = bug
+    while error is not None and error not in chain:
+        chain.insert(0, error)
+        error = error.__cause__ or error.__context__
+    return [f"{type(one).__name__}\n{''.join(traceback.format_tb(one.__traceback__))}" for one in chain]
