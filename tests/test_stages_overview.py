@@ -41,7 +41,7 @@ def test_same_facts_as_the_store(example):
         assert seen.activities == len(set(activities.memberships(conn, ROUND).values()))
         assert seen.questions == len(questions.open_questions(conn, ROUND)) > 0
         assert seen.merged
-    assert seen.draft.endswith(".docx")
+    assert seen.draft.path.endswith(".docx")
 
 
 def test_new_decisions_make_the_merge_outdated(example, fko, tmp_path):

@@ -65,7 +65,8 @@ def as_json(one: Post) -> dict[str, Any]:
 
 def show(receipt: Receipt, label: Callable[[str], str]) -> None:
     """The messages of this run; `label` gives an actor's short name for its key."""
-    from fko_cli.core.progress import Message, message_in_words
+    from fko_cli.core.progress import Message
+    from fko_cli.core.progress_words import message_in_words
     from fko_cli.core.reading.mail_words import post_name
     from fko_cli.edges.terminal import amount, say, say_wrapped
 

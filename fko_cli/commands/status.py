@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -10,7 +11,7 @@ from fko_cli.commands.common import JsonOption, WorkspaceOption
 from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
-    from fko_cli.core.progress import Progress
+    from fko_cli.core.progress import Progress, Since
 
 
 def register(app: typer.Typer) -> None:
@@ -38,65 +39,141 @@ def status(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
         _show(progress)
 
 
-def _show(progress: Progress) -> None:
-    from fko_cli.core.progress import deadline_in_words, letter_in_words, message_in_words, next_step
-    from fko_cli.core.reading.mail_words import post_name
-    from fko_cli.edges.terminal import amount, say, say_wrapped
+_INDENT = 14
 
+
+def _show(progress: Progress) -> None:
+    from fko_cli.core import progress_words as words
+    from fko_cli.core.progress import next_step
+    from fko_cli.edges.terminal import amount, say
+
+    before = f" (davor: Runde {progress.earlier.name})" if progress.earlier else ""
+    say(f"{progress.region}, Runde {progress.round}{before}")
+    _line("Frist", words.deadline_in_words(progress))
+    _line("", words.late_in_words(progress))
     asked, answered = len(progress.asked), len(progress.asked) - len(progress.missing)
-    say(f"{progress.region}, Runde {progress.round}")
-    say(f"Frist:       {deadline_in_words(progress)}")
     sent = f", Fragebögen geschrieben: {len(progress.sent)}" if progress.sent or not progress.answered else ""
-    say(f"Gefragt:     {asked} Institutionen{sent}")
+    _line("Gefragt", f"{amount(asked, 'Institution', 'Institutionen')}{sent}")
     if progress.accepted or progress.undelivered:
-        say(f"Verschickt:  an {amount(progress.accepted, 'Institution', 'Institutionen')}, vom Postausgang angenommen")
+        reached = amount(progress.accepted, "Institution", "Institutionen")
+        _line("Verschickt", f"an {reached}, vom Postausgang angenommen")
     for one in progress.undelivered:
-        say_wrapped(letter_in_words(one), indent=" " * 13)
-    say(f"Geantwortet: {answered} von {asked}" + (f" ({100 * answered // asked} %)" if asked else ""))
-    if progress.missing and progress.answered:
-        say_wrapped(", ".join(actor.label for actor in progress.missing), first="Es fehlen:   ", indent=" " * 13)
-    read = amount(progress.reports, "Meldung", "Meldungen"), amount(progress.needs, "Bedarf", "Bedarfe")
-    say(f"Eingelesen:  {', '.join(read)}")
-    if progress.errors or progress.warnings:
-        say(f"Befunde:     {progress.errors} Fehler, {progress.warnings} Warnungen")
-    for file, _, reason in progress.set_aside:
-        number = progress.message_of(file)
-        hint = f" Statt DATEI gilt auch die Nummer der Nachricht: {post_name(number)}." if number else ""
-        say_wrapped(f"{file}: {reason}{hint}", first="Zurückgelegt ", indent=" " * 13)
-    for message in progress.waiting:
-        say_wrapped(message_in_words(message, progress.label(message.actor or "")), indent=" " * 13, first="")
-    if progress.waiting:
-        say_wrapped("Geklärte Nachrichten hakt „fko collect --settled N-…“ ab.", indent=" " * 13)
-    if progress.activities:
-        say(f"Aktivitäten: {progress.activities}, offene Fragen: {progress.questions}")
-    if progress.draft:
-        say(f"Entwurf:     {progress.draft}")
-    for note in progress.edits:
-        say_wrapped(note, first="Redaktion:   ", indent=" " * 13)
+        _line("", words.letter_in_words(one))
+    _line("Geantwortet", f"{answered} von {asked} {words.bar(answered, asked)}")
+    if progress.sent or progress.answered:
+        _lines("Es fehlen", words.missing_in_words(progress))
+    _show_content(progress)
     step = next_step(progress)
-    say(f"\nAls Nächstes: {step.reason}")
+    say("")
+    _wrapped(f"Als Nächstes: {step.reason}")
     say(f"  {step.command}")
+
+
+def _show_content(progress: Progress) -> None:
+    """What came in, what of it waits for a person, and what was made of it."""
+    from fko_cli.core import progress_words as words
+    from fko_cli.edges.terminal import amount
+
+    read = amount(progress.reports, "Meldung", "Meldungen"), amount(progress.needs, "Bedarf", "Bedarfe")
+    _line("Eingelesen", ", ".join(read))
+    _line("Befunde", words.findings_in_words(progress))
+    _lines("Zurückgelegt", words.set_aside_in_words(progress))
+    _lines("Post", (words.message_in_words(one, progress.label(one.actor or "")) for one in progress.waiting))
+    if progress.waiting:
+        _line("", "Geklärte Nachrichten hakt „fko collect --settled N-…“ ab.")
+    if progress.activities:
+        _line("Aktivitäten", f"{progress.activities}, offene Fragen: {progress.questions}")
+    _lines("Redaktion", progress.edits)
+    if progress.gaps and progress.reports:
+        _line("Texte", words.gaps_in_words(progress))
+    _line("Entwurf", words.draft_in_words(progress))
+    if progress.edition:
+        _line("Fassung", words.edition_in_words(progress.edition))
+    if progress.earlier:
+        _line("Früher", words.earlier_in_words(progress.earlier))
+
+
+def _lines(title: str, texts: Iterable[str]) -> None:
+    for text in texts:
+        _line(title, text)
+        title = ""
+
+
+def _line(title: str, text: str) -> None:
+    """A line with its title in front, folded; nothing when there is no text."""
+    from fko_cli.edges.terminal import say_wrapped
+
+    if text:
+        head = f"{title}:" if title else ""
+        say_wrapped(text, first=f"{head:<{_INDENT}}", indent=" " * _INDENT)
+
+
+def _wrapped(text: str) -> None:
+    from fko_cli.edges.terminal import say_wrapped
+
+    say_wrapped(text)
 
 
 def _as_json(progress: Progress) -> dict[str, Any]:
     from fko_cli.core.progress import next_step
     from fko_cli.core.reading.mail_words import post_name
 
+    step = next_step(progress)
     return {
         "region": progress.region,
         "round": progress.round,
         "deadline": progress.deadline.isoformat(),
-        "actors": {
-            "asked": [actor.key for actor in progress.asked],
-            "sent": sorted(progress.sent),
-            "answered": sorted(progress.answered),
-            "missing": [actor.key for actor in progress.missing],
-        },
+        "grace_until": progress.grace_until.isoformat(),
+        "phase": progress.phase.value,
+        **_people_json(progress),
         "set_aside": [
             {"file": file, "sha256": sha256, "reason": reason, "message": post_name(number) if number else None}
             for file, sha256, reason in progress.set_aside
             for number in [progress.message_of(file)]
         ],
+        **_post_json(progress),
+        "findings": {"errors": progress.errors, "warnings": progress.warnings, "actors": dict(progress.to_clear)},
+        "reports": progress.reports,
+        "needs": progress.needs,
+        "activities": progress.activities,
+        "questions": progress.questions,
+        "merged": progress.merged,
+        **_papers_json(progress),
+        "edits": list(progress.edits),
+        "next": step.command,
+        "reason": step.reason,
+    }
+
+
+def _people_json(progress: Progress) -> dict[str, Any]:
+    return {
+        "actors": {
+            "asked": [actor.key for actor in progress.asked],
+            "sent": sorted(progress.sent),
+            "answered": sorted(progress.answered),
+            "missing": [actor.key for actor in progress.missing],
+            "unasked": [actor.key for actor in progress.unasked],
+            "to_remind": [actor.key for actor in progress.to_remind],
+        },
+        "contacts": [
+            {
+                "actor": actor.key,
+                "asked": contact.asked.isoformat(),
+                "days": (progress.today - contact.asked).days,
+                "reminders": contact.reminders,
+                "last": contact.last.isoformat(),
+            }
+            for actor in progress.missing
+            for contact in [progress.contacts.get(actor.key)]
+            if contact is not None
+        ],
+    }
+
+
+def _post_json(progress: Progress) -> dict[str, Any]:
+    from fko_cli.core.reading.mail_words import post_name
+
+    return {
         "post": [
             {
                 "id": post_name(one.number),
@@ -116,13 +193,40 @@ def _as_json(progress: Progress) -> dict[str, Any]:
                 for one in progress.undelivered
             ],
         },
-        "findings": {"errors": progress.errors, "warnings": progress.warnings},
-        "reports": progress.reports,
-        "needs": progress.needs,
-        "activities": progress.activities,
-        "questions": progress.questions,
-        "merged": progress.merged,
-        "draft": progress.draft,
-        "edits": list(progress.edits),
-        "next": next_step(progress).command,
     }
+
+
+def _papers_json(progress: Progress) -> dict[str, Any]:
+    draft, edition, earlier = progress.draft, progress.edition, progress.earlier
+    return {
+        "gaps": [f"{name}.md" for name in progress.gaps],
+        "draft": draft.path if draft else None,
+        "draft_state": draft
+        and {
+            "written_at": draft.at.isoformat(),
+            "outdated": progress.outdated,
+            "since": _since_json(draft.since),
+            "newer_texts": progress.newer_texts,
+            "by_hand": progress.by_hand,
+        },
+        "edition": edition
+        and {
+            "name": edition.name,
+            "kind": "adopted" if edition.adopted else "interim",
+            "day": edition.day.isoformat(),
+            "since": _since_json(edition.since),
+            "reports": {"added": edition.added, "changed": edition.changed, "gone": edition.gone},
+        },
+        "earlier": earlier
+        and {
+            "round": earlier.name,
+            "questions": earlier.questions,
+            "set_aside": earlier.set_aside,
+            "merged": not earlier.unmerged,
+            "edition": earlier.edition or None,
+        },
+    }
+
+
+def _since_json(since: Since) -> dict[str, int]:
+    return {"returns": since.returns, "decisions": since.decisions, "edits": since.edits}

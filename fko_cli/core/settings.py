@@ -48,10 +48,14 @@ class Region(Part):
 
 
 class Round(Part):
-    """`[round]`: the current yearly collection; `horizon` is the year the concept looks ahead to."""
+    """`[round]`: the current yearly collection; `horizon` is the year the concept looks ahead to.
+
+    `grace_days` are the days after the deadline in which returns are still waited for.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[\w.\-]+$")]
     deadline: date
+    grace_days: int = Field(default=14, ge=0, le=366)
     horizon: int = Field(default=2027, ge=2000, le=2100)
 
 
