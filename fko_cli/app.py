@@ -32,6 +32,7 @@ from fko_cli.commands import (
     round_,
     send,
     status,
+    store,
     workshop,
 )
 from fko_cli.commands.usage import GermanGroup, usage_error
@@ -92,6 +93,7 @@ for module in (
     history,
     demo,
     doctor,
+    store,
     login,
 ):
     module.register(app)

@@ -38,7 +38,8 @@ Befehle:
   report    Bericht zum Stand der Runde, auch als Webseite.
   demo      Die ganze Runde am Beispiel vorführen.
   doctor    Arbeitsordner prüfen.
-  login     Benutzername und Kennwort für die Post hinterlegen.
+  store     Zeigen, wo die Daten liegen; sie umziehen.
+  login     Benutzername und Kennwort für Post und Datenbank hinterlegen.
 
   Beispiel:  fko demo fko-demo   (die ganze Runde am mitgelieferten Beispiel)
 """

@@ -70,3 +70,12 @@ def test_without_a_terminal_nobody_is_asked(folder, fko, use, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.StringIO("ich@example.org\n"))
     assert fko("login", "smtp", "-w", folder).code == 1
     assert not keyring.get_keyring().entries
+
+
+def test_the_database_is_signed_in_to_before_the_store_moves(folder, fko, use, type_in):
+    use(MemoryKeyring())
+    type_in("", "geheim")
+    ran = fko("login", "store", "postgresql://fko@db.example.org/fko", "-w", folder)
+    assert (ran.code, "geheim" in ran.out + ran.err) == (0, False)
+    assert known_credentials("store", "db.example.org") == Credentials("fko", "geheim")
+    assert fko("login", "store", "-w", folder).code == 1

@@ -1,8 +1,8 @@
-"""`fko login`: keep user name and password for the mail servers in the system's keyring."""
+"""`fko login`: keep user name and password for mail servers and the database in the system's keyring."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -19,14 +19,17 @@ def register(app: typer.Typer) -> None:
     app.command(
         "login",
         cls=GermanCommand,
-        short_help="Benutzername und Kennwort für die Post hinterlegen.",
+        short_help="Benutzername und Kennwort für Post und Datenbank hinterlegen.",
         epilog="Beispiel:  fko login smtp",
     )(login)
 
 
 def login(
     service: Annotated[
-        str, typer.Argument(metavar="[smtp|imap]", help="Postausgang oder Posteingang; ohne Angabe beide.")
+        str, typer.Argument(metavar="[smtp|imap|store]", help="Postausgang, Posteingang oder Datenbank; ohne Angabe alle.")
+    ] = "",
+    address: Annotated[
+        str, typer.Argument(metavar="[ADRESSE]", help="Bei store: die der Datenbank, solange sie nicht in fko.toml steht.")
     ] = "",
     forget: Annotated[bool, typer.Option("--forget", help="Hinterlegte Angaben löschen.")] = False,
     workspace: WorkspaceOption = None,
@@ -35,52 +38,69 @@ def login(
     from fko_cli.edges.workspace import open_workspace
 
     place = open_workspace(workspace)
-    for one in _services(place, service):
+    for login in _logins(place, service, address):
         if forget:
-            _forget(place, one)
+            _forget(login)
         else:
-            _sign_in(place, one)
+            _sign_in(login)
 
 
-def _services(place: Workspace, typed: str) -> list[Service]:
+class _Login(NamedTuple):
+    """What somebody signs in to, and the user's name that is likely."""
+
+    service: Service
+    host: str
+    suggested: str
+
+
+def _logins(place: Workspace, typed: str, address: str) -> list[_Login]:
     from fko_cli.core.errors import UserError
 
     wanted = typed.strip().lower()
-    if wanted not in ("", "smtp", "imap"):
-        raise UserError(f"„{typed}“ ist weder smtp noch imap.", "Beispiel: fko login smtp", exit_code=2)
-    known: list[Service] = ["smtp", "imap"]
-    chosen = [one for one in known if wanted in ("", one)]
-    found = [one for one in chosen if _host(place, one)]
+    if wanted not in ("", "smtp", "imap", "store"):
+        raise UserError(f"„{typed}“ ist weder smtp noch imap noch store.", "Beispiel: fko login smtp", exit_code=2)
+    mail = place.settings.mail
+    known = [_Login("smtp", mail.smtp_host, mail.sender), _Login("imap", mail.imap_host, mail.sender)]
+    if address or place.settings.store.url:
+        known.append(_database(address or place.settings.store.url))
+    found = [one for one in known if wanted in ("", one.service) and one.host]
+    if not found and wanted == "store":
+        raise UserError(
+            "In fko.toml steht unter [store] keine url mit einem Server.", "Bitte nennen: fko login store ADRESSE"
+        )
     if not found:
         missing = f"{wanted}_host" if wanted else "smtp_host oder imap_host"
         raise UserError(f"In fko.toml, Abschnitt [mail], fehlt {missing}.", "Bitte den Namen des Servers eintragen.")
     return found
 
 
-def _host(place: Workspace, service: Service) -> str:
-    return place.settings.mail.smtp_host if service == "smtp" else place.settings.mail.imap_host
+def _database(url: str) -> _Login:
+    from fko_cli.edges.store_address import server_address
+
+    address = server_address(url)
+    return _Login("store", address.host, address.user)
 
 
-def _sign_in(place: Workspace, service: Service) -> None:
+def _sign_in(login: _Login) -> None:
     from fko_cli.core.errors import UserError
     from fko_cli.edges.mail.credentials import SERVICE_NAMES, remember, require_keyring
     from fko_cli.edges.terminal import ask, ask_hidden, say
 
+    service, host, suggested = login
     require_keyring(service)
-    host, suggested = _host(place, service), place.settings.mail.sender
     say(f"{SERVICE_NAMES[service]}: {host}")
     user = ask(f"Benutzername{f' [{suggested}]' if suggested else ''}: ") or suggested
     password = ask_hidden("Kennwort (wird nicht angezeigt): ")
     if not user or not password:
         raise UserError("Benutzername oder Kennwort fehlt.", "Nichts wurde gespeichert.")
     remember(service, host, user, password)
-    say("Gespeichert im Kennwortspeicher des Systems. Ob sie stimmen, zeigt fko doctor --mail.")
+    proof = "fko doctor" if service == "store" else "fko doctor --mail"
+    say(f"Gespeichert im Kennwortspeicher des Systems. Ob sie stimmen, zeigt {proof}.")
 
 
-def _forget(place: Workspace, service: Service) -> None:
+def _forget(login: _Login) -> None:
     from fko_cli.edges.mail.credentials import SERVICE_NAMES, forget
     from fko_cli.edges.terminal import say
 
-    host = _host(place, service)
-    known = forget(service, host)
-    say(f"{SERVICE_NAMES[service]} {host}: {'Angaben gelöscht.' if known else 'Es war nichts hinterlegt.'}")
+    known = forget(login.service, login.host)
+    say(f"{SERVICE_NAMES[login.service]} {login.host}: {'Angaben gelöscht.' if known else 'Es war nichts hinterlegt.'}")

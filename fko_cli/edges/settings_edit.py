@@ -19,22 +19,34 @@ _MARK = "\ufeff"
 
 def with_round(path: Path, name: str, deadline: date) -> tuple[bytes, Settings]:
     """The content of the settings file for another round, and its settings; nothing is written."""
+    return _with(path, "round", {"name": name, "deadline": deadline})
+
+
+def with_store(path: Path, url: str, schema_name: str) -> tuple[bytes, Settings]:
+    """The content of the settings file with the store elsewhere, and its settings; nothing is written."""
+    return _with(path, "store", {"url": url, "schema_name": schema_name})
+
+
+def _with(path: Path, name: str, values: dict[str, str | date]) -> tuple[bytes, Settings]:
     text = read_bytes(path, CLOSE_IT).decode("utf-8")
     mark, plain = (_MARK, text.removeprefix(_MARK)) if text.startswith(_MARK) else ("", text)
     try:
         document = tomlkit.parse(plain)
-        section = document["round"]
+        section = document.setdefault(name, tomlkit.table())
         if not isinstance(section, dict):
-            raise KeyError("round")
-        section["name"] = name
-        section["deadline"] = deadline
+            raise KeyError(name)
+        section.update(values)
         changed = tomlkit.dumps(document)
     except (TOMLKitError, KeyError, TypeError) as problem:
         raise UserError(
-            f"{path}: Der Abschnitt [round] lässt sich nicht ändern.",
-            f'Bitte von Hand eintragen: name = "{name}" und deadline = {deadline}',
+            f"{path}: Der Abschnitt [{name}] lässt sich nicht ändern.",
+            f"Bitte von Hand eintragen: {' und '.join(f'{key} = {_shown(value)}' for key, value in values.items())}",
         ) from problem
     return (mark + changed).encode("utf-8"), check_settings(tomllib.loads(changed), path, changed)
+
+
+def _shown(value: str | date) -> str:
+    return f'"{value}"' if isinstance(value, str) else value.isoformat()
 
 
 def replace_settings(path: Path, content: bytes, keep: Path) -> None:

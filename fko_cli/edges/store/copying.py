@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
@@ -110,3 +111,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value.replace("\0", "\ufffd") if isinstance(value, str) else value
+
+
+def size(conn: Connection, path: Path) -> int:
+    """How many bytes the store takes; `path` is that of a SQLite file."""
+    if conn.dialect.name != "postgresql":
+        return path.stat().st_size if path.exists() else 0
+    query = (
+        "SELECT sum(pg_total_relation_size(oid)) FROM pg_class "
+        "WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r'"
+    )
+    return int(conn.scalar(text(query)) or 0)
