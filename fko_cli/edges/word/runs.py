@@ -63,15 +63,16 @@ class ParagraphText:
                 if child.get(qn("w:instr"), "").split()[:1] not in [[one] for one in _COUNTING]:
                     self.read(child, link)
             elif tag == qn("w:hyperlink"):
-                self.read(child, self._target(child))
+                self.read(child, self.target(child))
             else:
                 self.read(child, link)
 
-    def _target(self, link: Element) -> str:
+    def target(self, link: Element) -> str:
+        """Where a link leads."""
         return f">{self._targets.get(link.get(qn('r:id'), ''), '') or '#' + link.get(qn('w:anchor'), '')}"
 
     def _run(self, run: Element, link: str) -> None:
-        marks = self._emphasis(run.find(qn("w:rPr"))) + link
+        marks = self.emphasis(run.find(qn("w:rPr"))) + link
         for child in run:
             tag = child.tag
             if tag == qn("w:fldChar"):
@@ -106,7 +107,8 @@ class ParagraphText:
         """Whether what follows is the code of a field, or a number that counts itself."""
         return any(not shown or code.split()[:1] in [[one] for one in _COUNTING] for code, shown in self._fields)
 
-    def _emphasis(self, properties: Element | None) -> str:
+    def emphasis(self, properties: Element | None) -> str:
+        """The letters for the emphasis that the properties of a run give, empty for plain text."""
         if properties is None:
             return ""
         style = properties.find(qn("w:rStyle"))
