@@ -11,6 +11,7 @@ import docx
 import pytest
 
 from fko_cli.core.editions.state import State, freeze, thaw
+from fko_cli.edges.word.reading import draft_outline
 from tests.concepts import ACTORS, SETTINGS, activity, need, ongoing, report, territory, year
 from tests.test_stages_prefilling import CAFE, MESSE, Office, filled
 
@@ -205,3 +206,14 @@ def test_an_ambiguous_name_and_options_that_do_not_fit_are_explained(office):
     assert "gibt es nicht" in office.fko("list", "--edition", "Herbst", "-w", office.folder).err
     ran = office.fko("export", "concept", "--edition", "Stand März", "--no-pages", "-w", office.folder)
     assert ran.code == 2
+
+
+def test_the_next_draft_says_in_its_appendix_what_has_changed_since_the_edition(office):
+    assert adopt(office, "Fassung April").code in (0, 3)
+    corrected(office, **{"Status": "abgeschlossen"})
+    text = draft_outline(export(office).read_bytes())
+    appendix = text.partition("# Anhang: Änderungen seit der letzten Fassung")[2]
+    assert "Gegenüber „Fassung April“ gibt es" in appendix.replace("\xa0", " ")
+    assert "| A-0001 | Ausbildungsmesse Nord | Status: laufend → abgeschlossen" in appendix
+    again = adopt(office, "Fassung Mai")
+    assert again.code in (0, 3), again.err

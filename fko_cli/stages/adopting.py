@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from fko_cli import __version__
 from fko_cli.core.calendar_words import day_in_words
+from fko_cli.core.concept.changes import EditionChanges
 from fko_cli.core.concept.content import ConceptInput, build_concept
 from fko_cli.core.editions.printed import concept_to_json, fingerprints, outdated
 from fko_cli.core.editions.state import Edition, EditionKind, freeze
@@ -23,6 +24,7 @@ from fko_cli.edges.store import Store, exports
 from fko_cli.edges.store import editions as stored
 from fko_cli.edges.word.marks import Marks, marks_of
 from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.comparing import for_appendix
 from fko_cli.stages.editions import state_of
 from fko_cli.stages.exporting import gather, read_template, refuse_unready
 from fko_cli.stages.listing import listing
@@ -90,7 +92,7 @@ def adopt(workspace: Workspace, store: Store, wish: Wish, today: date) -> Adopte
             "Bitte den Entwurf neu schreiben: fko export concept. Ist genau diese Datei beschlossen, sie mit --file nennen.",
         )
     _refuse_contacts(found.reports, marks, document.shown)
-    new = _new_edition(workspace, wish, content, document)
+    new = _new_edition(workspace, wish, content, document, for_appendix(store, content))
     with store.writing() as conn:
         _refuse_known(conn, wish.name)
         edition = stored.add_edition(conn, new)
@@ -107,7 +109,9 @@ def _refuse_questions(wish: Wish, questions: int) -> None:
         )
 
 
-def _new_edition(workspace: Workspace, wish: Wish, content: ConceptInput, document: _Document) -> stored.NewEdition:
+def _new_edition(
+    workspace: Workspace, wish: Wish, content: ConceptInput, document: _Document, changes: EditionChanges | None
+) -> stored.NewEdition:
     template = read_template(workspace)
     return stored.NewEdition(
         round=workspace.round,
@@ -116,7 +120,7 @@ def _new_edition(workspace: Workspace, wish: Wish, content: ConceptInput, docume
         day=wish.day,
         fko_version=__version__,
         content=freeze(state_of(content)),
-        concept=concept_to_json(build_concept(content)),
+        concept=concept_to_json(build_concept(replace(content, changes=changes))),
         document=document.data,
         sha256=hashlib.sha256(document.data).hexdigest(),
         file=document.shown,

@@ -26,6 +26,7 @@ from fko_cli.edges.word.finality import unfinished
 from fko_cli.edges.word.pagination import page_numbers
 from fko_cli.edges.word.redraft import Redrafted, Told
 from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.comparing import for_appendix
 from fko_cli.stages.listing import Listing, listing
 from fko_cli.stages.outputs import Placed, Record, check_folder, place
 from fko_cli.stages.redrafting import Edited, find_edited
@@ -83,7 +84,8 @@ def export_concept(
     check_folder(workspace, output)
     found = listing(workspace, store)
     refuse_unready(found)
-    content = replace(gather(workspace, store, found, day or now().date()), portraits=portraits)
+    content = gather(workspace, store, found, day or now().date())
+    content = replace(content, portraits=portraits, changes=for_appendix(store, content))
     concept = without_notes(build_concept(content)) if final else build_concept(content)
     template = read_template(workspace)
     usual = workspace.output_folder / _file_name(concept, portraits=portraits)
