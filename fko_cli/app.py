@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 from fko_cli import __version__
 from fko_cli.commands import (
     adopt,
+    backup,
     changes,
     collect,
     demo,
@@ -28,6 +29,8 @@ from fko_cli.commands import (
     login,
     merge,
     remind,
+    report,
+    restore,
     review,
     round_,
     send,
@@ -91,9 +94,12 @@ for module in (
     changes,
     round_,
     history,
+    report,
     demo,
     doctor,
     store,
+    backup,
+    restore,
     login,
 ):
     module.register(app)

@@ -39,6 +39,8 @@ Befehle:
   demo      Die ganze Runde am Beispiel vorführen.
   doctor    Arbeitsordner prüfen.
   store     Zeigen, wo die Daten liegen; sie umziehen.
+  backup    Den ganzen Arbeitsordner sichern.
+  restore   Einen Arbeitsordner aus einer Sicherung holen.
   login     Benutzername und Kennwort für Post und Datenbank hinterlegen.
 
   Beispiel:  fko demo fko-demo   (die ganze Runde am mitgelieferten Beispiel)
