@@ -90,15 +90,13 @@ def _next_step(found: Listing, *, needs: bool) -> str:
 
 
 def _as_json(found: Listing, settings: Settings, *, reports: bool, needs: bool, contacts: bool) -> dict[str, Any]:
-    from fko_cli.core.own_questions import labels_of
-
     head: dict[str, Any] = {"round": found.round}
     if needs:
         return head | {"needs": [_need_json(one) for one in found.needs]}
     if reports:
         head["reports"] = [_report_json(found, one, contacts) for one in found.reports]
     else:
-        head["activities"] = [_activity_json(one, labels_of(settings)) for one in found.activities]
+        head["activities"] = [_activity_json(one, settings) for one in found.activities]
     # A region that never asked anything of its own keeps the plain shape.
     questions = _questions_json(found, settings)
     return head | ({"questions": questions} if questions else {})
@@ -116,15 +114,19 @@ def _questions_json(found: Listing, settings: Settings) -> list[dict[str, Any]]:
     return [*asked, *({"key": key, "label": key, "kind": None, "print": False, "asked": False} for key in former)]
 
 
-def _activity_json(activity: Activity, labels: Mapping[str, str]) -> dict[str, Any]:
+def _activity_json(activity: Activity, settings: Settings) -> dict[str, Any]:
+    from fko_cli.core.own_questions import labels_of
     from fko_cli.core.questionnaire import BY_KEY
     from fko_cli.core.records import Period, Territory, activity_name
 
+    labels, field = labels_of(settings), activity.text("field")
+    main = settings.main_field(field)
     territory, start, end = (activity.values.get(key) for key in ("territory", "start", "end"))
     return {
         "id": activity.name,
         "title": activity.text("title"),
-        "field": activity.text("field"),
+        "field": main,
+        "sub_field": field if field != main else None,
         "further_fields": list(activity.items("further_fields")),
         "status": activity.text("status"),
         "lead": activity.text("lead"),
@@ -193,7 +195,8 @@ def _report_json(found: Listing, report: Report, contacts: bool) -> dict[str, An
 def _need_json(need: Need) -> dict[str, Any]:
     return {
         "id": need.name,
-        "actor": need.actor,
+        "actor": need.actor or None,
+        "origin": need.origin or "return",
         "file": need.place.file,
         "sheet": need.place.sheet,
         "row": need.place.row,
@@ -259,7 +262,7 @@ def _show_reports(found: Listing, settings: Settings) -> None:
 
 
 def _show_needs(found: Listing, settings: Settings) -> None:
-    labels = {actor.key: actor.label for actor in found.actors}
+    labels = {"": "Workshop"} | {actor.key: actor.label for actor in found.actors}
     rows = [
         (
             one.text("field"),
@@ -277,7 +280,8 @@ def _show(rows: Sequence[tuple[str, tuple[str, ...]]], headings: tuple[str, ...]
     order = [(field.id, field.label) for field in settings.fields]
     known = {field_id for field_id, _ in order}
     for field_id, title in [*order, ("", _NO_FIELD)]:
-        chosen = [row for field, row in rows if field == field_id or (not field_id and field not in known)]
+        mains = [(settings.main_field(field), row) for field, row in rows]
+        chosen = [row for field, row in mains if field == field_id or (not field_id and field not in known)]
         if chosen:
             table(headings, chosen, title=title, flexible=1)
             say()

@@ -364,3 +364,7 @@ class WorkshopResults:
     def origins_of(self, number: int) -> tuple[WorkshopEntry, ...]:
         """The ideas from which an activity arose."""
         return (self.origins or {}).get(number, ())
+
+
+NO_RESULTS = WorkshopResults()
+"""No workshop was taken in."""

@@ -55,11 +55,11 @@ class TableContent:
 
     def institution(self, key: str | None) -> str:
         """The name of an actor; the key itself for one that is no longer in the register."""
-        return next((actor.label for actor in self.actors if actor.key == key), key or "")
+        return next((actor.label for actor in self.actors if actor.key == key), "Workshop" if key == "" else key or "")
 
     def field(self, text: str) -> str:
         """The label of a field of action; the text itself for one that the round doesn't have."""
-        known = self.settings.field_of_action(text)
+        known = self.settings.field_named(text)
         return known.label if known else text
 
     def heading(self, key: str) -> str:
@@ -275,7 +275,8 @@ def _matrix(content: TableContent) -> pd.DataFrame:
     import pandas as pd
 
     fields = [field.label for field in content.settings.fields]
-    taken = [(content.field(one.text("field")), one) for one in content.activities]
+    main = content.settings.main_field
+    taken = [(content.field(main(one.text("field"))), one) for one in content.activities]
     taken = [(field if field in fields else _WITHOUT_FIELD, one) for field, one in taken]
     if any(field == _WITHOUT_FIELD for field, _ in taken):
         fields.append(_WITHOUT_FIELD)

@@ -156,6 +156,7 @@ def gather(workspace: Workspace, store: Store, found: Listing, day: date) -> Con
         actors=found.actors,
         activities=found.activities,
         needs=found.needs,
+        workshop=found.workshop,
         returns=tuple(returns),
         texts=read_texts(workspace.texts_folder, editor_texts(workspace.settings)),
         sent={key: moment.date() for key, moment in sent.items()},

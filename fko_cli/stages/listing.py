@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fko_cli.core.deciding.activities import consolidate
 from fko_cli.core.deciding.overriding import overrule
@@ -11,7 +11,8 @@ from fko_cli.core.editing import Override
 from fko_cli.core.reading.fields import with_known_fields
 from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Activity, Actor, Need, Report
-from fko_cli.edges.store import Store, overrides
+from fko_cli.core.workshop import NO_RESULTS, WorkshopResults
+from fko_cli.edges.store import Store, overrides, workshops
 from fko_cli.edges.store import activities as merged
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.synonyms_file import workspace_synonyms
@@ -25,7 +26,8 @@ class Listing:
 
     `actors` are those of the register and after them the `departed`: who reported and is not in the register any more.
     `merged` is false when reports have never been merged; `current` is false when reports or decisions are newer than
-    the last merge, so that activities may be out of date. Values of the editor are in place; `gone` are those whose activity
+    the last merge, so that activities may be out of date. Values of the editor are in place; `needs` are those of
+    institutions and then those of the workshop; `gone` are those whose activity
     does not exist any more.
     """
 
@@ -39,6 +41,7 @@ class Listing:
     current: bool
     departed: tuple[Actor, ...] = ()
     gone: tuple[Override, ...] = ()
+    workshop: WorkshopResults = NO_RESULTS
 
 
 def listing(workspace: Workspace, store: Store) -> Listing:
@@ -52,7 +55,9 @@ def listing(workspace: Workspace, store: Store) -> Listing:
         memberships = merged.memberships(conn, round_name)
         links = merged.links(conn, round_name)
         edited = overrides.overrides(conn, round_name)
+        found = workshops.results(conn, round_name)
         before, now = merged.merged_state(conn, round_name), merged.input_state(conn, round_name)
+    workshop = replace(found, entries=tuple(with_known_fields(found.entries, workspace.settings)))
     synonyms = workspace_synonyms(workspace)
     actors = (*registered, *departed)
     activities = consolidate(
@@ -71,10 +76,11 @@ def listing(workspace: Workspace, store: Store) -> Listing:
         actors=actors,
         activities=overruled.activities,
         reports=tuple(reports),
-        needs=tuple(needs),
+        needs=(*needs, *workshop.needs),
         memberships={one.id: memberships[one.id] for one in reports if one.id in memberships},
         merged=before is not None,
         current=before == now or (before is None and not reports),
         departed=departed,
         gone=overruled.gone,
+        workshop=workshop,
     )

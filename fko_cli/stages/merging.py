@@ -149,7 +149,7 @@ def _save(conn: Connection, workspace: Workspace, reports: Sequence[Report], bou
         found.groups,
         _known_numbers(reports, activities.memberships(conn, round_name), next_number),
         reports,
-        [field.id for field in workspace.settings.fields],
+        [field.id for field in workspace.settings.all_fields],
         next_number,
     )
     memberships = dict(numbering.numbers)

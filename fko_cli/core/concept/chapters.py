@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from fko_cli.core.concept import figures, overviews, tables
+from fko_cli.core.concept import figures, overviews, tables, workshop
 from fko_cli.core.concept.blocks import Block, Chapter, Generated, Heading, ListItem, Role, detail, paragraph, plain
 from fko_cli.core.concept.input import ConceptInput, is_dropped, is_open
 from fko_cli.core.concept.portraits import notes_of
@@ -33,6 +33,12 @@ def text_chapter(content: ConceptInput, name: str) -> Chapter:
     """A chapter that consists of the editor's text alone."""
     title = EDITOR_TEXTS[name]
     return Chapter(name, (Generated(f"titel:{name}", (Heading(1, title),)), editor_text(content, name, title)))
+
+
+def priorities(content: ConceptInput) -> Chapter:
+    """The editor's text, and how the workshop weighed the fields."""
+    chapter = text_chapter(content, "prioritaeten")
+    return Chapter(chapter.slot, (*chapter.parts, workshop.priorities(content)))
 
 
 def imprint(content: ConceptInput) -> Chapter:
@@ -79,6 +85,9 @@ def summary(content: ConceptInput) -> Chapter:
             f"Daneben {'ist' if len(content.needs) == 1 else 'sind'} "
             f"{counted(len(content.needs), 'offener Bedarf', 'offene Bedarfe', one='ein')} benannt."
         )
+    if ideas := len(content.workshop.open_ideas):
+        one = "eine neue Idee" if ideas == 1 else counted(ideas, "", "neue Ideen")
+        sentences.append(f"Der Workshop brachte {one} für Aktivitäten. {workshop.order_sentence(content)}".strip())
     blocks = (
         Heading(1, "Zusammenfassung", notes=_open_points(content)),
         paragraph(" ".join(sentences)),
@@ -170,7 +179,8 @@ def process(content: ConceptInput) -> Chapter:
         verb = "" if yet.startswith("Bisher") else " liegt"
         blocks.append(paragraph(f"{yet} Rückmeldung{verb} vor von: {enumeration(silent)}."))
     if content.settings.workshop:
-        blocks += [Heading(2, "Workshop"), paragraph(workshop_text(content))]
+        told = (workshop_text(content), workshop.brought(content))
+        blocks += [Heading(2, "Workshop"), paragraph(" ".join(filter(None, told)))]
     if content.settings.meetings:
         blocks += [Heading(2, "Beratung in den Gremien"), tables.meetings(content)]
     title = EDITOR_TEXTS["prozess"]
@@ -197,7 +207,8 @@ def participation(content: ConceptInput) -> str:
         first, last = long_date(days[0]), long_date(days[-1])
         when = f" am {first}" if first == last else f" zwischen dem {first} und dem {last}"
     count = len(content.activities)
-    needs = f" und {counted(len(content.needs), 'offener Bedarf', 'offene Bedarfe', one='ein')}" if content.needs else ""
+    reported = sum(not need.origin for need in content.needs)
+    needs = f" und {counted(reported, 'offener Bedarf', 'offene Bedarfe', one='ein')}" if reported else ""
     request = f"{asked} {verb}{when} gebeten, bestehende und geplante Aktivitäten sowie offene Bedarfe zu melden"
     if not answered:
         return f"{request}; Frist {deadline}. Geantwortet hat bisher keine."
@@ -211,10 +222,10 @@ def participation(content: ConceptInput) -> str:
 
 def workshop_text(content: ConceptInput) -> str:
     """When and where the workshop was; the settings must have one."""
-    workshop = content.settings.workshop
-    assert workshop is not None
-    place = f" ({workshop.place})" if workshop.place else ""
-    return f"Der Workshop zu diesem Konzept fand am {long_date(workshop.date)} statt{place}. {workshop.note}".strip()
+    held = content.settings.workshop
+    assert held is not None
+    place = f" ({held.place})" if held.place else ""
+    return f"Der Workshop zu diesem Konzept fand am {long_date(held.date)} statt{place}. {held.note}".strip()
 
 
 def outlook(content: ConceptInput) -> Chapter:

@@ -31,7 +31,7 @@ def build_concept(content: ConceptInput) -> Concept:
         chapters.text_chapter(content, "auftrag"),
         chapters.process(content),
         chapters.situation(content),
-        chapters.text_chapter(content, "prioritaeten"),
+        chapters.priorities(content),
         overview(content),
         fields_of_action(content),
         chapters.crosscutting(content),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from fko_cli.core.concept import figures, tables
-from fko_cli.core.concept.blocks import Block, Chapter, Generated, Heading, ListItem, paragraph
+from fko_cli.core.concept import figures, tables, workshop
+from fko_cli.core.concept.blocks import Block, Chapter, Generated, Heading, ListItem, Role, paragraph
 from fko_cli.core.concept.chapters import editor_text
 from fko_cli.core.concept.input import ConceptInput, is_finished, is_open
 from fko_cli.core.concept.overviews import planned_and_new_of_field
@@ -30,6 +30,7 @@ def _field(content: ConceptInput, one: FieldOfAction, portraits: Portraits) -> l
     parts = [
         Generated(f"titel:{name}", (Heading(1, title), Heading(2, "Situation"))),
         editor_text(content, name, f"Situation im Handlungsfeld {one.id}"),
+        workshop.situation(content, one.id),
     ]
     found = content.needs_of(one.id)
     if found:
@@ -49,7 +50,7 @@ def _activities(content: ConceptInput, field_id: str, title: str, portraits: Por
         overview = (
             Heading(2, "Aktivitäten im Überblick", notes=notes),
             paragraph(_intro(active, field_id)),
-            tables.overview(active, title, content.day),
+            *_overview(content, active, field_id, title),
             *figures.time_lines(content, active, f"im Handlungsfeld {field_id}" if field_id else "ohne Handlungsfeld"),
         )
         parts = [Generated(f"ueberblick:{key}", overview)]
@@ -59,6 +60,7 @@ def _activities(content: ConceptInput, field_id: str, title: str, portraits: Por
     name = f"Geplante und neue {title}"
     if table := planned_and_new_of_field(content, active, name):
         parts.append(Generated(f"neu:{key}", (Heading(2, "Geplante und neue Aktivitäten"), table)))
+    parts.append(workshop.ideas(content, field_id))
     if pointers := _pointers(content, field_id, portraits):
         parts.append(Generated(f"verweise:{key}", tuple(pointers)))
     if ended := [one for one in content.by_field.get(field_id, ()) if is_finished(one)]:
@@ -66,6 +68,16 @@ def _activities(content: ConceptInput, field_id: str, title: str, portraits: Por
         heading = Heading(2, name, notes=notes_of(ended, content))
         parts.append(Generated(f"abgeschlossen:{key}", (heading, tables.finished(ended, name, content.day))))
     return parts
+
+
+def _overview(content: ConceptInput, active: list[Activity], field_id: str, title: str) -> list[Block]:
+    """The table, with the names of the sub-fields that stand in it as numbers."""
+    field = content.settings.field_of_action(field_id)
+    below = {one.id: one.label for one in field.sub} if field else {}
+    used = {one.text("field") for one in active}
+    legend = "; ".join(label for key, label in below.items() if key in used)
+    table = tables.overview(active, title, content.day, below)
+    return [table, paragraph(f"Schwerpunkte: {legend}.", Role.small)] if legend else [table]
 
 
 def _intro(active: list[Activity], field_id: str) -> str:
@@ -100,21 +112,27 @@ def _contributing(content: ConceptInput, field_id: str) -> list[Activity]:
     return [
         one
         for one in content.activities
-        if field_id and is_open(one) and field_id in one.items("further_fields") and one.text("field") != field_id
+        if field_id
+        and is_open(one)
+        and field_id in map(content.field_id, one.items("further_fields"))
+        and content.field_id(one.text("field")) != field_id
     ]
 
 
 def _without_field(content: ConceptInput, portraits: Portraits) -> list[Generated]:
     """What nobody could sort in: printed all the same, so that nothing is lost."""
     activities, found = content.by_field.get("", ()), content.needs_of("")
-    if not any(is_open(one) or is_finished(one) for one in activities) and not found:
+    noted = bool(found) or workshop.without_field(content)
+    if not any(is_open(one) or is_finished(one) for one in activities) and not noted:
         return []
     note = "Bitte ein Handlungsfeld zuordnen lassen: Die Angabe fehlt oder passt zu keinem Feld dieser Runde."
     heading = Heading(1, "Ohne Zuordnung zu einem Handlungsfeld", notes=(note,))
-    parts = [Generated("titel:ohne-handlungsfeld", (heading,))]
+    parts = [Generated("titel:ohne-handlungsfeld", (heading,)), workshop.situation(content, "")]
     if found:
         table = tables.needs(content, found, "Offene Bedarfe ohne Handlungsfeld")
         parts.append(Generated("bedarfe:ohne", (Heading(2, "Offene Bedarfe"), table)))
     if activities:
         parts += _activities(content, "", "Aktivitäten ohne Handlungsfeld", portraits)
+    else:
+        parts.append(workshop.ideas(content, ""))
     return parts

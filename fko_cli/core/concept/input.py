@@ -16,6 +16,7 @@ from fko_cli.core.own_questions import columns_of
 from fko_cli.core.questionnaire import Status
 from fko_cli.core.records import Activity, Actor, Need, Question, Return, ReturnStatus
 from fko_cli.core.settings import FieldOfAction, Settings
+from fko_cli.core.workshop import NO_RESULTS, WorkshopResults
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class ConceptInput:
     portraits: bool = True
     figures: tuple[RegionTable, ...] = ()
     changes: EditionChanges | None = None
+    workshop: WorkshopResults = NO_RESULTS
 
     @cached_property
     def names(self) -> Names:
@@ -61,8 +63,9 @@ class ConceptInput:
         return {key: tuple(activities) for key, activities in sorted_in.items()}
 
     def field_id(self, text: str) -> str:
-        """The id of the round's field with that id, `""` when there is none."""
-        return text if self.settings.field_of_action(text) else ""
+        """The id of the round's field with that id or with such a sub-field, `""` when there is none."""
+        found = self.settings.field_of_action(text)
+        return found.id if found else ""
 
     def field_label(self, field_of_action: FieldOfAction) -> str:
         """`Handlungsfeld 1: Berufliche Aus- und Weiterbildung`."""
@@ -82,7 +85,7 @@ class ConceptInput:
         """Actors whose return was accepted in this round, also those that had nothing to report."""
         accepted = (ReturnStatus.accepted, ReturnStatus.accepted_with_findings)
         returned = {one.actor for one in self.returns if one.actor and one.current and one.status in accepted}
-        return frozenset(returned | self.reporters | {need.actor for need in self.needs})
+        return frozenset(returned | self.reporters | {need.actor for need in self.needs if need.actor})
 
     @cached_property
     def asked(self) -> tuple[Actor, ...]:

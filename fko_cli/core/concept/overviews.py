@@ -112,7 +112,8 @@ def crosscutting(content: ConceptInput) -> list[Block]:
     """Activities that contribute to more than their own field, counted by field."""
     fields = content.settings.fields
     further = {
-        one.number: {key for key in one.items("further_fields") if content.field_id(key)} - {one.text("field")}
+        one.number: {found for key in one.items("further_fields") if (found := content.field_id(key))}
+        - {content.field_id(one.text("field"))}
         for one in content.activities
         if is_open(one)
     }

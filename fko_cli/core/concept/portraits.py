@@ -11,6 +11,7 @@ from fko_cli.core.concept.open_points import question_notes
 from fko_cli.core.concept.tables import activity_links, activity_period
 from fko_cli.core.concept.typography import counted, sentence_start
 from fko_cli.core.concept.words import editor_notes, in_one_piece, territory_text, text_blocks, title_of, with_links
+from fko_cli.core.concept.workshop import origin
 from fko_cli.core.deciding.activities import contributions
 from fko_cli.core.questionnaire import Status
 from fko_cli.core.records import Activity, Territory
@@ -105,6 +106,7 @@ class Portraits:
         for part in contributions(one):
             who = Span(f"{self._content.names[part.actor]}: ", bold=True)
             yield Paragraph((who, *with_links(in_one_piece(part.description))), Role.detail, "Beitrag")
+        yield from _details(("Ursprung", origin(self._content, one)))
         reporters = ", ".join(self._content.names.reporters(one.reports))
         yield from _details(("Gemeldet von", reporters))
 
@@ -123,8 +125,11 @@ class Portraits:
 
     def _relations(self, one: Activity) -> Iterable[Block]:
         settings = self._content.settings
-        further = [(settings.field_of_action(key), key) for key in one.items("further_fields")]
+        further = [(settings.field_named(key), key) for key in one.items("further_fields")]
         names = ", ".join(found.label if found else key for found, key in further)
+        own = settings.field_named(one.text("field"))
+        if own is not None and settings.main_field(own.id) != own.id:
+            yield from _details(("Schwerpunkt", own.label))
         yield from _details(("Weitere Felder", names))
         before = self._by_number.get(one.succeeds) if one.succeeds is not None else None
         for label, others in (("Folgt auf", [before] if before else []), ("Fortführung", self._followers[one.number])):

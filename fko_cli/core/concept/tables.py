@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from fko_cli.core.concept.blocks import Inline, Span, Table, TableColumn, joined, plain
@@ -35,10 +35,12 @@ def activity_period(activity: Activity, day: date) -> str:
     return period_text(start if isinstance(start, Period) else None, end if isinstance(end, Period) else None, day)
 
 
-def overview(activities: Sequence[Activity], title: str, day: date) -> Table:
-    """The running and planned activities of a field, one a row."""
+def overview(activities: Sequence[Activity], title: str, day: date, below: Collection[str] = ()) -> Table:
+    """The running and planned activities of a field, one a row; `below` are the ids of its sub-fields."""
+    own = any(one.text("field") in below for one in activities)
     columns = (
         TableColumn("Nr.", 14),
+        *([TableColumn("Schwerpunkt", 12)] if own else []),
         TableColumn("Aktivität", 42),
         TableColumn("Federführung", 29),
         TableColumn("Partner", 35),
@@ -48,6 +50,7 @@ def overview(activities: Sequence[Activity], title: str, day: date) -> Table:
     rows = tuple(
         (
             activity_link(one),
+            *([plain(one.text("field") if one.text("field") in below else NOTHING)] if own else []),
             plain(title_of(one)),
             plain(one.text("lead") or NOTHING),
             plain(", ".join(one.items("partners")) or NOTHING),

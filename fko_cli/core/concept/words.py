@@ -72,7 +72,7 @@ class Names:
         self._labels = {actor.key: actor.label for actor in actors}
 
     def __getitem__(self, key: str) -> str:
-        return self._labels.get(key, key)
+        return self._labels.get(key, key or "Workshop")
 
     def reporters(self, reports: Sequence[Report]) -> tuple[str, ...]:
         """Who reported, each once, in the order of the reports."""

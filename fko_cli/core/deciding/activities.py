@@ -144,7 +144,8 @@ class _Desk:
         self._region = settings.region
         self._own = {column.key: column for column in own_columns(settings)}
         self._order = {column.key: position for position, column in enumerate(columns_of(settings))}
-        self._fields = [field.id for field in settings.fields]
+        self._fields = [field.id for field in settings.all_fields]
+        self._above = settings.main_field
         self._labels = {actor.key: actor.label for actor in actors}
         self._rank = {actor.key: position for position, actor in enumerate(actors)}
         self._names = names
@@ -273,6 +274,8 @@ class _Desk:
     def _further_fields(self, ranked: Sequence[Report], main: Chosen | None) -> Chosen | None:
         stated = rules.united(ranked, "further_fields")
         others = list(dict.fromkeys(one.text("field") for one in ranked if one.text("field")))
+        # Who names the field above a sub-field says the same, only less exactly.
+        others = [one for one in others if not main or one != self._above(str(main.value))]
         items = dict.fromkeys([*(stated.value if stated and isinstance(stated.value, tuple) else ()), *others])
         main_field = str(main.value) if main else ""
         sources = {one.id for one in ranked if one.text("field") not in ("", main_field)}

@@ -145,6 +145,6 @@ def worded(settings: Settings, key: str, value: Value | None) -> str:
     """A value as lists show it: fields of action with their titles."""
     items = value if isinstance(value, tuple) else (as_text(value),)
     if key in ("field", "further_fields"):
-        fields = [settings.field_of_action(one) for one in items]
+        fields = [settings.field_named(one) for one in items]
         return "; ".join(field.label if field else one for field, one in zip(fields, items, strict=True))
     return as_text(value)

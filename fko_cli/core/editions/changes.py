@@ -127,7 +127,7 @@ class _Comparison:
         split = {number: origin for number in self._new if (origin := self._origin(number)) is not None}
 
         def place(one: Activity) -> tuple[int, int]:
-            known = one.text("field")
+            known = self._after.settings.main_field(one.text("field"))
             return (order.index(known) if known in order else len(order)), one.number
 
         for one in sorted(self._after.activities, key=place):
@@ -169,7 +169,7 @@ class _Comparison:
         others: tuple[str, ...] = (),
         note: str = "",
     ) -> Entry:
-        known = self._after.settings.field_of_action(one.text("field"))
+        known = self._after.settings.field_named(one.text("field"))
         return Entry(
             kinds, one.name, title_of(one), one.number, known.label if known else "", one.text("lead"), details, others, note
         )
@@ -232,7 +232,7 @@ class _Comparison:
     def _field(self, old: Activity, new: Activity) -> Iterator[Detail]:
         before, after = old.text("field"), new.text("field")
         if not self._passage.fields.fits(before, after):
-            known = self._after.settings.field_of_action(after)
+            known = self._after.settings.field_named(after)
             yield Detail(Kind.field, Kind.field.label, self._passage.fields.label(before), known.label if known else after)
 
     def _lead(self, old: Activity, new: Activity) -> Iterator[Detail]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fko_cli.core.reading.text import fold
-from fko_cli.core.settings import FieldOfAction, Settings
+from fko_cli.core.settings import FieldName, FieldOfAction, Settings
 
 
 @dataclass(frozen=True)
@@ -36,24 +36,25 @@ class FieldChange:
         """Whether something that was in the old field may be in the new one without having been moved."""
         return new_id in self.to.get(old_id, ()) if old_id in self.to else old_id == new_id
 
-    def choices(self, old_id: str) -> tuple[FieldOfAction, ...]:
+    def choices(self, old_id: str) -> tuple[FieldName, ...]:
         """The new fields that an old one has become."""
-        return tuple(one for one in self.new if one.id in self.to.get(old_id, ()))
+        found = self.to.get(old_id, ())
+        return tuple(one for field in self.new for one in (field, *field.sub) if one.id in found)
 
     def label(self, old_id: str) -> str:
         """How the old list calls a field; the id itself for one that it doesn't have."""
-        return next((one.label for one in self.old if one.id == old_id), old_id)
+        return next((one.label for field in self.old for one in (field, *field.sub) if one.id == old_id), old_id)
 
 
-def _same(one: FieldOfAction) -> tuple[str, str]:
+def _same(one: FieldName) -> tuple[str, str]:
     return one.id, fold(one.title)
 
 
 def step(old: Settings, new: Settings) -> FieldChange:
     """What the fields of one round (or state) are in the next, as the settings of the next say."""
     said = new.fields_before.get(old.round.name, {})
-    kept = {_same(one) for one in new.fields}
-    ids = {one.id for one in new.fields}
+    kept = {_same(one) for one in new.all_fields}
+    ids = {one.id for one in new.all_fields}
     to: dict[str, tuple[str, ...]] = {}
     missing = []
     for one in old.fields:
@@ -63,13 +64,20 @@ def step(old: Settings, new: Settings) -> FieldChange:
             to[one.id] = (one.id,)
         else:
             missing.append(one)
+        for below in one.sub:  # a sub-field of which nobody says anything goes where its field goes
+            if below.id in said and ids.issuperset(said[below.id]):
+                to[below.id] = said[below.id]
+            elif _same(below) in kept:
+                to[below.id] = (below.id,)
+            elif one.id in to:
+                to[below.id] = to[one.id]
     return FieldChange(old.fields, new.fields, to, tuple(missing))
 
 
 def over_the_years(settings: Sequence[Settings]) -> FieldChange:
     """What the fields of the first settings are in the last, step by step through those between."""
     first, *others = settings
-    result = FieldChange(first.fields, first.fields, {one.id: (one.id,) for one in first.fields})
+    result = FieldChange(first.fields, first.fields, {one.id: (one.id,) for one in first.all_fields})
     before = first
     for after in others:
         result, before = _composed(result, step(before, after)), after

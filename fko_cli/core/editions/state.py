@@ -127,6 +127,7 @@ def freeze(state: State) -> dict[str, Any]:
         "activities": [public.activity(one) for one in state.activities],
         "needs": [
             {"id": one.id, "actor": one.actor, **_place(one.place, one.return_id), "values": codec.to_json(one.values)}
+            | ({"origin": one.origin} if one.origin else {})
             for one in state.needs
         ],
         "texts": dict(state.texts),
@@ -144,7 +145,15 @@ def thaw(data: Mapping[str, Any]) -> State:
         actors=actors_from_json(data["actors"]),
         activities=tuple(_activity(one, name) for one in data["activities"]),
         needs=tuple(
-            Need(one["id"], one["actor"], name, _read_place(one), codec.from_json(one["values"]), one["return"])
+            Need(
+                one["id"],
+                one["actor"],
+                name,
+                _read_place(one),
+                codec.from_json(one["values"]),
+                one["return"],
+                one.get("origin", ""),
+            )
             for one in data["needs"]
         ),
         texts=dict(data["texts"]),

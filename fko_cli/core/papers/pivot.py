@@ -52,7 +52,7 @@ def _rows(one: Activity, settings: Settings, feature: str, values: Iterable[str]
             value=value,
             number=one.name,
             title=title_of(one),
-            field=_field(one.text("field"), settings) or NOTHING,
+            field=_field(settings.main_field(one.text("field")), settings) or NOTHING,
             status=one.text("status") or NOTHING,
             lead=one.text("lead") or NOTHING,
             reporters=len({report.actor for report in one.reports}),
@@ -64,14 +64,16 @@ def _rows(one: Activity, settings: Settings, feature: str, values: Iterable[str]
 def _features(one: Activity, settings: Settings, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     fields = (one.text("field"), *one.items("further_fields"))
     values = {
-        "Handlungsfeld": (_field(one.text("field"), settings),),
-        "Handlungsfeld (auch weitere)": tuple(_field(key, settings) for key in fields),
+        "Handlungsfeld": (_field(settings.main_field(one.text("field")), settings),),
+        "Handlungsfeld (auch weitere)": tuple(_field(settings.main_field(key), settings) for key in fields),
         "Räumlicher Bezug": _places(one),
         "Zielgruppe": one.items("target_groups"),
         "Kooperationspartner": one.items("partners"),
         "Meldende Institution": tuple(names.get(report.actor, report.actor) for report in one.reports),
         "Läuft im Jahr": tuple(_years(one, settings)),
     }
+    if any(field.sub for field in settings.fields):
+        values["Schwerpunkt"] = tuple(_field(key, settings) for key in fields if settings.main_field(key) != key)
     for column in own_columns(settings):
         if column.kind in _COUNTABLE:
             value = one.values.get(column.key)
@@ -80,7 +82,7 @@ def _features(one: Activity, settings: Settings, names: Mapping[str, str]) -> di
 
 
 def _field(key: str, settings: Settings) -> str:
-    known = settings.field_of_action(key)
+    known = settings.field_named(key)
     return known.label if known else key
 
 

@@ -12,6 +12,7 @@ from fko_cli.core.concept.chapters import participation, status_text, workshop_t
 from fko_cli.core.concept.input import ConceptInput, is_finished, is_open
 from fko_cli.core.concept.tables import meetings
 from fko_cli.core.concept.typography import counted, enumeration, long_date, sentence_start
+from fko_cli.core.concept.workshop import order_sentence
 from fko_cli.core.papers.bodies import named
 from fko_cli.core.papers.changes import Since
 from fko_cli.core.papers.paper import Paper, finished, gap
@@ -83,7 +84,7 @@ def _situation(content: ConceptInput, since: Since | None) -> Iterator[str]:
     settings = content.settings
     yield settings.resolution.mandate
     if settings.workshop:
-        yield workshop_text(content)
+        yield " ".join(filter(None, (workshop_text(content), order_sentence(content))))
     yield participation(content)
     yield _extent(content)
     if since is not None:

@@ -26,6 +26,7 @@ from fko_cli.core.concept.input import ConceptInput, is_open
 from fko_cli.core.concept.tables import activity_period
 from fko_cli.core.concept.typography import counted, enumeration, long_date, number
 from fko_cli.core.concept.words import title_of
+from fko_cli.core.concept.workshop import order_sentence
 from fko_cli.core.papers.changes import Since, Turn
 from fko_cli.core.papers.paper import Paper, finished
 from fko_cli.core.papers.themes import ThemeContent, by_theme
@@ -106,6 +107,8 @@ def _at_a_glance(content: ConceptInput, themes: Sequence[ThemeContent], since: S
         f"{counted(institutions, 'Institution', 'Institutionen', one='einer')} gemeldet, die laufen oder geplant sind. "
         "Alle Aktivitäten stehen mit ihrer Nummer im Handlungskonzept."
     )
+    if weighed := order_sentence(content):
+        yield paragraph(weighed)
     if since is not None:
         yield paragraph(since.sentence())
     yield _figures(themes, since)

@@ -80,4 +80,7 @@ def _by_words(themes: Sequence[Theme], text: str) -> int | None:
 
 
 def _by_field(themes: Sequence[Theme], field: str) -> int | None:
-    return next((at for at, theme in enumerate(themes) if field in theme.fields), None)
+    """The theme that names the field, else the one that names the field above it."""
+    above = field.rpartition(".")[0]
+    places = [next((at for at, theme in enumerate(themes) if one in theme.fields), None) for one in (field, above) if one]
+    return next((at for at in places if at is not None), None)

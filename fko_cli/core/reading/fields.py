@@ -12,8 +12,9 @@ from rapidfuzz import fuzz
 from fko_cli.core.reading.text import fold, word_set
 from fko_cli.core.records import Need, Report, Value
 from fko_cli.core.settings import FieldName, FieldOfAction, Settings
+from fko_cli.core.workshop import WorkshopEntry
 
-Stated = TypeVar("Stated", Report, Need)
+Stated = TypeVar("Stated", Report, Need, WorkshopEntry)
 
 _LEADING_ID = re.compile(
     r"(?:(?:hf|handlungsfeld(?:er)?|feld|nr|nummer|cluster|schwerpunkt)\b\.?|hf)?[\s:]*(?:nr\.?\s*)?([0-9]+(?:\.[0-9]+)*[a-z]?|[ivx]+|[a-z])\b"

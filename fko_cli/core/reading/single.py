@@ -52,7 +52,7 @@ def _possible(column: Column, settings: Settings) -> tuple[str, ...]:
     """What can be chosen in the column; empty where the finding says it, or anything goes."""
     if column.kind is Kind.status:
         return tuple(one.value for one in Status)
-    return tuple(one.label for one in settings.fields) if column.kind in (Kind.field, Kind.fields) else ()
+    return tuple(one.label for one in settings.all_fields) if column.kind in (Kind.field, Kind.fields) else ()
 
 
 def _called(text: str, desk: Desk, actors: Sequence[Actor]) -> str:

@@ -60,7 +60,7 @@ def guide_lines(settings: Settings, actor: Actor, prefilled: Sequence[PrefilledR
         *_privacy(settings),
         space,
         GuideLine(LineKind.section, "Handlungsfelder dieser Runde"),
-        *(GuideLine(LineKind.legend, field.id, field.title) for field in settings.fields),
+        *(GuideLine(LineKind.legend, field.id, field.title) for field in settings.all_fields),
         space,
         GuideLine(LineKind.section, f"Die Spalten des Blattes „{SHEET_ACTIVITIES}“"),
         GuideLine(LineKind.legend_head, "Spalte (* Pflichtangabe)", "Was dort einzutragen ist"),

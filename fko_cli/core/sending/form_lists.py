@@ -29,7 +29,7 @@ def lists_for(settings: Settings, actor: Actor, actors: Sequence[Actor]) -> List
     region = settings.region
     others = sorted((one.name for one in actors if one.active and one.key != actor.key), key=str.casefold)
     return {
-        FIELDS: tuple(one.label for one in settings.fields),
+        FIELDS: tuple(one.label for one in settings.all_fields),
         STATUSES: tuple(status.value for status in Status),
         YES_NO: ("ja", "nein"),
         CHANGES: tuple(change.value for change in Change),

@@ -75,7 +75,7 @@ def cell_texts(values: Mapping[str, Value], columns: Sequence[Column], settings:
 
 def _cell_text(value: Value | None, column: Column, settings: Settings) -> str:
     if column.kind is Kind.field and isinstance(value, str):
-        known = settings.field_of_action(value)
+        known = settings.field_named(value)
         return known.label if known else value
     return as_text(value)
 
@@ -195,7 +195,7 @@ class _Filler:
         return " und ".join(filter(None, (", ".join(labels[:-1]), labels[-1]))) if labels else ""
 
     def _texts(self, values: Mapping[str, Value]) -> dict[str, str]:
-        known = {field.id for field in self._settings.fields}
+        known = {field.id for field in self._settings.all_fields}
         current = {key: value for key, value in values.items() if key != "field" or value in known}
         further = [one for one in as_tuple(values.get("further_fields")) if one in known]
         return cell_texts({**current, "further_fields": tuple(further)}, self._columns, self._settings)
