@@ -34,6 +34,10 @@ def opened(path: Path | None) -> Iterator[tuple[Workspace, Store]]:
 
     workspace = open_workspace(path)
     with open_store(workspace) as store:
+        if store.server is not None:
+            from fko_cli.stages.regions import describe
+
+            describe(workspace, store)
         yield workspace, store
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -39,6 +40,9 @@ def list_(
     edition: Annotated[
         str | None, typer.Option("--edition", metavar="NAME", help="Wie in einer festgehaltenen Fassung.")
     ] = None,
+    all_regions: Annotated[
+        bool, typer.Option("--all-regions", help="Alle Regionen, die in derselben PostgreSQL-Datenbank liegen.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Listet Aktivitäten, Meldungen oder Bedarfe der Runde, nach Handlungsfeldern.
@@ -47,22 +51,22 @@ def list_(
     """
     from fko_cli.core.errors import UserError
     from fko_cli.edges import terminal
-    from fko_cli.stages.listing import listing
 
     if reports and needs:
         raise UserError("--reports und --needs gehen nicht zusammen.", "Bitte eines von beiden wählen.", exit_code=2)
-    with opened(workspace) as (place, store):
-        if edition is None:
-            found, settings = listing(place, store), place.settings
-        else:
-            from fko_cli.stages.editions import listing_of, state_of_edition
+    if all_regions:
+        from fko_cli.commands.list_regions import list_regions
 
-            _, state = state_of_edition(store, edition)
-            found, settings = listing_of(state), state.settings
+        if edition is not None:
+            raise UserError(
+                "--all-regions und --edition gehen nicht zusammen.", "Bitte eines von beiden wählen.", exit_code=2
+            )
+        list_regions(workspace, reports=reports, needs=needs, contacts=contacts, json=json)
+    found, settings = _found(workspace, edition)
     next_step = _next_step(found, needs=needs)
     empty = not (found.reports if reports else found.needs if needs else found.activities)
     if json:
-        terminal.emit_json(_as_json(found, settings, reports=reports, needs=needs, contacts=contacts))
+        terminal.emit_json(as_json(found, settings, reports=reports, needs=needs, contacts=contacts))
     elif empty and next_step:
         terminal.say(next_step)
     elif reports:
@@ -74,6 +78,19 @@ def list_(
     if next_step and (json or not empty):
         terminal.notice(next_step)
     warn_of_departed(found.departed)
+
+
+def _found(workspace: Path | None, edition: str | None) -> tuple[Listing, Settings]:
+    """What the round holds now, or what an edition held, with the settings that belong to it."""
+    from fko_cli.stages.listing import listing
+
+    with opened(workspace) as (place, store):
+        if edition is None:
+            return listing(place, store), place.settings
+        from fko_cli.stages.editions import listing_of, state_of_edition
+
+        _, state = state_of_edition(store, edition)
+        return listing_of(state), state.settings
 
 
 def _next_step(found: Listing, *, needs: bool) -> str:
@@ -89,7 +106,8 @@ def _next_step(found: Listing, *, needs: bool) -> str:
     return ""
 
 
-def _as_json(found: Listing, settings: Settings, *, reports: bool, needs: bool, contacts: bool) -> dict[str, Any]:
+def as_json(found: Listing, settings: Settings, *, reports: bool, needs: bool, contacts: bool) -> dict[str, Any]:
+    """The list as JSON data."""
     head: dict[str, Any] = {"round": found.round}
     if needs:
         return head | {"needs": [_need_json(one) for one in found.needs]}

@@ -17,6 +17,7 @@ from fko_cli.edges.store.copying import Content, contents, size
 from fko_cli.edges.store.moving import Target, carry_over, free_target, put_aside
 from fko_cli.edges.store_address import ServerAddress, server_address, server_of
 from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.regions import describe
 
 EMBEDDED = "sqlite"
 """What people type for the file in the workspace."""
@@ -106,9 +107,12 @@ def move_store(
             return None
         address = target.server
         path = workspace.root / FILE_NAME
-        content, _ = with_store(path, address.url if address else "", address.schema if address else "")
+        content, settings = with_store(path, address.url if address else "", address.schema if address else "")
         moved = carry_over(store, target, lambda: write_atomically(path, content))
         source = store.name
+    if address:
+        with open_store(Workspace(workspace.root, settings)) as store:
+            describe(workspace, store)
     aside = put_aside(workspace.store_path) if now_on is None else None
     return Move(source, target.name, moved, aside)
 

@@ -93,10 +93,10 @@ def _rows(conn: Connection, table: Table) -> Iterator[Any]:
 
 def _content(conn: Connection, table: Table) -> Content:
     digest, count = hashlib.sha256(), 0
-    # `moved` says what became of this copy and not what the region holds.
+    # What became of this copy, and what the settings are, is not what the store was given to keep.
     for rows in _rows(conn, table):
         for row in rows:
-            if table.name == "meta" and row["key"] == "moved":
+            if table.name == "meta" and row["key"] in ("moved", "region"):
                 continue
             count += 1
             digest.update(json.dumps([_plain(value) for value in row.values()]).encode())
