@@ -37,7 +37,19 @@ def decide(signs: Signs) -> tuple[str | None, list[str]]:
         (Signs(claim=claim(round_name="2025"), genuine=True), None, ["F007"]),
         (Signs(claim=claim("fremd"), genuine=True), None, ["F006"]),
         (Signs(named="ihk"), "ihk", []),
-        (Signs(named="ihk", claim=claim(round_name="2025"), genuine=True), "ihk", []),
+        # Said of a whole folder, it is no word on a form of last year that lies in it.
+        (Signs(named="ihk", claim=claim(round_name="2025"), genuine=True), None, ["F007"]),
+        (Signs(named="ihk", spoken=True, claim=claim(round_name="2025"), genuine=True), "ihk", ["F037"]),
+        (
+            Signs(named="ihk", spoken=True, claim=claim("hwk", round_name="2025"), genuine=True),
+            "ihk",
+            ["F037", "F034"],
+        ),
+        # Somebody's own list, taken in last year already.
+        (Signs(folder="hwk", earlier="2025"), None, ["F038"]),
+        (Signs(sender="post@hwk.example.org", earlier="2025"), None, ["F038"]),
+        (Signs(named="hwk", earlier="2025"), None, ["F038"]),
+        (Signs(named="hwk", spoken=True, earlier="2025"), "hwk", ["F037"]),
         (Signs(named="ihk", claim=claim("hwk"), genuine=False), "ihk", []),
         (Signs(named="ihk", claim=claim("hwk"), genuine=True), None, ["F009"]),
         (Signs(named="ihk", spoken=True, claim=claim("hwk"), genuine=True), "ihk", ["F034"]),

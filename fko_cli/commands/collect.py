@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from fko_cli.commands import late
 from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, finish, opened
 from fko_cli.commands.usage import GermanCommand
 from fko_cli.core.errors import UserError
@@ -117,17 +118,25 @@ def collect(
         if mailbox:
             _take_post(place, store, paths or [], notes, json)
         again = " ".join(["fko collect --notes", *map(str, (paths or [])[:1]), *["…"] * (len(paths or []) > 1)])
-        _tell_files(place, _taken(place, store, paths or [], Wishes(actor or "", replace, add, move)), notes, json, again)
+        _tell_files(
+            place, store, _taken(place, store, paths or [], Wishes(actor or "", replace, add, move)), notes, json, again
+        )
 
 
-def _tell_files(place: Workspace, files: Sequence[CollectedFile], notes: bool, json: bool, again: str) -> NoReturn:
+def _tell_files(
+    place: Workspace, store: Store, files: Sequence[CollectedFile], notes: bool, json: bool, again: str
+) -> NoReturn:
     from fko_cli.edges import terminal
 
+    changed = late.found(place, store, any(one.taken for one in files))
     if json:
-        terminal.emit_json({"files": [_as_json(one) for one in files]})
+        told = {"since_edition": late.as_json(changed)} if changed else {}
+        terminal.emit_json({"files": [_as_json(one) for one in files], **told})
     else:
         _show(files, place.returns_folder, notes, again)
-        _show_next(place)
+        if changed:
+            late.show(changed)
+        _show_next(place, fresh=any(one.taken for one in files))
     finish(NEEDS_A_PERSON if any(one.needs_a_person for one in files) else DONE)
 
 
@@ -163,6 +172,7 @@ def _take_post(place: Workspace, store: Store, paths: Sequence[Path], notes: boo
     from fko_cli.edges import terminal
 
     receipt = post.fetch(place, store, paths)
+    changed = late.found(place, store, any(one.taken for one in receipt.files))
     if json:
         terminal.emit_json(
             {
@@ -171,6 +181,7 @@ def _take_post(place: Workspace, store: Store, paths: Sequence[Path], notes: boo
                 "left": [post.as_json(one) for one in receipt.left],
                 "known": receipt.known,
                 "remarks": receipt.remarks,
+                **({"since_edition": late.as_json(changed)} if changed else {}),
             }
         )
     else:
@@ -179,8 +190,10 @@ def _take_post(place: Workspace, store: Store, paths: Sequence[Path], notes: boo
             _show(receipt.files, place.returns_folder, notes, "fko collect --notes N-… (Nummer der Nachricht)")
             terminal.say("")
         post.show(receipt, lambda key: labels.get(key, key))
+        if changed:
+            late.show(changed)
         if receipt.problem is None and receipt.bug is None:
-            _show_next(place)
+            _show_next(place, fresh=any(one.taken for one in receipt.files))
     if receipt.bug is not None:
         raise receipt.bug
     if receipt.problem is not None:
@@ -188,15 +201,19 @@ def _take_post(place: Workspace, store: Store, paths: Sequence[Path], notes: boo
     finish(NEEDS_A_PERSON if receipt.needs_a_person else DONE)
 
 
-def _show_next(place: Workspace) -> None:
+def _show_next(place: Workspace, *, fresh: bool) -> None:
     from datetime import date
 
     from fko_cli.core.progress import next_step
+    from fko_cli.core.progress_words import received_in_words
     from fko_cli.edges.terminal import say, say_wrapped
     from fko_cli.stages.overview import overview
 
-    step = next_step(overview(place, date.today()))
+    progress = overview(place, date.today())
+    step = next_step(progress)
     say("")
+    if fresh and (words := received_in_words(progress)):
+        say_wrapped(words)
     say_wrapped(f"Als Nächstes: {step.reason}")
     say(f"  {step.command}")
 

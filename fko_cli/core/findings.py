@@ -176,6 +176,19 @@ def _kinds() -> tuple[FindingKind, ...]:
             "Die Datei galt bisher als Rücklauf von „{value}“; dort wurde sie auf Ihre Angabe hin entfernt. {now}",
             "Bitte prüfen, ob das stimmt; eine frühere Datei nimmt „fko collect --add --actor {value} DATEI“ wieder auf.",
         ),
+        FindingKind(
+            "F037",
+            warning,
+            "Die Datei stammt aus der Runde {value}; auf Ihre Angabe hin gilt sie für die laufende Runde {round}.",
+            "Bitte prüfen, ob die Angaben noch stimmen.",
+        ),
+        FindingKind(
+            "F038",
+            error,
+            "Genau diese Datei ist schon in der Runde {value} eingelesen worden.",
+            "Bitte nachfragen, ob sie auch für die Runde {round} gilt, und sie dann mit „fko collect --actor KÜRZEL DATEI“ "
+            "einlesen.",
+        ),
         FindingKind("F022", note, "Betreff der Nachricht: „{value}“.", "Bitte lesen; er wird nicht ausgewertet."),
         FindingKind(
             "F023", note, "Die Nachricht enthält außerdem ({detail}): „{value}“.", "Bitte prüfen, ob es eine Antwort ist."

@@ -75,6 +75,15 @@ def late_in_words(progress: Progress) -> str:
     return ""
 
 
+def received_in_words(progress: Progress) -> str:
+    """What it means that a return came in today; "" before the deadline."""
+    if progress.phase is Phase.grace:
+        return f"Nach der Frist eingegangen, aber noch in der Nachfrist (bis {day_in_words(progress.grace_until)})."
+    if progress.phase is Phase.over:
+        return "Nach Frist und Nachfrist eingegangen und übernommen wie sonst."
+    return ""
+
+
 def bar(share: int, of: int) -> str:
     """A bar of 20 signs for a share, with the percentage; "" of nothing."""
     if not of:

@@ -56,6 +56,11 @@ class CollectedFile:
     news: tuple[Finding, ...] = ()
 
     @property
+    def taken(self) -> bool:
+        """Whether its reports count from now on."""
+        return self.status not in (ReturnStatus.set_aside, ReturnStatus.unchanged)
+
+    @property
     def needs_a_person(self) -> bool:
         """Whether something in it waits for a person: set aside, or a finding that is more than a note."""
         told = self.news if self.status is ReturnStatus.unchanged else self.findings

@@ -300,6 +300,7 @@ class _Stage:
             sender=self._sender_of(incoming),
             folders=folders,
             stated=stated_institution(outline.institution, workspace.actors) if outline else "",
+            earlier="" if before else returns.earlier_round_of(conn, workspace.round, incoming.sha256),
         )
 
     def _judge(self, conn: Connection, incoming: Incoming, before: Return | None) -> tuple[returns.NewReturn, CollectedFile]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from fko_cli.core.deciding.activities import consolidate
+from fko_cli.core.deciding.foreseeing import foreseen
 from fko_cli.core.deciding.overriding import overrule
 from fko_cli.core.editing import Override
 from fko_cli.core.reading.fields import with_known_fields
@@ -44,8 +45,11 @@ class Listing:
     workshop: WorkshopResults = NO_RESULTS
 
 
-def listing(workspace: Workspace, store: Store) -> Listing:
-    """Everything in the current round of `workspace`, read at one moment."""
+def listing(workspace: Workspace, store: Store, *, foresee: bool = False) -> Listing:
+    """Everything in the current round of `workspace`, read at one moment.
+
+    With `foresee`, reports that were never merged are activities too, by the numbers of `core.deciding.foreseeing`.
+    """
     registered = workspace.actors
     round_name = workspace.round
     with store.reading() as conn:
@@ -53,6 +57,8 @@ def listing(workspace: Workspace, store: Store) -> Listing:
         needs = with_known_fields(stored.needs(conn, round_name), workspace.settings)
         departed = departed_actors(conn, workspace, (*reports, *needs))
         memberships = merged.memberships(conn, round_name)
+        if foresee:
+            memberships = foreseen(reports, memberships, merged.next_number(conn))
         links = merged.links(conn, round_name)
         edited = overrides.overrides(conn, round_name)
         found = workshops.results(conn, round_name)

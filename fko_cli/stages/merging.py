@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from fko_cli.core.deciding.foreseeing import known_number
 from fko_cli.core.deciding.frictions import frictions
 from fko_cli.core.deciding.rules import is_placeholder
 from fko_cli.core.errors import UserError
@@ -21,7 +22,7 @@ from fko_cli.core.matching.numbered import numbered_pairs
 from fko_cli.core.matching.numbering import number_activities
 from fko_cli.core.reading.fields import with_known_fields
 from fko_cli.core.reading.names import NameBook
-from fko_cli.core.records import Actor, Decision, Join, Question, Report, id_number
+from fko_cli.core.records import Actor, Decision, Join, Question, Report
 from fko_cli.edges.store import Store, activities, questions
 from fko_cli.edges.store import decisions as stored_decisions
 from fko_cli.edges.store import returns as stored
@@ -187,9 +188,9 @@ def _known_numbers(reports: Sequence[Report], memberships: Mapping[int, int], ne
     """Report id -> activity number: of the last merge, else the one that was pre-filled in the form and sent back."""
     known = dict(memberships)
     for report in reports:
-        typed = id_number(report.text("number")) if report.id not in known and report.text("number") else None
-        if typed is not None and typed < next_number:
-            known[report.id] = typed
+        number = known_number(report, memberships, next_number)
+        if number is not None:
+            known[report.id] = number
     return known
 
 

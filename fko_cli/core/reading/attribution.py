@@ -39,7 +39,7 @@ class Signs:
     `claim` and whether its signature is this workspace's (`genuine`), the actor's `folder` that the file lay in below the
     round's returns, the `sender` of the message. Empty where there is none. `folders` are the names of all folders around
     it there; they only help to advise. `stated` is the actor whose name somebody wrote on the sheet `Institution` (see
-    `stated_institution`).
+    `stated_institution`), `earlier` another round in which the same file was taken in.
     """
 
     named: str = ""
@@ -50,6 +50,7 @@ class Signs:
     sender: str = ""
     folders: tuple[str, ...] = ()
     stated: str = ""
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,7 @@ def attribute(signs: Signs, *, actors: Sequence[Actor], round_name: str, workspa
     keys = {actor.key for actor in actors}
     claim = signs.claim
     if signs.named:
-        if claim is not None and signs.genuine and claim.actor != signs.named:
-            if not signs.spoken:
-                return Attribution(refusal=contradiction(claim.actor, signs.named))
-            found = _with_sender(signs.named, signs, actors)
-            overruled = finding("F034", value=claim.actor, actor=signs.named)
-            return replace(found, findings=(overruled, *found.findings), foreign=True)
-        return _with_sender(signs.named, signs, actors)
+        return _as_named(signs, actors, round_name)
     if claim is not None:
         refusal = _doubt(claim, signs.genuine, keys, round_name, workspace)
         if refusal is None and signs.folder in keys and signs.folder != claim.actor:
@@ -86,6 +81,8 @@ def attribute(signs: Signs, *, actors: Sequence[Actor], round_name: str, workspa
             refusal = finding("F029", value=claim.actor, other=signs.stated, told=told)
         doubt = signs.folder != claim.actor
         return Attribution(refusal=refusal) if refusal else _with_sender(claim.actor, signs, actors, doubt=doubt)
+    if signs.earlier:
+        return Attribution(refusal=finding("F038", value=signs.earlier, round=round_name))
     if signs.folder in keys:
         return _with_sender(signs.folder, signs, actors)
     owners = owners_of(signs.sender, actors)
@@ -93,6 +90,27 @@ def attribute(signs: Signs, *, actors: Sequence[Actor], round_name: str, workspa
         return Attribution(actor=owners[0])
     near = _advice(signs, actors) or "die Kürzel stehen in akteure.xlsx"
     return Attribution(refusal=finding("F005", folder=returns_folder, near=near))
+
+
+def _as_named(signs: Signs, actors: Sequence[Actor], round_name: str) -> Attribution:
+    """By `--actor`: said of one file it outweighs the form, said of many it must not hide that one is of another round."""
+    claim = signs.claim if signs.genuine else None
+    if claim is not None and claim.actor != signs.named and not signs.spoken:
+        return Attribution(refusal=contradiction(claim.actor, signs.named))
+    told = []
+    if claim is not None and claim.round != round_name:
+        if not signs.spoken:
+            return Attribution(refusal=finding("F007", value=claim.round, round=round_name))
+        told.append(finding("F037", value=claim.round, round=round_name))
+    elif signs.earlier:
+        if not signs.spoken:
+            return Attribution(refusal=finding("F038", value=signs.earlier, round=round_name))
+        told.append(finding("F037", value=signs.earlier, round=round_name))
+    foreign = claim is not None and claim.actor != signs.named
+    if claim is not None and foreign:
+        told.append(finding("F034", value=claim.actor, actor=signs.named))
+    found = _with_sender(signs.named, signs, actors)
+    return replace(found, findings=(*told, *found.findings), foreign=foreign)
 
 
 def contradiction(form: str, said: str) -> Finding:

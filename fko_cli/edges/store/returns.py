@@ -62,6 +62,18 @@ def known(conn: Connection, round_name: str, sha256: str) -> Return | None:
     return _return(row) if row else None
 
 
+def earlier_round_of(conn: Connection, round_name: str, sha256: str) -> str:
+    """The newest other round in which a file of these bytes was taken in, "" when none was."""
+    table = schema.returns
+    found = conn.scalar(
+        select(table.c.round)
+        .where(table.c.sha256 == sha256, table.c.round != round_name, table.c.status != ReturnStatus.set_aside.value)
+        .order_by(table.c.id.desc())
+        .limit(1)
+    )
+    return found or ""
+
+
 def returns(conn: Connection, round_name: str, *, current_only: bool = False, actor: str | None = None) -> list[Return]:
     """All returns of the round (or of one actor) in the order of collection.
 
