@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import re
@@ -10,15 +11,19 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
+from fko_cli import app
 from tests.faults.scene import Step
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "unlink", "mkdir", "ftruncate", "link")
 """System calls that change what lies on the disk."""
 ERRORS = {
@@ -67,29 +72,100 @@ def has_strace() -> bool:
     return subprocess.run(["strace", "-qq", "-o", os.devnull, "true"], capture_output=True, check=False).returncode == 0
 
 
-def run(step: Step, place: Path, prefix: Sequence[str] = (), file_size: int | None = None) -> Ended:
-    """Run the step's command in `place` as a process of its own; `file_size` bounds every file that it writes."""
-    with _started(step, place, prefix, file_size) as process:
-        out, err = process.communicate(step.answers, timeout=_SECONDS)
-    code = process.returncode
-    return Ended(code - 256 if prefix and code > 128 else code, out, err)
+def run(step: Step, place: Path, tracing: Sequence[str] = (), file_size: int | None = None) -> Ended:
+    """Run the step's command in `place` as a process of its own, traced by strace with the options `tracing` if any.
+
+    `file_size` bounds every file that it writes.
+    """
+    with _started(step, place, file_size, halted=bool(tracing)) as process:
+        if not tracing:
+            return process.ended()
+        with subprocess.Popen(["strace", "-qq", *tracing, "-p", str(process.pid)], stderr=subprocess.DEVNULL) as tracer:
+            _wait_for(lambda: not _status(process.pid, "TracerPid").startswith("0") or tracer.poll() is not None)
+            os.kill(process.pid, signal.SIGCONT)
+            return process.ended()
 
 
-def _started(step: Step, place: Path, prefix: Sequence[str], file_size: int | None = None) -> subprocess.Popen[str]:
-    def bound() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (file_size or 0, file_size or 0))
+class _Process:
+    """A process made of this one, where all modules are loaded already: hundreds of new interpreters would take hours."""
 
-    environment = {**os.environ, "FKO_DIALOG": "1", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.Popen(
-        [*prefix, sys.executable, "-m", "fko_cli", *step.command], cwd=place, env=environment, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-        preexec_fn=bound if file_size is not None else None, encoding="utf-8",
-    )  # fmt: skip
+    def __init__(self, pid: int, out: IO[bytes], err: IO[bytes]) -> None:
+        self.pid, self._out, self._err = pid, out, err
+
+    def ended(self) -> Ended:
+        """Wait for its end."""
+        _, status = os.waitpid(self.pid, 0)
+        texts = []
+        for file in (self._out, self._err):
+            file.seek(0)
+            texts.append(file.read().decode("utf-8", "replace"))
+        return Ended(os.waitstatus_to_exitcode(status), *texts)
+
+
+@contextmanager
+def _started(step: Step, place: Path, file_size: int | None = None, *, halted: bool = False) -> Iterator[_Process]:
+    """The command in a process and a process group of its own; with `halted` it stops itself before it begins."""
+    with tempfile.TemporaryFile() as keys, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        keys.write(step.answers.encode("utf-8"))
+        keys.seek(0)
+        pid = os.fork()
+        if pid == 0:
+            code = 99
+            try:
+                code = _be(step, place, (keys, out, err), file_size, halted)
+            finally:
+                os._exit(code)
+        if halted:
+            _wait_for(lambda: _status(pid, "State").startswith("T"))
+        yield _Process(pid, out, err)
+
+
+def _be(step: Step, place: Path, streams: Sequence[IO[bytes]], file_size: int | None, halted: bool) -> int:
+    """What the new process does; its exit code."""
+    os.setsid()
+    for number, stream in enumerate(streams):
+        os.dup2(stream.fileno(), number)
+    sys.stdin, sys.stdout, sys.stderr = (
+        io.TextIOWrapper(io.FileIO(number, mode, closefd=False), "utf-8", write_through=True)
+        for number, mode in enumerate(("r", "w", "w"))
+    )
+    os.chdir(place)
+    os.environ["FKO_DIALOG"] = "1"
+    if file_size is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+    if halted:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    try:
+        return app.run(step.command)
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    finally:
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+
+
+def _status(pid: int, name: str) -> str:
+    """A line of what the system knows about a process; "X" when it has gone."""
+    try:
+        text = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return "X"
+    return next((line.partition(":")[2].strip() for line in text.splitlines() if line.startswith(name + ":")), "X")
+
+
+def _wait_for(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + _SECONDS
+    while not holds():
+        if time.monotonic() > end:
+            raise RuntimeError("the process never came to where it was awaited")
+        time.sleep(0.002)
 
 
 def points(step: Step, place: Path, trace: Path) -> list[Point]:
     """Run the command in `place` to its end and list every system call of it that changes a file below `place`."""
-    run(step, place, ["strace", "-qq", "-y", "-s", "0", "-e", f"trace={','.join(CALLS)}", "-o", str(trace)])
+    run(step, place, ["-y", "-s", "0", "-e", f"trace={','.join(CALLS)}", "-o", str(trace)])
     counts: Counter[str] = Counter()
     found = []
     for line in trace.read_text(encoding="utf-8", errors="replace").splitlines():
@@ -104,24 +180,17 @@ def points(step: Step, place: Path, trace: Path) -> list[Point]:
 
 def broken(step: Step, place: Path, point: Point) -> Ended:
     """Run the command and break it at `point`."""
-    return run(step, place, ["strace", "-qq", "-e", f"trace={point.call}", "-e", point.option, "-o", os.devnull])
+    return run(step, place, ["-e", f"trace={point.call}", "-e", point.option, "-o", os.devnull])
 
 
 def killed_at_random(step: Step, place: Path, chance: random.Random, seconds: float) -> Ended:
     """Run the command and kill it and its children at a random moment within `seconds`."""
-    moment = chance.uniform(0.2, 1.0) * seconds
-    process = _started(step, place, ())
-    try:
-        process.stdin and process.stdin.write(step.answers)
-        process.stdin and process.stdin.flush()
-    except BrokenPipeError:
-        pass
-    time.sleep(moment)
-    ended = process.poll()
-    if ended is None:
-        os.killpg(process.pid, signal.SIGKILL)
-    out, err = process.communicate(timeout=_SECONDS)
-    return Ended(process.returncode, out, err)
+    moment = chance.uniform(0.05, 1.0) * seconds
+    with _started(step, place) as process:
+        time.sleep(moment)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        return process.ended()
 
 
 def spread(found: Sequence[Point], count: int) -> list[Point]:

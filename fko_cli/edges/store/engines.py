@@ -6,6 +6,7 @@ at the start and never fails in the middle. On PostgreSQL readers never wait, an
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,15 @@ from sqlalchemy.ext.compiler import compiles
 
 from fko_cli.core.errors import UserError
 from fko_cli.edges.store_address import EXAMPLE, PASSWORD_VARIABLE, ServerAddress
+from fko_cli.edges.terminal import notice
 
 if TYPE_CHECKING:
     from psycopg import Connection as ServerConnection
 
-BUSY_SECONDS = 15
+BUSY_SECONDS = 60
 """How long a command waits for another `fko` in the same workspace to finish its transaction."""
+QUIET_SECONDS = 1.5
+"""How long it waits without a word."""
 CONNECT_SECONDS = 10
 _LOCKS = 0x666B6F
 """The first of the two numbers of our advisory locks ("fko"); the second is made of the name of the schema."""
@@ -53,9 +57,34 @@ def sqlite_engine(path: Path) -> Engine:
     def _begin(conn: Connection) -> None:
         # IMMEDIATE, so that two writers wait for each other at the start and never fail in the middle. No WAL: it is not
         # safe on the network shares where workspaces lie.
-        conn.exec_driver_sql("BEGIN IMMEDIATE" if writes(conn) else "BEGIN")
+        if writes(conn):
+            _wait_for_turn(conn)
+        else:
+            conn.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _wait_for_turn(conn: Connection) -> None:
+    """Begin to write in a SQLite file; who has to wait for somebody else is told so, and waits `BUSY_SECONDS` at most."""
+    raw = conn.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    patience = BUSY_SECONDS - QUIET_SECONDS
+    raw.execute(f"PRAGMA busy_timeout = {round(min(QUIET_SECONDS, BUSY_SECONDS) * 1000)}")
+    try:
+        if patience > 0:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as problem:
+                if "locked" not in str(problem):
+                    patience = 0
+        if patience > 0:
+            notice(f"Jemand anderes arbeitet gerade in diesem Arbeitsordner; fko wartet bis zu {BUSY_SECONDS:.0f} Sekunden.")
+            raw.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
 
 def server_engine(address: ServerAddress) -> Engine:

@@ -1,0 +1,184 @@
+"""Several people in one workspace, each with a process of their own: who has to wait is told so, and nothing is lost."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from fko_cli.edges.store import engines
+from tests.conftest import SMALL_SETTINGS
+from tests.faults import scene
+
+pytestmark = pytest.mark.sqlite
+KEYS = [f"amt-{number}" for number in range(1, 9)]
+COLUMNS = ["Titel der Aktivität", "Handlungsfeld", "Kurzbeschreibung", "Status", "Beginn", "Federführung", "Ziele"]
+TOLD = [
+    ["Ausbildungsmesse;1;Betriebe stellen sich Schulklassen vor.;laufend;03/2026;Amt 1",
+     "Lehrstellenbörse;1;Freie Plätze im Netz.;laufend;;Amt 1",
+     "Elterncafé Nord;2;Beratung für Eltern, die wieder arbeiten wollen.;laufend;;Amt 2"],
+    ["Messe der Ausbildung;1;Betriebe stellen sich vor.;laufend;2026;Amt 1",
+     "Treff für Eltern;2;Beratung für Eltern vor der Rückkehr in Arbeit.;laufend;;Amt 2",
+     "Plätze im Netz;1;Freie Lehrstellen im Netz.;laufend;;Amt 2"],
+    ["Elterncafé;2;Eltern beraten Eltern.;laufend;;Amt 2",
+     "Börse für Lehrstellen;1;Plätze im Netz, gemeinsam.;laufend;;Amt 1",
+     "Tag der Ausbildung;1;Schulklassen lernen Betriebe kennen.;laufend;03/2026;Amt 3"],
+    ["Café für Eltern;2;Beratung für Eltern.;laufend;;Amt 2",
+     "Freie Lehrstellen;1;Lehrstellen im Netz.;laufend;;Amt 4",
+     "Messe für Schulklassen;1;Betriebe und Schulklassen.;laufend;2026;Amt 1"],
+]  # fmt: skip
+"""How four institutions tell of what may be the same three things."""
+EACH = 3
+
+
+def start(folder, *words) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "fko_cli", *map(str, words), "-w", str(folder)]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        env={**os.environ, "FKO_DIALOG": "1", "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+
+
+def ended(process) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=180)
+    return process.returncode, out, err
+
+
+def answers(folder, name, keys) -> list:
+    """A list from each of these institutions, three activities that resemble those of the others."""
+    place = folder.parent / name
+    place.mkdir()
+    for key in keys:
+        (place / key).mkdir()
+        lines = [";".join(COLUMNS), *(f"{line};Ziele von {key}" for line in TOLD[KEYS.index(key) % len(TOLD)])]
+        (place / key / f"{key}.csv").write_text("\n".join(lines), encoding="utf-8")
+    return place
+
+
+@pytest.fixture
+def folder(tmp_path, fko):
+    """Eight institutions, of which four have reported and have been merged."""
+    import openpyxl
+
+    folder = tmp_path / "region"
+    assert fko("init", folder).code == 0
+    (folder / "fko.toml").write_text(SMALL_SETTINGS, encoding="utf-8")
+    book = openpyxl.Workbook()
+    book.active.append(["Kürzel", "Institution", "E-Mail"])
+    for number, key in enumerate(KEYS, 1):
+        book.active.append([key, f"Amt {number}", f"{key}@example.org"])
+    book.save(folder / "akteure.xlsx")
+    first = answers(folder, "erste", KEYS[:4])
+    for key in KEYS[:4]:
+        assert fko("collect", "--actor", key, first / key, "-w", folder).code in (0, 3)
+    assert fko("merge", "-w", folder).code in (0, 3)
+    return folder
+
+
+def counted(folder, table) -> int:
+    with contextlib.closing(sqlite3.connect(folder / "fko.db")) as database:
+        return database.execute(f"select count(*) from {table}").fetchone()[0]
+
+
+@contextlib.contextmanager
+def writing(folder):
+    """Somebody else who is in the middle of writing."""
+    with contextlib.closing(sqlite3.connect(folder / "fko.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield other
+        with contextlib.suppress(sqlite3.OperationalError):
+            other.execute("ROLLBACK")
+
+
+def test_who_has_to_wait_is_told_and_then_goes_on(folder):
+    with writing(folder) as other:
+        process = start(folder, "edit", "A-0001", "title=Messe", "--json")
+        told = process.stderr.readline()
+        assert told.startswith("Jemand anderes arbeitet gerade in diesem Arbeitsordner; fko wartet")
+        assert process.poll() is None
+        other.execute("ROLLBACK")
+        code, out, err = ended(process)
+    assert (code, err) == (0, "")
+    assert '"Messe"' in out
+    assert counted(folder, "overrides") == 1
+
+
+def test_after_a_time_the_waiting_ends_with_a_refusal_and_nothing_has_changed(folder, fko, monkeypatch):
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(engines, "QUIET_SECONDS", 0.05)
+    before = scene.rows(folder.parent)
+    with writing(folder):
+        ran = fko("edit", "A-0001", "title=Messe", "-w", folder)
+    assert ran.code == 1
+    assert "fko wartet" in ran.err
+    assert "ein anderes fko" in ran.err
+    assert "Nichts wurde verändert" in ran.err
+    assert scene.rows(folder.parent) == before
+
+
+def test_one_collects_while_another_is_in_the_middle_of_reviewing(folder, fko):
+    asked = len(fko("review", "--json", "-w", folder).json["questions"])
+    assert asked > 1
+    reviewing = start(folder, "review", "--by", "Redaktion")
+    shown = ""
+    while "Gehören sie zusammen?" not in shown and "? " not in shown:
+        read = reviewing.stdout.read(1)
+        assert read, reviewing.stderr.read()
+        shown += read
+    second = answers(folder, "zweite", KEYS[4:])
+    for key in KEYS[4:]:
+        code, _, err = ended(start(folder, "collect", "--actor", key, second / key))
+        assert code in (0, 3), err
+    code, _, err = ended_with(reviewing, "v\n" * asked)
+    assert code in (0, 3), err
+    assert counted(folder, "report_versions") == 8 * EACH
+    assert counted(folder, "decisions") == asked
+    assert fko("merge", "-w", folder).code in (0, 3)
+
+
+def ended_with(process, typed) -> tuple[int, str, str]:
+    out, err = process.communicate(typed, timeout=180)
+    return process.returncode, out, err
+
+
+def test_three_review_different_questions_while_a_fourth_collects(folder, fko):
+    asked = [one["id"] for one in fko("review", "--json", "-w", folder).json["questions"]]
+    assert len(asked) >= 3
+    second = answers(folder, "zweite", KEYS[4:5])
+    running = [start(folder, "collect", "--actor", KEYS[4], second / KEYS[4])]
+    for number in range(3):
+        path = folder.parent / f"antworten-{number}.csv"
+        lines = "".join(f"{one};verschieden\n" for one in asked[number::3])
+        path.write_text("Frage;Entscheidung\n" + lines, encoding="utf-8")
+        running.append(start(folder, "review", "--import", path, "--by", f"Redaktion {number}"))
+    for process in running:
+        code, out, err = ended(process)
+        assert code in (0, 3), (out, err)
+    with contextlib.closing(sqlite3.connect(folder / "fko.db")) as database:
+        given = dict(database.execute('select "by", count(*) from decisions group by 1'))
+    assert given == {f"Redaktion {number}": len(asked[number::3]) for number in range(3)}
+    assert counted(folder, "report_versions") == 5 * EACH
+
+
+def test_two_who_collect_the_same_folder_store_each_return_once(folder, fko):
+    place = folder / "ruecklauf" / "2026"
+    second = answers(folder, "zweite", KEYS[4:])
+    for key in KEYS[4:]:
+        (second / key).rename(place / key)
+    before = counted(folder, "returns")
+    for process in [start(folder, "collect") for _ in range(2)]:
+        code, _, err = ended(process)
+        assert code in (0, 3), err
+    assert counted(folder, "returns") == before + 4
+    assert counted(folder, "report_versions") == 8 * EACH
+
+
+def test_two_who_export_at_once_overwrite_nothing(folder):
+    for process in [start(folder, "export", "table") for _ in range(3)]:
+        code, _, err = ended(process)
+        assert code in (0, 3), err
+    assert scene.wrongs(folder.parent, {}) == []
