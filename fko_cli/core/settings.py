@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+_NO_FOLDERS = {"", "con", "prn", "aux", "nul", *(f"{kind}{n}" for kind in ("com", "lpt") for n in range(1, 10))}
+"""Names that Windows keeps for devices."""
 _ADDRESS = r"^([^@\s,;]+@[^@\s,;]+\.[^@\s,;]+)?$"
 
 Text = Annotated[str, Field(min_length=1)]
@@ -57,6 +59,14 @@ class Round(Part):
     deadline: date
     grace_days: int = Field(default=14, ge=0, le=366)
     horizon: int = Field(default=2027, ge=2000, le=2100)
+
+    @field_validator("name")
+    @classmethod
+    def _is_a_folder_everywhere(cls, name: str) -> str:
+        """Folders carry the name, also on Windows; `..` would lead out of them."""
+        if name.endswith(".") or name.partition(".")[0].casefold() in _NO_FOLDERS:
+            raise ValueError(f"„{name}“ in [round] kann kein Name eines Ordners sein; gut ist zum Beispiel „2026“.")
+        return name
 
 
 class FieldName(Part):

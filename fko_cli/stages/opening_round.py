@@ -154,7 +154,8 @@ def _check_name(current: Settings, name: str, deadline: date) -> None:
 
 
 def _refuse_known(conn: Connection, name: str, current: str) -> None:
-    known = next((one for one in stored.rounds(conn) if one.name == name), None)
+    # Folders carry the names, and Windows takes 2027a and 2027A for the same one.
+    known = next((one for one in stored.rounds(conn) if one.name.casefold() == name.casefold()), None)
     if known and known.previous != current:
         raise UserError(f"Die Runde {name} gab es schon.", "Bitte einen anderen Namen wählen.")
 
