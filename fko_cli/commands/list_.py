@@ -284,12 +284,24 @@ def _show_needs(found: Listing, settings: Settings) -> None:
     rows = [
         (
             one.text("field"),
-            (one.name, one.text("need") or one.text("proposal"), _shorter(labels.get(one.actor, one.actor), 22)),
+            (
+                one.name,
+                (one.text("need") or one.text("proposal")) + _also(one, settings),
+                _shorter(labels.get(one.actor, one.actor), 22),
+            ),
         )
         for one in found.needs
     ]
     _show(rows, ("Nr.", "Bedarf", "Institution"), settings)
     _total(len(found.needs), "Bedarf", "Bedarfe")
+
+
+def _also(need: Need, settings: Settings) -> str:
+    """The further fields of action of a need, which is listed under its first."""
+    from fko_cli.core.sending.prefill import further_labels
+
+    further = further_labels(need.values, settings)
+    return f" (auch {', '.join(further)})" if further else ""
 
 
 def _show(rows: Sequence[tuple[str, tuple[str, ...]]], headings: tuple[str, ...], settings: Settings) -> None:

@@ -221,6 +221,9 @@ def _needs(content: TableContent) -> list[dict[str, str]]:
     for one in content.needs:
         row = {"Nr.": one.name, "Institution": content.institution(one.actor)}
         row |= {column.label: _text(content, column.key, one.values.get(column.key)) for column in NEED_COLUMNS}
+        # The sheet has no column for further fields.
+        fields = (row[label("field")], _text(content, "further_fields", one.values.get("further_fields")))
+        row[label("field")] = "; ".join(filter(None, fields))
         row |= {headings.FILE: one.place.file, headings.SHEET: one.place.sheet, headings.ROW: str(one.place.row or "")}
         rows.append(row)
     return rows or [dict.fromkeys(["Nr.", "Institution", *(column.label for column in NEED_COLUMNS)], "")]

@@ -94,17 +94,24 @@ def dropped(content: ConceptInput, activities: Sequence[Activity]) -> Table:
 
 
 def needs(content: ConceptInput, found: Sequence[Need], title: str) -> Table:
-    """Open needs of a field; columns that nobody filled are left out."""
+    """Open needs of a field, under the first that they name; columns that nobody filled are left out."""
     columns = [
         (TableColumn("Nr.", 15), [need.name for need in found]),
         (TableColumn("Bedarf", 60), [need.text("need") for need in found]),
         (TableColumn("Vorschlag", 45), [need.text("proposal") for need in found]),
         (TableColumn("Mögliche Partner", 30), [", ".join(_items(need, "partners")) for need in found]),
+        (TableColumn("Auch Handlungsfeld", 30), [", ".join(_further_fields(content, need)) for need in found]),
         (TableColumn("Gemeldet von", 25), [content.names[need.actor] for need in found]),
     ]
     kept = [(column, texts) for column, texts in columns if any(texts)]
     rows = tuple(_cells(row) for row in zip(*(texts for _, texts in kept), strict=True))
     return Table(title, "Je Zeile ein offener Bedarf.", tuple(column for column, _ in kept), rows)
+
+
+def _further_fields(content: ConceptInput, need: Need) -> tuple[str, ...]:
+    ids = need.values.get("further_fields")
+    named = ((one, content.settings.field_named(one)) for one in (ids if isinstance(ids, tuple) else ()))
+    return tuple(f"{found.id} {found.short_label}" if found else one for one, found in named)
 
 
 def _items(need: Need, key: str) -> tuple[str, ...]:

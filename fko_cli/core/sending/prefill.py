@@ -69,8 +69,20 @@ def prefilled_rows(
 
 
 def cell_texts(values: Mapping[str, Value], columns: Sequence[Column], settings: Settings) -> dict[str, str]:
-    """Values as they are written into the cells of `columns`, so that reading them gives the same values again."""
-    return {column.key: text for column in columns if (text := _cell_text(values.get(column.key), column, settings))}
+    """Values as they are written into the cells of `columns`, so that reading them gives the same values again.
+
+    Where there is no column for further fields of action (as for needs), they stand behind the first.
+    """
+    texts = {column.key: text for column in columns if (text := _cell_text(values.get(column.key), column, settings))}
+    if "field" in texts and not any(column.key == "further_fields" for column in columns):
+        texts["field"] = "; ".join((texts["field"], *further_labels(values, settings)))
+    return texts
+
+
+def further_labels(values: Mapping[str, Value], settings: Settings) -> tuple[str, ...]:
+    """The further fields of action as they are offered in the form; what the round does not know as it was typed."""
+    known = ((one, settings.field_named(one)) for one in as_tuple(values.get("further_fields")))
+    return tuple(found.label if found else one for one, found in known)
 
 
 def _cell_text(value: Value | None, column: Column, settings: Settings) -> str:
