@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fko_cli.core.concept import figures
 from fko_cli.edges import office
 from tests.test_stages_exporting import folder, merged
 
@@ -75,3 +76,23 @@ def test_a_paper_is_refused_before_the_merge(fko, folder, what):
     ran = fko("export", what, "-w", folder)
     assert ran.code == 1
     assert "fko merge" in ran.err
+
+
+def test_where_drawing_is_blocked_the_tables_stand_alone_and_one_notice_says_so(fko, ready, monkeypatch):
+    from fko_cli.edges.charts import drawing
+    from fko_cli.edges.word.reading import draft_outline
+
+    def blocked(*told):
+        raise ImportError("DLL load failed while importing ft2font")
+
+    monkeypatch.setattr(figures, "FEWEST", 1)
+    monkeypatch.setattr(drawing, "draw", blocked)
+    ran = fko("export", "concept", "-w", ready, "--no-pages")
+    assert ran.code == 0
+    assert ran.err.count("DLL load failed") == 1
+    path = next((ready / "ausgabe" / "2026").glob("*.docx"))
+    text = draft_outline(path.read_bytes())
+    assert "^" not in text
+    assert "| Handlungsfeld | laufend | geplant" in text
+    told = fko("export", "concept", "-w", ready, "--no-pages", "--json")
+    assert "Bestehende und geplante Aktivitäten je Handlungsfeld" in told.json["missing_pictures"]

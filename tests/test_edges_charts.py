@@ -1,6 +1,7 @@
 """Pictures as PNG: the same bytes every time, legible size, nothing that a label holds breaks them."""
 
 import io
+import sys
 import warnings
 
 import pytest
@@ -82,3 +83,10 @@ def test_labels_are_wrapped_at_words_and_seams(text, letters, expected):
 
 def test_signs_that_the_font_lacks_become_boxes():
     assert drawable("Köln 漢 …\u202e\x07") == "Köln □ …"
+
+
+def test_a_library_that_cannot_be_loaded_is_told_of(monkeypatch):
+    drawing.draw.cache_clear()
+    monkeypatch.setitem(sys.modules, "matplotlib.backends.backend_agg", None)
+    with pytest.raises(drawing.CannotDraw, match=r"ModuleNotFoundError: .*backend_agg"):
+        drawing.drawn(BARS)

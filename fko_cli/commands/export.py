@@ -34,11 +34,20 @@ _ONLY_FOR: dict[str, tuple[What, ...]] = {
     "--pages": (What.concept,),
     "--fresh": (What.concept,),
     "--final": (What.concept,),
+    "--tracked": (What.concept,),
     "--edition": (What.concept, What.table),
     "--since": (What.resolution, What.talk),
 }
 _FinalOption = Annotated[
     bool, typer.Option("--final", help="Nur beim Konzept: ohne Bemerkungen am Rand; abgelehnt, solange etwas offen ist.")
+]
+_TrackedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--tracked",
+        metavar="NAME",
+        help="Nur beim Konzept: was seit dieser Fassung anders ist, als nachverfolgte Änderungen für Word.",
+    ),
 ]
 _SinceOption = Annotated[
     str | None,
@@ -97,6 +106,7 @@ def export(
         ),
     ] = None,
     since: _SinceOption = None,
+    tracked: _TrackedOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -107,7 +117,7 @@ def export(
     """
     _check_ending(what, output)
     given: dict[str, object] = {"--form": form, "--pages": pages, "--fresh": fresh or None, "--final": final or None}
-    given["--since"] = since
+    given |= {"--since": since, "--tracked": tracked}
     finish(_run(what, Request(output, pdf, workspace, json), given, edition))
 
 
@@ -118,11 +128,7 @@ def _run(what: What, request: Request, given: dict[str, object], edition: str | 
 
         return export_edition.run(request, edition, table=what is What.table)
     if what is What.concept:
-        from fko_cli.commands import export_concept
-
-        portraits, pages = given["--form"] is not Form.short, given["--pages"] is not False
-        fresh, final = bool(given["--fresh"]), bool(given["--final"])
-        return export_concept.run(request, portraits=portraits, pages=pages, fresh=fresh, final=final)
+        return _run_concept(request, given)
     if what is What.table:
         from fko_cli.commands import export_table
 
@@ -132,6 +138,19 @@ def _run(what: What, request: Request, given: dict[str, object], edition: str | 
     since = given["--since"]
     run = export_papers.run_resolution if what is What.resolution else export_papers.run_talk
     return run(request, since if isinstance(since, str) else None)
+
+
+def _run_concept(request: Request, given: dict[str, object]) -> int:
+    pages, fresh, final = given["--pages"] is not False, bool(given["--fresh"]), bool(given["--final"])
+    form, edition = given["--form"], given["--tracked"]
+    if isinstance(edition, str):
+        from fko_cli.commands import export_tracked
+
+        portraits = None if form is None else form is Form.long
+        return export_tracked.run(request, edition, portraits=portraits, pages=pages, fresh=fresh, final=final)
+    from fko_cli.commands import export_concept
+
+    return export_concept.run(request, portraits=form is not Form.short, pages=pages, fresh=fresh, final=final)
 
 
 def _check_options(what: What, given: dict[str, object]) -> None:

@@ -25,21 +25,28 @@ def run(request: Request, *, portraits: bool, pages: bool, fresh: bool, final: b
         pdf = printed(request, place, store, exported.placed)
     warn_of_departed(exported.departed)
     if request.json:
-        emit_json(_as_json(exported, pdf))
+        emit_json(as_plain(exported, pdf))
     else:
-        _show(exported)
+        show(exported)
         show_pdf(pdf)
+    return exit_code(exported, pdf)
+
+
+def exit_code(exported: Exported, pdf: Printed | None) -> int:
+    """Whether the draft needs a person."""
     open_points = exported.open_questions or exported.left_out or exported.missing_styles or exported.told
     return NEEDS_A_PERSON if open_points or is_missing(pdf) else DONE
 
 
-def _as_json(exported: Exported, pdf: Printed | None) -> dict[str, object]:
+def as_plain(exported: Exported, pdf: Printed | None) -> dict[str, object]:
+    """What `--json` tells of a draft."""
     return as_json(exported.placed, pdf) | {
         "open_questions": exported.open_questions,
         "missing_texts": list(exported.gaps),
         "unused_texts": list(exported.unused),
         "left_out": list(exported.left_out),
         "missing_styles": list(exported.missing_styles),
+        "missing_pictures": list(exported.undrawn),
         "page_numbers": exported.paged,
         "taken_over_from": str(exported.edited.path) if exported.edited else None,
         "edited_blocks": exported.kept,
@@ -57,7 +64,8 @@ def _as_json(exported: Exported, pdf: Printed | None) -> dict[str, object]:
     }
 
 
-def _show(exported: Exported) -> None:
+def show(exported: Exported) -> None:
+    """Say where the draft lies and what a person should know about it."""
     from fko_cli.edges.terminal import notice, say
 
     show_place(exported.placed)
@@ -70,6 +78,9 @@ def _show(exported: Exported) -> None:
         notice(f"In der Vorlage fehlt der Platz für: {', '.join(exported.left_out)}. Das steht nicht im Entwurf.")
     if exported.missing_styles:
         notice(f"In der Vorlage fehlen Formatvorlagen: {', '.join(exported.missing_styles)}.")
+    if exported.undrawn:
+        reason = next(iter(exported.undrawn.values()))
+        notice(f"Auf diesem Rechner lassen sich keine Bilder zeichnen; ihre Zahlen stehen in Tabellen. Meldung: {reason}")
     if not exported.paged:
         say("Word fragt beim Öffnen, ob Felder aktualisiert werden sollen: Mit „Ja“ stehen die Seitenzahlen im Inhalt.")
     show_open_questions(exported.open_questions, "der Entwurf kann Aktivitäten doppelt enthalten")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -42,7 +42,8 @@ class Exported:
     `gaps` are missing text files (with ending), `unused` text files that no chapter asks for, `left_out` chapters whose
     slot the template lacks, `missing_styles` styles it lacks. `paged` is false when the contents have no page numbers yet.
     `departed` are institutions that reported and are no longer in the register. `edited` is the draft whose work by hand
-    went into this one, `told` where that clashed with new data, `kept` how many blocks people changed.
+    went into this one, `told` where that clashed with new data, `kept` how many blocks people changed, `undrawn`
+    pictures that this computer can't draw, with the reason.
     """
 
     placed: Placed
@@ -56,11 +57,44 @@ class Exported:
     edited: Edited | None = None
     told: tuple[Told, ...] = ()
     kept: int = 0
+    undrawn: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:
         """Where the draft lies."""
         return self.placed.path
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A draft that is written and not yet put anywhere; `usual` is where it would lie, `form` lang, kurz or final."""
+
+    concept: Concept
+    written: Redrafted
+    usual: Path
+    form: str
+    paged: bool
+    open_questions: int
+    departed: tuple[Actor, ...]
+    edited: Edited | None
+
+    def placed(self, workspace: Workspace, placed: Placed) -> Exported:
+        """What a person should know of it once it lies there."""
+        draft = self.written.draft
+        return Exported(
+            placed=placed,
+            open_questions=self.open_questions,
+            gaps=tuple(f"{name}.md" for name in self.concept.gaps),
+            unused=unused_texts(workspace.texts_folder, editor_texts(workspace.settings)),
+            left_out=draft.left_out,
+            missing_styles=draft.missing_styles,
+            paged=self.paged,
+            departed=self.departed,
+            edited=self.edited,
+            told=self.written.told,
+            kept=self.written.edited,
+            undrawn=draft.undrawn,
+        )
 
 
 def export_concept(
@@ -81,17 +115,36 @@ def export_concept(
     the page numbers of the contents. Without `portraits` the fields of action hold overviews only. Raises UserError when
     nothing was collected yet or reports and decisions are newer than the last merge; nothing is written then.
     """
+    made = prepare(
+        workspace, store, output,
+        day=day, number_pages=number_pages, portraits=portraits, take_over=take_over, final=final,
+    )  # fmt: skip
+    record = _recorder(workspace, made.written.draft, made.form, made.edited)
+    return made.placed(workspace, place(workspace, store, "concept", output or made.usual, made.written.draft.data, record))
+
+
+def prepare(
+    workspace: Workspace,
+    store: Store,
+    output: Path | None,
+    *,
+    day: date | None,
+    number_pages: bool,
+    portraits: bool,
+    take_over: bool,
+    final: bool,
+) -> Prepared:
+    """The draft as `export_concept` writes it, not yet put anywhere."""
     check_folder(workspace, output)
     found = listing(workspace, store)
     refuse_unready(found)
     content = gather(workspace, store, found, day or now().date())
-    content = replace(content, portraits=portraits, changes=for_appendix(store, content))
+    content = replace(content, changes=for_appendix(store, content), portraits=portraits)
     concept = without_notes(build_concept(content)) if final else build_concept(content)
     template = read_template(workspace)
     usual = workspace.output_folder / _file_name(concept, portraits=portraits)
-    path = output or (usual.with_stem(f"{usual.stem}_endgueltig") if final else usual)
     form = "lang" if portraits else "kurz"
-    source, anywhere = (usual, True) if final else (path, output is None)
+    source, anywhere = (usual, True) if final else (output or usual, output is None)
     edited = find_edited(workspace, store, source, form, anywhere=anywhere) if take_over else None
 
     def write(pages: Mapping[str, int] | None) -> Redrafted:
@@ -101,13 +154,12 @@ def export_concept(
     written = write(None)
     if final:
         refuse_unfinished((*open_points(content), *unfinished(written.draft.data)))
+        usual, form = usual.with_stem(f"{usual.stem}_endgueltig"), "final"
     pages = page_numbers(written.draft.data, written.draft.entries) if number_pages else None
     if pages is not None:
         written = write(pages)
-    record = _recorder(workspace, written.draft, "final" if final else form, edited)
-    placed = place(workspace, store, "concept", path, written.draft.data, record)
-    exported = _exported(workspace, placed, concept, written.draft, content.open_questions, paged=pages is not None)
-    return replace(exported, departed=found.departed, edited=edited, told=written.told, kept=written.edited)
+    paged = pages is not None
+    return Prepared(concept, written, usual, form, paged, content.open_questions, found.departed, edited)
 
 
 def _recorder(workspace: Workspace, draft: Draft, form: str, edited: Edited | None) -> Record:
@@ -194,17 +246,3 @@ def read_template(workspace: Workspace) -> bytes:
 def _file_name(concept: Concept, *, portraits: bool) -> str:
     region, status = safe_name(concept.words["region"]), safe_name(concept.words["stand"])
     return f"Handlungskonzept_{region}_{status}{'' if portraits else '_Kurzfassung'}.docx"
-
-
-def _exported(
-    workspace: Workspace, placed: Placed, concept: Concept, draft: Draft, open_questions: int, *, paged: bool
-) -> Exported:
-    return Exported(
-        placed=placed,
-        open_questions=open_questions,
-        gaps=tuple(f"{name}.md" for name in concept.gaps),
-        unused=unused_texts(workspace.texts_folder, editor_texts(workspace.settings)),
-        left_out=draft.left_out,
-        missing_styles=draft.missing_styles,
-        paged=paged,
-    )

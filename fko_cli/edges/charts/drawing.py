@@ -30,6 +30,18 @@ class Image:
     height: float
 
 
+class CannotDraw(Exception):
+    """No picture can be drawn on this computer; the text is the reason that the library gives."""
+
+
+def drawn(drawing: Drawing, accent: str = ACCENT) -> Image:
+    """The picture of a drawing; CannotDraw where the libraries for it are blocked or not whole."""
+    try:
+        return draw(drawing, accent)
+    except Exception as problem:  # whatever comes of a library that is there by halves
+        raise CannotDraw(" ".join(f"{type(problem).__name__}: {problem}".split())) from problem
+
+
 @lru_cache(maxsize=64)
 def draw(drawing: Drawing, accent: str = ACCENT) -> Image:
     """The picture of a drawing in the house's colour (`#RRGGBB`). The same drawing gives the same bytes."""

@@ -43,7 +43,8 @@ class Entry:
 class BlockWriter:
     """Turns blocks into elements for one document; collects the lines of the contents and the remarks for the editor.
 
-    Without `captions` tables stand under their heading alone.
+    `undrawn` are pictures that this computer can't draw, with the reason. Without `captions` tables stand under their
+    heading alone.
     """
 
     document: Document
@@ -52,6 +53,7 @@ class BlockWriter:
     captions: bool = True
     entries: list[Entry] = field(default_factory=list)
     remarks: list[tuple[Element, tuple[str, ...]]] = field(default_factory=list)
+    undrawn: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._bookmark = self.first_bookmark
@@ -79,8 +81,7 @@ class BlockWriter:
                 made += [self._caption("Tabelle", block.title)] if self.captions else []
                 made.append(table_element(block, self.styles, self.spans))
             elif isinstance(block, Picture):
-                picture = self._pictures.paragraph(block, self.styles[named.PICTURE])
-                made += [self._caption("Abbildung", block.title), picture]
+                made += self._picture(block)
             else:
                 made.append(self._paragraph(block))
             if place in bound:
@@ -112,6 +113,17 @@ class BlockWriter:
         if block.notes:
             self.remarks.append((paragraph, block.notes))
         return paragraph
+
+    def _picture(self, block: Picture) -> list[Element]:
+        """A picture under its caption; nothing where it can't be drawn, for its numbers stand in a table as well."""
+        from fko_cli.edges.charts.drawing import CannotDraw
+
+        try:
+            picture = self._pictures.paragraph(block, self.styles[named.PICTURE])
+        except CannotDraw as problem:
+            self.undrawn[block.title] = str(problem)
+            return []
+        return [self._caption("Abbildung", block.title), picture]
 
     def _item(self, block: ListItem) -> Element:
         known = named.BULLETS if block.number is None else named.NUMBERS

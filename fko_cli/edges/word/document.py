@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
 
@@ -34,14 +34,16 @@ _AFTER_UPDATE_FIELDS = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat",
 class Draft:
     """A written draft with the lines of its contents.
 
-    `left_out` are titles of chapters whose slot the template lacks, `missing_styles` names of styles. `read` gives what
-    stands in it, for finding out later what people changed; it takes about as long as writing, so that is done on demand.
+    `left_out` are titles of chapters whose slot the template lacks, `missing_styles` names of styles, `undrawn`
+    pictures that this computer can't draw, with the reason. `read` gives what stands in it, for finding out later what
+    people changed; it takes about as long as writing, so that is done on demand.
     """
 
     data: bytes
     entries: tuple[Entry, ...] = ()
     left_out: tuple[str, ...] = ()
     missing_styles: tuple[str, ...] = ()
+    undrawn: Mapping[str, str] = field(default_factory=dict)
     read: Callable[[], WrittenDraft] = WrittenDraft
 
 
@@ -79,7 +81,7 @@ def write_concept(concept: Concept, template: bytes, pages: Mapping[str, int] | 
     parts = [part for chapter in concept.chapters if chapter.slot in places for part in chapter.parts]
     set_stamp(document, stamp_of(((one.source, one.fingerprint, False, False) for one in parts), concept.words))
     read = partial(_written, document, concept)
-    return Draft(packed(document), tuple(writer.entries), tuple(left_out), styles.missing(), read)
+    return Draft(packed(document), tuple(writer.entries), tuple(left_out), styles.missing(), writer.undrawn, read)
 
 
 def _written(document: Document, concept: Concept) -> WrittenDraft:

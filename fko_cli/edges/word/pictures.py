@@ -30,10 +30,10 @@ class Pictures:
         self._accent = theme_accent(document)
 
     def paragraph(self, block: Picture, style: str | None) -> Element:
-        """A paragraph that holds the picture alone."""
-        from fko_cli.edges.charts.drawing import ACCENT, draw
+        """A paragraph that holds the picture alone; raises CannotDraw."""
+        from fko_cli.edges.charts.drawing import ACCENT, drawn
 
-        image = draw(block.drawing, self._accent or ACCENT)
+        image = drawn(block.drawing, self._accent or ACCENT)
         relation, _ = self._document.part.get_or_add_image(io.BytesIO(image.png))
         self._number += 1
         width, height = round(image.width * _EMU_PER_MM), round(image.height * _EMU_PER_MM)

@@ -231,7 +231,7 @@ def _finished(
     set_stamp(document, written.stamp)
     if pages is None:
         ask_for_update(document)
-    draft = Draft(packed(document), entries, fresh.left_out, Styles(document).missing(), lambda: written)
+    draft = Draft(packed(document), entries, fresh.left_out, Styles(document).missing(), fresh.undrawn, lambda: written)
     return Redrafted(draft, tuple(work.told), work.edited)
 
 

@@ -15,6 +15,7 @@ from datetime import date
 import docx
 from docx.document import Document
 
+from fko_cli.core.concept.changes import SLOT as CHANGES
 from fko_cli.core.concept.comparing import Part, rising, steps, versions
 from fko_cli.core.concept.drafting import align, likeness
 from fko_cli.edges.word.foreign import Foreign
@@ -33,7 +34,7 @@ _NUMBERED = ("w:ins", "w:del", "w:bookmarkStart", "w:commentRangeStart", "w:comm
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many paragraphs and rows were changed, inserted and deleted."""
+    """How many paragraphs and rows were changed, inserted and deleted, without those of the list of changes."""
 
     changed: int = 0
     inserted: int = 0
@@ -61,6 +62,11 @@ class Tracked:
 class _Line:
     item: Item
     source: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is more than the list of changes, which every edition renews by itself."""
+        return self.source != CHANGES
 
     @property
     def part(self) -> Part:
@@ -117,9 +123,10 @@ def _compare(work: _Comparison, old: Sequence[_Line], new: Sequence[_Line], pare
     for i, j in (*pairs, (len(old), len(new))):
         tally += _gone(work, old[here:i], new[there] if there < len(new) else None, parent)
         for line in new[there:j]:
-            tally += _came(work, line.item)
+            tally += _came(work, line)
         if i < len(old):
-            tally += _changed(work, old[i].item, new[j].item)
+            change = _changed(work, old[i].item, new[j].item)
+            tally += change if new[j].counts else Tally()
         here, there = i + 1, j + 1
     return tally
 
@@ -137,7 +144,7 @@ def _gone(work: _Comparison, lines: Sequence[_Line], following: _Line | None, pa
             parent[-1].addprevious(made)
         else:
             parent.append(made)
-        tally += Tally(deleted=len(line.item.rows) or 1)
+        tally += Tally(deleted=len(line.item.rows) or 1) if line.counts else Tally()
     return tally
 
 
@@ -189,14 +196,15 @@ def _deleted_row(work: _Comparison, original: Element) -> Element:
     return row
 
 
-def _came(work: _Comparison, item: Item) -> Tally:
+def _came(work: _Comparison, line: _Line) -> Tally:
     """Mark what is new as inserted."""
+    item = line.item
     original = item.elements[0]
     if original.tag == qn("w:p"):
         _inserted_paragraph(work, original)
     for row in item.rows:
         _inserted_row(work, row.elements[0])
-    return Tally(inserted=len(item.rows) or 1)
+    return Tally(inserted=len(item.rows) or 1) if line.counts else Tally()
 
 
 def _inserted_paragraph(work: _Comparison, paragraph: Element) -> None:
