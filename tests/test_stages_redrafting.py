@@ -241,3 +241,52 @@ def test_final_holds_the_work_by_hand_and_no_comment(fko, draft):
     assert "Text von Hand" in outline(made)
     assert list(docx.Document(made).comments) == []
     assert run(fko, draft, "--json").json["taken_over_from"] == str(draft)
+
+
+def renamed(draft, name="Konzept, überarbeitet.docx"):
+    path = draft.with_name(name)
+    write_into(draft, "Text von ihk", "Text von Hand")
+    draft.rename(path)
+    return path
+
+
+def test_a_draft_that_somebody_renamed_is_found_and_stays_as_it_is(fko, draft):
+    path = renamed(draft)
+    kept = path.read_bytes()
+    preface(draft, "Guten Tag")
+    answer = run(fko, draft, "--json").json
+    assert (answer["path"], answer["taken_over_from"], answer["edited_blocks"]) == (str(draft), str(path), 1)
+    assert all(words in outline(draft) for words in ("Text von Hand", "Guten Tag"))
+    assert path.read_bytes() == kept
+    write_into(path, "wird fortgeschrieben", "geht weiter")
+    run(fko, draft)
+    assert all(words in outline(draft) for words in ("Text von Hand", "geht weiter"))
+
+
+def test_work_in_a_copy_of_another_name_counts_while_nobody_touched_the_original(fko, draft):
+    original = draft.read_bytes()
+    path = renamed(draft, f"{draft.stem}_v2.docx")
+    draft.write_bytes(original)
+    assert run(fko, draft, "--json").json["taken_over_from"] == str(path)
+    assert "Text von Hand" in outline(draft)
+    write_into(draft, "wird fortgeschrieben", "geht weiter")
+    answer = run(fko, draft, "--json").json
+    assert (answer["taken_over_from"], answer["not_taken_over"]) == (str(draft), [])
+
+
+def test_work_in_a_copy_and_in_the_original_is_said(fko, draft):
+    original = draft.read_bytes()
+    path = renamed(draft)
+    draft.write_bytes(original)
+    write_into(draft, "Text von hwk", "Auch von Hand")
+    ran = run(fko, draft)
+    assert f"In {path.name} stehen weitere Änderungen von Hand" in ran.err
+    assert "Auch von Hand" in outline(beside(draft))
+
+
+def test_mere_copies_and_strange_files_beside_a_draft_count_for_nothing(fko, draft):
+    shutil.copy(draft, draft.with_name("Kopie.docx"))
+    draft.with_name("~$Kopie.docx").write_bytes(b"x")
+    draft.with_name("Kaputt.docx").write_bytes(b"x")
+    docx.Document().save(draft.with_name("Brief.docx"))
+    assert run(fko, draft, "--json").json["taken_over_from"] is None

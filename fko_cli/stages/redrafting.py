@@ -23,6 +23,7 @@ from fko_cli.edges.word.stamp import GENERATION, read_stamp
 from fko_cli.edges.word.standing import sources_of
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.outputs import hash_of, names_beside, shown_path
+from fko_cli.stages.renamed_drafts import Renamed, renamed_drafts
 
 FRESH = "oder mit --fresh daneben neu anfangen; die Datei bleibt dabei, wie sie ist"
 
@@ -59,8 +60,8 @@ def damaged(path: Path) -> UserError:
 def find_edited(workspace: Workspace, store: Store, path: Path, form: str, *, anywhere: bool) -> Edited | None:
     """The edited draft whose work belongs into the new one that is to be written to `path`, None where there is none.
 
-    Looked at are `path` and its numbered copies; with `anywhere`, when none of them exists, also the round's newest draft
-    under another name. UserError for a draft that is damaged or from a newer `fko`.
+    Looked at are `path` and its numbered copies; with `anywhere`, when none of them exists, also the round's newest draft,
+    and what lies beside under a name that somebody gave it. UserError for a draft that is damaged or from a newer `fko`.
     """
     with store.reading() as conn:
         stored = [one for one in drafts.drafts(conn, workspace.round) if one.form == form]
@@ -71,26 +72,46 @@ def find_edited(workspace: Workspace, store: Store, path: Path, form: str, *, an
         written = {file: exports.last_export(conn, workspace.round, shown_path(workspace, file)) for file in files}
     hashes = {file: hash_of(file) for file in files}
     chosen = _newest(workspace, files, stored)
-    if chosen is None:
+    renamed = renamed_drafts(workspace, path.parent, stored, chosen) if anywhere else []
+    source, is_ours = _source(workspace, chosen, hashes, written, stored, renamed)
+    read = _read(workspace, source, stored, is_known=is_ours) if source is not None else None
+    if source is None or read is None:
         return None
-    origin = _origin(workspace, chosen, hashes[chosen], stored)
-    if origin is None and written[chosen] == hashes[chosen] and not is_open_elsewhere(chosen):
-        return None
-    source = origin or chosen
-    read = _read(workspace, source, stored, is_known=written.get(source) is not None or origin is not None)
-    if read is None:
-        return None
-    data, known = read
     taken = {(one.origin.path, one.origin.sha256) for one in stored if one.origin}
-    left_out = tuple(
+    left_out = (
         file
         for file in files
         if file not in (source, chosen)
         and written[file] not in (None, hashes[file])
         and (shown_path(workspace, file), hashes[file]) not in taken
     )
+    others = (one.path for one in renamed if one.path != source)
+    data, known = read
     now = Origin(shown_path(workspace, source), hashlib.sha256(data).hexdigest())
-    return Edited(source, data, known, now, is_open_elsewhere(source), left_out)
+    return Edited(source, data, known, now, is_open_elsewhere(source), (*left_out, *others))
+
+
+def _source(
+    workspace: Workspace,
+    chosen: Path | None,
+    hashes: Mapping[Path, str],
+    written: Mapping[Path, str | None],
+    stored: Sequence[StoredDraft],
+    renamed: Sequence[Renamed],
+) -> tuple[Path | None, bool]:
+    """The draft that people worked on, and whether it is surely one of ours.
+
+    That is `chosen`; where nobody touched it, a draft of another name, or the one that its own work came from.
+    """
+    touched = chosen is not None and (written[chosen] != hashes[chosen] or is_open_elsewhere(chosen))
+    if renamed and not touched:
+        return renamed[0].path, True
+    if chosen is None:
+        return None, False
+    origin = _origin(workspace, chosen, hashes[chosen], stored)
+    if origin is None and not touched:
+        return None, False
+    return origin or chosen, origin is not None or written[chosen] is not None
 
 
 def _series(path: Path) -> list[Path]:

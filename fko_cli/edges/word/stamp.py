@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from docx.document import Document
 from docx.opc.packuri import PackURI
@@ -32,9 +34,20 @@ class Stamp:
 def read_stamp(document: Document) -> Stamp | None:
     """The stamp of a draft, None for a file without one."""
     part = _part(document)
-    if part is None:
+    return None if part is None else _stamp(part.blob)
+
+
+def stamp_in(path: Path) -> Stamp | None:
+    """The stamp of a Word file without opening all of it; None where there is none or the file can't be read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _stamp(archive.read("docProps/custom.xml"))
+    except (OSError, KeyError, RuntimeError, zipfile.BadZipFile, etree.XMLSyntaxError):
         return None
-    for entry in etree.fromstring(part.blob, _parser()):
+
+
+def _stamp(blob: bytes) -> Stamp | None:
+    for entry in etree.fromstring(blob, _parser()):
         if entry.get("name") == _NAME:
             found = re.fullmatch(r"(\d{1,6}):([0-9a-f]{16})", "".join(map(str, entry.itertext())).strip())
             return Stamp(int(found[1]), found[2]) if found else None
