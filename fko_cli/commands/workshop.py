@@ -200,7 +200,7 @@ def _show_ranking(ranking: Ranking, settings: Settings) -> None:
         for one in ranking.standings
     ]
     total = "Durchschnitt" if ranking.averaged else "zusammen"
-    table(("Platz", "Handlungsfeld", *ranking.groups, total), rows, title=f"Gewichtung nach {ranking.label}", flexible=1)
+    table(("Platz", "Handlungsfeld", *ranking.groups, total), rows, title=f"Gewichtung: {ranking.label}", flexible=1)
     say("")
 
 

@@ -40,7 +40,7 @@ def overview(activities: Sequence[Activity], title: str, day: date, below: Colle
     own = any(one.text("field") in below for one in activities)
     columns = (
         TableColumn("Nr.", 14),
-        *([TableColumn("Schwerpunkt", 12)] if own else []),
+        *([TableColumn("Schwerpunkt", 24)] if own else []),
         TableColumn("Aktivität", 42),
         TableColumn("Federführung", 29),
         TableColumn("Partner", 35),

@@ -19,7 +19,7 @@ from fko_cli.core.workshop import SHEETS, EntryKind, WorkshopSheet
 TITLE = "Ergebnisse des Workshops"
 """The title of the workbook and the footer of its pages begin with this."""
 
-ROWS = 40
+ROWS = 30
 """Empty rows offered on each sheet."""
 
 
