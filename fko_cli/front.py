@@ -39,6 +39,7 @@ Befehle:
   demo      Die ganze Runde am Beispiel vorführen.
   doctor    Arbeitsordner prüfen.
   store     Zeigen, wo die Daten liegen; sie umziehen.
+  forget    Eine Person aus allen Angaben löschen.
   backup    Den ganzen Arbeitsordner sichern.
   restore   Einen Arbeitsordner aus einer Sicherung holen.
   login     Benutzername und Kennwort für Post und Datenbank hinterlegen.

@@ -15,7 +15,7 @@ from fko_cli.core.errors import UserError
 
 COMMANDS = [
     "init", "send", "collect", "workshop", "status", "remind", "merge", "review", "edit", "list", "export", "adopt",
-    "changes", "round", "history", "report", "demo", "doctor", "store", "backup", "restore", "login",
+    "changes", "round", "history", "report", "demo", "doctor", "store", "forget", "backup", "restore", "login",
 ]  # fmt: skip
 ENGLISH = re.compile(r"\b(Usage|Options|Arguments|Commands|Show this message|required|default|Error|Missing|Invalid)\b")
 

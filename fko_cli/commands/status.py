@@ -91,6 +91,7 @@ def _show_content(progress: Progress) -> None:
         _line("Fassung", words.edition_in_words(progress.edition))
     if progress.earlier:
         _line("Früher", words.earlier_in_words(progress.earlier))
+    _lines("Aufbewahrung", words.expired_in_words(progress))
 
 
 def _lines(title: str, texts: Iterable[str]) -> None:
@@ -140,6 +141,7 @@ def _as_json(progress: Progress) -> dict[str, Any]:
         "merged": progress.merged,
         **_papers_json(progress),
         "edits": list(progress.edits),
+        "expired": [{"round": name, "until": day.isoformat()} for name, day in progress.expired],
         "next": step.command,
         "reason": step.reason,
     }

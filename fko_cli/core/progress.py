@@ -166,6 +166,7 @@ class Facts:
     edition: Frozen | None = None
     names: frozenset[str] = frozenset()
     earlier: EarlierRound | None = None
+    deadlines: Mapping[str, date] = field(default_factory=dict)
 
 
 class Phase(enum.StrEnum):
@@ -182,7 +183,8 @@ class Progress(Facts):
     """The state of a round on the day `today`: the facts, and who was asked until when.
 
     `gaps` are the editor's texts that are not written yet; `newer_texts` says that some were written after the draft,
-    `by_hand` that the draft was edited in Word, `draft_gone` that it lies there no longer.
+    `by_hand` that the draft was edited in Word, `draft_gone` that it lies there no longer. `expired` are rounds whose
+    returned files were to be kept until the day given.
     """
 
     region: str
@@ -195,6 +197,7 @@ class Progress(Facts):
     newer_texts: bool = False
     by_hand: bool = False
     draft_gone: bool = False
+    expired: tuple[tuple[str, date], ...] = ()
 
     @property
     def grace_until(self) -> date:

@@ -184,6 +184,14 @@ def edition_in_words(edition: Frozen) -> str:
     return f"{said}; seither {told}. Was sich dadurch ändert: fko changes"
 
 
+def expired_in_words(progress: Progress) -> list[str]:
+    """Which returned files are kept for too long, and what to type."""
+    return [
+        f"Die Rückläufe der Runde {name} waren bis {day_in_words(day)} aufzubewahren. Löschen: fko forget --expired"
+        for name, day in progress.expired
+    ]
+
+
 def earlier_in_words(earlier: EarlierRound) -> str:
     """What was left open in the round before; "" when nothing was."""
     parts = [

@@ -257,6 +257,19 @@ class Intake(Part):
     max_seconds: int = Field(default=15, ge=1, le=600)
 
 
+class Privacy(Part):
+    """`[privacy]`: until when returned files are kept, as a fixed day or in years after the deadline of their round."""
+
+    keep_returns_until: Day | None = None
+    keep_returns_years: int | None = Field(default=None, ge=0, le=100)
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Privacy:
+        if self.keep_returns_until is not None and self.keep_returns_years is not None:
+            raise ValueError("[privacy]: keep_returns_until und keep_returns_years gelten nicht zugleich; bitte eines löschen.")
+        return self
+
+
 ChangeKind = Literal[
     "added", "removed", "dropped", "merged", "split", "field", "lead", "partners", "period", "status", "territory",
     "wording", "details", "needs", "texts", "fields", "institutions",
@@ -286,6 +299,7 @@ class Settings(Part):
     mail: Mail = Mail()
     store: StoreSettings = StoreSettings()
     intake: Intake = Intake()
+    privacy: Privacy = Privacy()
     questions: tuple[OwnQuestion, ...] = ()
     changes: ChangeRules = ChangeRules()
     fields_before: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fko_cli.core.errors import UserError
-from fko_cli.core.grid import column_number
+from fko_cli.core.grid import column_letters, column_number
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.register import REGISTER_COLUMNS, Entry, Problem, check
 from fko_cli.edges.files import reason, write_atomically
@@ -38,6 +38,17 @@ def read_actors(path: Path) -> tuple[Actor, ...]:
     if problems:
         raise _refusal(where, problems)
     return actors
+
+
+def cells(path: Path) -> list[tuple[str, str]]:
+    """(Address, text) of every filled cell of the register, e.g. `F7`; UserError when it can't be read."""
+    _, rows = _first_sheet(path)
+    return [
+        (f"{column_letters(column)}{row}", text)
+        for row, values in enumerate(rows, 1)
+        for column, cell in enumerate(values, 1)
+        if (text := _text(cell).strip())
+    ]
 
 
 def _refusal(where: str, problems: Sequence[Problem]) -> UserError:

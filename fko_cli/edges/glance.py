@@ -86,8 +86,15 @@ def facts(rows: Rows, name: str) -> Facts:
         edition=_edition(rows, name),
         names=frozenset(edition for (edition,) in rows("select name from editions", [])),
         earlier=_earlier(rows, name),
+        deadlines=_deadlines(rows),
         **_letters(rows, name),
     )
+
+
+def _deadlines(rows: Rows) -> dict[str, date]:
+    """Those of the rounds that were closed, as they were then."""
+    found = rows("select name, settings from rounds where closed_at is not null", [])
+    return {name: date.fromisoformat(_data(settings)["round"]["deadline"]) for name, settings in found}
 
 
 def _data(stored: Any) -> Any:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
+from fko_cli.core.calendar_words import day_in_words
 from fko_cli.core.errors import UserError
 from fko_cli.core.own_questions import former_keys, own_columns
 from fko_cli.edges import bundled
 from fko_cli.edges.office import find_program
-from fko_cli.edges.store import Store, open_store
+from fko_cli.edges.store import Store, open_store, removing
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.workspace import Workspace, open_workspace
 from fko_cli.stages.checking_mail import SUBJECT, check_letter_texts, check_mail, check_servers
 from fko_cli.stages.checking_template import template_checks
 from fko_cli.stages.checks import Check, State
+from fko_cli.stages.retaining import expired
 
 _SUBJECTS = {
     "_questions": "Zusatzfragen",
@@ -123,11 +126,25 @@ def _store(workspace: Workspace) -> Iterator[Check]:
     with open_store(workspace) as store:
         yield Check(State.good, "Datenbank", "lesbar und auf dem neuesten Stand.")
         yield from _originals(workspace, store)
+        yield from _retention(workspace, store)
+
+
+def _retention(workspace: Workspace, store: Store) -> Iterator[Check]:
+    """Returned files that are kept for too long."""
+    for one in expired(workspace, store, date.today()):
+        until = day_in_words(one.until)
+        yield Check(
+            State.hint,
+            "Aufbewahrung",
+            f"Die Rückläufe der Runde {one.round} waren bis {until} aufzubewahren ({len(one.files)} Dateien).",
+            "Löschen, nach Rückfrage: fko forget --expired",
+        )
 
 
 def _originals(workspace: Workspace, store: Store) -> Iterator[Check]:
     with store.reading() as conn:
-        wanted = {one.sha256: one.file for one in stored.returns(conn, workspace.round)}
+        deleted = removing.deleted_files(conn)
+        wanted = {one.sha256: one.file for one in stored.returns(conn, workspace.round) if one.sha256 not in deleted}
     kept = (
         {path.stem: path for path in workspace.originals_folder.glob("*.*")} if workspace.originals_folder.is_dir() else {}
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fko_cli.core.progress import TEXTS, Draft, Facts, Progress
+from fko_cli.core.retention import kept_until
 from fko_cli.edges import store_address
 from fko_cli.edges.glance import facts, glance
 from fko_cli.edges.workspace import Workspace
@@ -26,8 +27,20 @@ def overview(workspace: Workspace, today: date) -> Progress:
         today=today,
         grace_days=workspace.settings.round.grace_days,
         asked=tuple(actor for actor in workspace.actors if actor.active),
+        expired=_expired(workspace, known, today),
         **_papers(workspace, known.draft),
         **{one.name: getattr(known, one.name) for one in fields(known)},
+    )
+
+
+def _expired(workspace: Workspace, known: Facts, today: date) -> tuple[tuple[str, date], ...]:
+    """Rounds of which returned files lie here although they were to be kept only until a day that is past."""
+    deadlines = {**known.deadlines, workspace.round: workspace.settings.round.deadline}
+    days = {name: kept_until(workspace.settings.privacy, deadline) for name, deadline in deadlines.items()}
+    return tuple(
+        (name, day)
+        for name, day in sorted(days.items())
+        if day is not None and day < today and any((workspace.root / "ruecklauf" / name / "originale").glob("*"))
     )
 
 
