@@ -1,6 +1,6 @@
 """The command line: the commands in the order of a round, and the one boundary at which errors become sentences.
 
-Nothing heavy is imported here; each command imports what it needs when it runs.
+Nothing heavy is imported here; only the command that is called is imported, and that imports what it needs when it runs.
 """
 
 from __future__ import annotations
@@ -8,37 +8,14 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
 from fko_cli import __version__
-from fko_cli.commands import (
-    adopt,
-    backup,
-    changes,
-    collect,
-    demo,
-    doctor,
-    edit,
-    export,
-    forget,
-    history,
-    init,
-    list_,
-    login,
-    merge,
-    remind,
-    report,
-    restore,
-    review,
-    round_,
-    send,
-    status,
-    store,
-    workshop,
-)
 from fko_cli.commands.usage import GermanGroup, usage_error
 from fko_cli.core.errors import UserError
 from fko_cli.edges import terminal
@@ -48,18 +25,31 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 
-app = typer.Typer(
-    name="fko",
-    cls=GermanGroup,
-    help="Führt eine Runde des regionalen Handlungskonzepts durch: Fragebögen verschicken, Rückläufe einlesen, "
-    "Aktivitäten zusammenführen, Word-Entwurf schreiben.",
-    epilog="Beispiel:  fko demo fko-demo   (die ganze Runde am mitgelieferten Beispiel)",
-    invoke_without_command=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-)
+COMMANDS = {
+    "init": "init",
+    "send": "send",
+    "collect": "collect",
+    "workshop": "workshop",
+    "status": "status",
+    "remind": "remind",
+    "merge": "merge",
+    "review": "review",
+    "edit": "edit",
+    "list": "list_",
+    "export": "export",
+    "adopt": "adopt",
+    "changes": "changes",
+    "round": "round_",
+    "history": "history",
+    "report": "report",
+    "demo": "demo",
+    "doctor": "doctor",
+    "store": "store",
+    "backup": "backup",
+    "restore": "restore",
+    "login": "login",
+}
+"""Name of a command -> its module, in the order of a round."""
 
 
 def _print_version(wanted: bool) -> None:
@@ -68,7 +58,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     context: typer.Context,
     version: Annotated[
@@ -79,32 +68,27 @@ def _options(
         terminal.say(context.get_help())
 
 
-for module in (
-    init,
-    send,
-    collect,
-    workshop,
-    status,
-    remind,
-    merge,
-    review,
-    edit,
-    list_,
-    export,
-    adopt,
-    changes,
-    round_,
-    history,
-    report,
-    demo,
-    doctor,
-    store,
-    forget,
-    backup,
-    restore,
-    login,
-):
-    module.register(app)
+def command_line(arguments: Sequence[str]) -> typer.Typer:
+    """The command line for `arguments`: with the one command that they begin with, or with all of them.
+
+    Importing and describing the other commands would take longer than many a command runs.
+    """
+    made = typer.Typer(
+        name="fko",
+        cls=GermanGroup,
+        help="Führt eine Runde des regionalen Handlungskonzepts durch: Fragebögen verschicken, Rückläufe einlesen, "
+        "Aktivitäten zusammenführen, Word-Entwurf schreiben.",
+        epilog="Beispiel:  fko demo fko-demo   (die ganze Runde am mitgelieferten Beispiel)",
+        invoke_without_command=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    made.callback()(_options)
+    for name in arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS:
+        import_module(f"fko_cli.commands.{COMMANDS[name]}").register(made)
+    return made
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -116,7 +100,8 @@ def run(arguments: list[str] | None = None) -> int:
     """Run `fko` and return the exit code; every error has been shown as a German sentence."""
     terminal.prepare_streams()
     try:
-        result = app(arguments, prog_name="fko", standalone_mode=False)
+        typed = sys.argv[1:] if arguments is None else arguments
+        result = command_line(typed)(typed, prog_name="fko", standalone_mode=False)
         sys.stdout.flush()
         if result == INTERRUPTED:
             return _interrupted()

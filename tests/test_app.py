@@ -95,13 +95,13 @@ def failing(problem):
 
 
 def test_user_error_shows_message_and_remedy(monkeypatch, capsys):
-    monkeypatch.setattr(app, "app", failing(UserError("Das fehlt.", "Bitte ergänzen.", exit_code=1)))
+    monkeypatch.setattr(app, "command_line", failing(UserError("Das fehlt.", "Bitte ergänzen.", exit_code=1)))
     assert app.run([]) == 1
     assert capsys.readouterr().err == "Fehler: Das fehlt.\nBitte ergänzen.\n"
 
 
 def test_bug_gives_one_line_and_a_log(monkeypatch, capsys):
-    monkeypatch.setattr(app, "app", failing(ZeroDivisionError("geheimer Inhalt")))
+    monkeypatch.setattr(app, "command_line", failing(ZeroDivisionError("geheimer Inhalt")))
     assert app.run([]) == 1
     err = capsys.readouterr().err
     assert err.count("\n") == 1
@@ -111,7 +111,7 @@ def test_bug_gives_one_line_and_a_log(monkeypatch, capsys):
 
 
 def test_interruption_is_said_calmly(monkeypatch, capsys):
-    monkeypatch.setattr(app, "app", failing(KeyboardInterrupt()))
+    monkeypatch.setattr(app, "command_line", failing(KeyboardInterrupt()))
     assert app.run([]) == 130
     assert "Abgebrochen" in capsys.readouterr().err
 
@@ -144,6 +144,6 @@ def test_interruption_inside_a_command_is_said(fko, workspace_folder, monkeypatc
 def test_full_disk_on_output_is_said(monkeypatch, capsys):
     import errno
 
-    monkeypatch.setattr(app, "app", failing(OSError(errno.ENOSPC, "No space left on device")))
+    monkeypatch.setattr(app, "command_line", failing(OSError(errno.ENOSPC, "No space left on device")))
     assert app.run([]) == 1
     assert "Datenträger ist voll" in capsys.readouterr().err

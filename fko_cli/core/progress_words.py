@@ -78,9 +78,9 @@ def late_in_words(progress: Progress) -> str:
 def received_in_words(progress: Progress) -> str:
     """What it means that a return came in today; "" before the deadline."""
     if progress.phase is Phase.grace:
-        return f"Nach der Frist eingegangen, aber noch in der Nachfrist (bis {day_in_words(progress.grace_until)})."
+        return f"Die Frist ist vorbei, die Nachfrist läuft noch bis {day_in_words(progress.grace_until)}."
     if progress.phase is Phase.over:
-        return "Nach Frist und Nachfrist eingegangen und übernommen wie sonst."
+        return "Frist und Nachfrist sind vorbei; übernommen wird wie sonst."
     return ""
 
 
