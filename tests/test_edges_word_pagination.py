@@ -1,3 +1,7 @@
+import io
+import zipfile
+
+import pikepdf
 import pytest
 
 from fko_cli.core.concept.content import build_concept
@@ -6,7 +10,7 @@ from fko_cli.edges.word import pagination
 from fko_cli.edges.word.blocks import Entry
 from fko_cli.edges.word.document import write_concept
 from fko_cli.edges.word.house_template import template_bytes
-from tests.concepts import activity, content
+from tests.concepts import activity, content, year
 
 
 @pytest.mark.skipif(office.find_program() is None, reason="LibreOffice is not installed")
@@ -18,6 +22,29 @@ def test_pages_of_the_contents_are_those_on_which_the_headings_stand():
     # cover, imprint, contents; then every chapter begins on a page of its own
     assert chapters == [2, *range(4, len(chapters) + 3)]
     assert set(pages) == {entry.bookmark for entry in draft.entries}
+
+
+@pytest.mark.skipif(office.find_program() is None, reason="LibreOffice is not installed")
+def test_pages_are_right_where_pictures_take_room():
+    activities = [activity(n, description="Ein Satz. " * 60, start=year(2024), end=year(2027)) for n in range(1, 8)]
+    concept = build_concept(content(*activities))
+    first = write_concept(concept, template_bytes())
+    pages = pagination.page_numbers(first.data, first.entries)
+    assert pages is not None
+    final = write_concept(concept, template_bytes(), pages)
+    assert b"<wp:inline" in zipfile.ZipFile(io.BytesIO(final.data)).read("word/document.xml")
+    with pikepdf.open(io.BytesIO(office.accessible_pdf(final.data, ".docx"))) as pdf, pdf.open_outline() as outline:
+        numbers = {page.obj.objgen: place for place, page in enumerate(pdf.pages, 1)}
+        stands = [(str(one.title), numbers[one.destination[0].objgen]) for one in every(outline.root)]
+    shown = [(entry.text, pages[entry.bookmark]) for entry in final.entries]
+    assert [one for one in stands if one in shown] == shown
+
+
+def every(items):
+    """All headings of an outline in order."""
+    for one in items:
+        yield one
+        yield from every(one.children)
 
 
 def test_without_libreoffice_there_are_no_page_numbers(monkeypatch):

@@ -5,6 +5,9 @@ Random pairs hold this for whatever blocks can hold; single cases hold how the c
 
 import io
 import random
+import re
+import shutil
+import subprocess
 
 import docx
 import pytest
@@ -208,3 +211,24 @@ def test_controls_of_generated_blocks_are_gone_and_the_contents_keep_theirs():
     made = compare(document(numbered()), document(numbered(A2=None)))
     aliases = [one.find(f"{qn('w:sdtPr')}/{qn('w:alias')}").get(qn("w:val")) for one in body(made).iter(qn("w:sdt"))]
     assert aliases == ["Inhalt"]
+
+
+def test_libreoffice_opens_it_and_keeps_every_revision(tmp_path):
+    program = shutil.which("soffice") or pytest.skip("LibreOffice ist nicht installiert")
+    old, new = document(numbered()), document(numbered(A1={"lead": "Stadt Muster"}, A2=None, A4={"title": "Kurs"}))
+    source = tmp_path / "dokument.docx"
+    source.write_bytes(compare(old, new).data)
+    command = [program, "--headless", f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}", "--convert-to"]
+    subprocess.run([*command, "docx", "--outdir", tmp_path / "lo", source], check=True, capture_output=True, timeout=180)
+    saved = (tmp_path / "lo" / "dokument.docx").read_bytes()
+    for resolved, wanted in ((accepted(saved), plain(new)), (rejected(saved), plain(old))):
+        assert {"Stadt Muster" in line for line in words(resolved) if "Federführung" in line} == {
+            "Stadt Muster" in line for line in words(wanted) if "Federführung" in line
+        }
+        assert ("A-0002 Preis" in words(resolved)) == ("A-0002 Preis" in words(wanted))
+        assert ("A-0004 Kurs" in words(resolved)) == ("A-0004 Kurs" in words(wanted))
+
+
+def words(lines):
+    """The lines without style and emphasis, which LibreOffice writes in its own way."""
+    return [re.sub("<[^>]*>", "", line).strip() for line in lines]
