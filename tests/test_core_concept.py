@@ -3,6 +3,7 @@ from datetime import date, datetime
 
 import pytest
 
+from fko_cli.core.concept.abbreviations import used
 from fko_cli.core.concept.blocks import Heading, paragraph
 from fko_cli.core.concept.content import build_concept, outline
 from fko_cli.core.concept.words import in_one_piece, territory_text
@@ -394,3 +395,9 @@ def test_lists_of_actors_become_one_line():
 def test_same_input_gives_the_same_concept():
     one = content(activity(1), activity(2, field="2"))
     assert build_concept(one) == build_concept(replace(one))
+
+
+def test_a_short_form_that_is_a_word_of_its_long_form_is_not_explained():
+    blocks = [paragraph("ValiKom Transfer und KAoA")]
+    further = {"ValiKom": "ValiKom Transfer", "KAoA": "Kein Abschluss ohne Anschluss"}
+    assert used(blocks, (), further) == [("KAoA", "Kein Abschluss ohne Anschluss")]

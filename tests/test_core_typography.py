@@ -25,6 +25,7 @@ N = "\u00a0"
         ("10% oder 10 %, aber 10%ig", f"10{N}% oder 10{N}%, aber 10%ig"),
         ("5 Mio. Euro ab 3. März", f"5{N}Mio.{N}Euro ab 3.{N}März"),
         ("SGB II", f"SGB{N}II"),
+        ("§§ 81 ff. SGB III, § 19 f. SGB II", f"§§{N}81{N}ff. SGB{N}III, §{N}19{N}f. SGB{N}II"),
         ("und so weiter...", "und so weiter…"),
         ("Girls' Day, Girl's", "Girls' Day, Girl’s"),
     ],
@@ -67,3 +68,7 @@ def test_dates_and_numbers_in_words():
     assert enumeration(["a"]) == "a"
     assert enumeration(["a", "b", "c"]) == "a, b und c"
     assert enumeration(["a, x", "b", "c"]) == "a, x; b und c"
+
+
+def test_a_long_word_of_centres_may_break_before_its_last_part():
+    assert soften("Integrationszentren") == "Integrations\u00adzentren"

@@ -425,3 +425,33 @@ def test_the_new_draft_opens_in_libreoffice_with_all_its_words(tmp_path):
     read = docx.Document(io.BytesIO(libreoffice(made.draft.data, tmp_path)))
     words = set(re.findall(r"\w+", text(made)))
     assert words <= set(re.findall(r"\w+", "\n".join(text_of(one) for one in read.element.body.iter(qn("w:p")))))
+
+
+MATHS = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"<m:oMath {MATHS}><m:r><m:t>x=1</m:t></m:r></m:oMath>",
+        f"<w:r {nsdecls('w')}><w:ruby><w:rubyPr/><w:rt><w:r><w:t>x=1</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>Satz</w:t></w:r></w:rubyBase></w:ruby></w:r>",
+    ],
+)
+def test_formulas_and_signs_above_the_line_are_work_by_hand(written):
+    editor = Editor()
+    editor.paragraph("Eine Messe im Herbst.").append(parse_xml(written))
+    made = again(editor, numbered(A1={"description": "Eine Messe im Winter."}))
+    assert told(made) == [("aktivitaet:A-0001", "changed")]
+    assert b"x=1" in docx.Document(io.BytesIO(made.draft.data)).element.xml.encode()
+
+
+def test_the_comment_on_a_long_text_shows_where_the_versions_differ():
+    start = "Immer derselbe Anfang. " * 200
+    before = write_concept(numbered(A1={"description": f"{start}Alt."}), TEMPLATE, {})
+    editor = Editor(before.data).replace("Alt.", "Von der Redaktion.")
+    made = again(editor, numbered(A1={"description": f"{start}Ganz neu."}), before)
+    (remark,) = [words for _, words in comments(made) if "Von Hand: " in words]
+    assert "Von der Redaktion." in remark
+    assert "Ganz neu." in remark
+    assert len(remark) < 4000

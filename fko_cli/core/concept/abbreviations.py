@@ -58,6 +58,7 @@ def used(blocks: Iterable[Block], actors: Iterable[Actor], further: Mapping[str,
     several things is listed with each of them, unless the texts themselves name just one.
     """
     short_names = {actor.short_name: actor.name for actor in actors if _is_short_for(actor.short_name, actor.name)}
+    further = {short: long for short, long in further.items() if short not in long}
     known = {**KNOWN, **short_names, **further}
     text = "\n".join(_texts(blocks))
     found = [one for one in known if one in text and re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)]

@@ -36,6 +36,7 @@ _RULES_OF_NUMBERS: _Rules = (
     (re.compile(r"\b((?:19|20)\d\d)-((?:19|20)\d\d)\b"), r"\1–\2"),
     (re.compile(r"(§§?) ?(?=\d)"), rf"\1{NBSP}"),
     (re.compile(r"\b(Abs\.|Art\.|Nr\.|Kap\.|Satz) (?=\d)"), rf"\1{NBSP}"),
+    (re.compile(r"(?<=\d) (?=ff?\.)"), NBSP),
     (re.compile(r"(?<=\d) ?%(?![\w%])"), f"{NBSP}%"),
     (re.compile(rf"(?<=\d) (?={_UNITS}(?!\w))"), NBSP),
     (re.compile(rf"(?<=\b\d\.) (?=(?:{'|'.join(MONTHS)})\b)"), NBSP),
@@ -56,7 +57,7 @@ _SEAM = re.compile(
     r"kompetenz|konferenz|konzept|koordinierung|kräfte|kreis|management|markt|maßnahme|messe|migration|minister|mobilität|"
     r"nachwuchs|netzwerk|orientierung|partner|plattform|praktik|programm|projekt|qualifikation|qualifizierung|region|rekrut|"
     r"schaft|schließung|schlossen|schreibung|schule|sicherung|sprach|stelle|struktur|studier|täten|teilzeit|tionen|transfer|übergang|"
-    r"unternehmen|verband|verbund|vereinigung|verfahren|vermittlung|verwaltung|vorbereitung|weiter|wirtschaft|woche|zentrum|"
+    r"unternehmen|verband|verbund|vereinigung|verfahren|vermittlung|verwaltung|vorbereitung|weiter|wirtschaft|woche|zentren|zentrum|"
     r"zuwanderung)",
     re.IGNORECASE,
 )

@@ -17,6 +17,8 @@ _PICTURES = {qn("w:drawing"), qn("w:pict"), qn("w:object")}
 _LETTERS = {"w:b": "b", "w:i": "i", "w:u": "u", "w:strike": "s", "w:vertAlign": "v"}
 _COLOURS = {"w:highlight": "h", "w:color": "c", "w:shd": "c"}
 _OFF = ("0", "false", "none", "auto", "baseline", "nil")
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FORMULAS = (f"{_MATHS}oMath", f"{_MATHS}oMathPara")
 _COUNTING = ("SEQ", "PAGEREF", "PAGE", "NUMPAGES")
 """Fields whose result changes without anybody's wish."""
 
@@ -64,6 +66,8 @@ class ParagraphText:
                     self.read(child, link)
             elif tag == qn("w:hyperlink"):
                 self.read(child, self.target(child))
+            elif tag in _FORMULAS:
+                self._pieces.append((f"[Formel: {''.join(one.text or '' for one in child.iter(f'{_MATHS}t'))}]", ""))
             else:
                 self.read(child, link)
 
@@ -90,6 +94,9 @@ class ParagraphText:
                 self._pieces.append((_TEXTS[tag], marks))
             elif tag in _PICTURES:
                 self._picture(child)
+            elif tag == qn("w:ruby"):
+                for part in child:
+                    self.read(part, link)
             elif tag == f"{_MC}AlternateContent":
                 choice = next((one for one in child if one.tag != f"{_MC}Fallback"), None)
                 if choice is not None:
