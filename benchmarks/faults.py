@@ -1,6 +1,6 @@
 """Every writing command of a small round, broken at many points: killed, on a full disk, with failing writes.
 
-Run: python benchmarks/faults.py [points per command] [random moments per command] [step | part/parts]   (default: 8, 4)
+Run: python benchmarks/faults.py [points per command] [random moments per command] [steps | part/parts]   (default: 8, 4)
 
 Needs Linux with strace. What breaks is the real process. Afterwards the workspace must open, nothing accepted may be gone or
 altered, nothing may be half there, and the same command typed again must end where it ends without a fault. Prints a table
@@ -45,7 +45,7 @@ class Trial:
         self.failures: list[str] = []
 
     def _fresh(self) -> Path:
-        scene.stage(self._step, self._before, self._place)
+        scene.stage(self._before, self._place)
         return self._place
 
     def points(self) -> list[Point]:
@@ -116,9 +116,9 @@ def cases(
 
 
 def is_wanted(which: str, number: int, step: Step) -> bool:
-    """Whether a step is meant by its name or by `2/3`, the second of three parts."""
+    """Whether a step is meant, by names with commas between or by `2/3`, the second of three parts."""
     part, _, parts = which.partition("/")
-    return step.name == which or (parts.isdigit() and number % int(parts) == int(part) - 1)
+    return step.name in which.split(",") or (parts.isdigit() and number % int(parts) == int(part) - 1)
 
 
 def line(name: str, tally: Counter[str]) -> str:

@@ -195,7 +195,7 @@ def _import(place: Workspace, store: Store, path: Path, by: str, json: bool) -> 
     from fko_cli.core.deciding.answers import Result
     from fko_cli.edges.review_sheet import read_answers
     from fko_cli.edges.terminal import emit_json, say
-    from fko_cli.stages.reviewing import apply_answers, import_answers, pending, person
+    from fko_cli.stages.reviewing import apply_answers, import_answers, is_cut_off, pending, person
 
     outcomes = import_answers(place, store, read_answers(path), person(by))
     taken = sum(one.result is Result.taken for one in outcomes)
@@ -208,7 +208,7 @@ def _import(place: Workspace, store: Store, path: Path, by: str, json: bool) -> 
             + (", ".join(f"{count} {result.label}" for result, count in counts if count) or "keine Antworten")
             + "."
         )
-    applied = apply_answers(place, store) if taken else None
+    applied = apply_answers(place, store) if taken or is_cut_off(place, store) else None
     if applied and not json:
         _show_applied(applied)
     if json:
@@ -244,8 +244,10 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
 def _dialogue(place: Workspace, store: Store, by: str) -> int:
     from fko_cli.edges.review_dialogue import TerminalReviewer
     from fko_cli.edges.terminal import amount, say
-    from fko_cli.stages.reviewing import answer_questions, apply_answers, only, pending, person
+    from fko_cli.stages.reviewing import answer_questions, apply_answers, is_cut_off, only, pending, person
 
+    if is_cut_off(place, store):
+        _show_applied(apply_answers(place, store))
     waiting = pending(place, store)
     _warn_if_outdated(waiting.current)
     if not waiting.questions:

@@ -118,6 +118,13 @@ def pending(workspace: Workspace, store: Store) -> Pending:
         return _pending(workspace, conn, reports, waiting)
 
 
+def is_cut_off(workspace: Workspace, store: Store) -> bool:
+    """Whether answers are stored that no merge has applied although no report is new: a run was cut off in between."""
+    with store.reading() as conn:
+        done, now = merged.merged_state(conn, workspace.round), merged.input_state(conn, workspace.round)
+    return done is not None and done != now and done.rpartition(":")[0] == now.rpartition(":")[0]
+
+
 def _reports(conn: Connection, round_name: str) -> dict[int, Report]:
     return {one.id: one for one in stored.reports(conn, round_name)}
 

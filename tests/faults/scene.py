@@ -313,7 +313,7 @@ def _is_whole(path: Path) -> bool:
     return path.suffix != ".eml" or path.read_bytes().rstrip().endswith(b"--")
 
 
-def stage(step: Step, before: Path, target: Path) -> None:
+def stage(before: Path, target: Path) -> None:
     """A fresh copy of `before` at `target`."""
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(before, target)

@@ -1,0 +1,60 @@
+"""Each writing command killed where it hurts most: before its last renaming, and in the middle of its commit.
+
+`benchmarks/faults.py` does the same at many more points, with failing writes and bounded space; docs/robustness.md has its
+figures.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from fko_cli.stages import reviewing
+from tests.faults import breaking, scene
+from tests.faults.scene import typed, within
+
+
+def worst(points) -> list[breaking.Point]:
+    """The last renaming of a file, and the removal of the journal by which the last transaction becomes valid."""
+    found = {point.call: point for point in points if point.call in ("rename", "unlink", "fdatasync")}
+    return [found[call] for call in ("rename", "unlink", "fdatasync") if call in found]
+
+
+def test_every_writing_command_killed_at_its_worst_moments_is_completed_by_typing_it_again(tmp_path):
+    if not breaking.has_strace():
+        pytest.skip("strace is missing or may not trace here")
+    place, survived = tmp_path / "ort", 0
+    for step, before in scene.play(tmp_path / "runde"):
+        scene.stage(before, place)
+        points = worst(breaking.points(step, place, tmp_path / "spur"))
+        assert points, step.name
+        wanted, kept = scene.state(place), scene.kept(before)
+        for point in points:
+            scene.stage(before, place)
+            ended = breaking.broken(step, place, point)
+            assert ended.code < 0, (step.name, point, ended)
+            assert scene.wrongs(place, kept) == [], (step.name, point)
+            with within(place):
+                again = typed(*step.command, answers=step.answers)
+            assert again.code in (0, 3), (step.name, point, again.err)
+            assert scene.state(place) == wanted, (step.name, point)
+            survived += 1
+    assert survived > 40
+
+
+def test_answers_that_were_stored_and_not_applied_are_applied_by_the_same_command(tmp_path, monkeypatch):
+    """As after a crash between the answers and the merge that follows them."""
+    for step, before in scene.play(tmp_path, lambda number, step: step.name in ("review --import", "review Tastatur")):
+        wanted = None
+        for cut_off in (False, True):
+            place = tmp_path / f"{step.name}-{cut_off}"
+            scene.stage(before, place)
+            with within(place):
+                if cut_off:
+                    with monkeypatch.context() as patch:
+                        patch.setattr(reviewing, "apply_answers", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+                        assert typed(*step.command, answers=step.answers).code == 130
+                    assert scene.state(place) != wanted
+                assert typed(*step.command, answers=step.answers).code in (0, 3)
+            if cut_off:
+                assert scene.state(place) == wanted
+            wanted = scene.state(place)
