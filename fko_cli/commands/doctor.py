@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, finish
 from fko_cli.commands.usage import GermanCommand
+
+if TYPE_CHECKING:
+    from fko_cli.edges.store.backups import Backup
 
 
 def register(app: typer.Typer) -> None:
@@ -22,12 +27,17 @@ def doctor(
     mail: Annotated[
         bool, typer.Option("--mail", help="Auch die Mailserver erreichen und sich anmelden; verschickt wird nichts.")
     ] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Eine beschädigte fko.db durch die letzte Sicherung ersetzen (fragt nach).")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Prüft Einstellungen, Akteure, Datenbank, Originale, Vorlagen, Post und LibreOffice."""
     from fko_cli.edges import terminal
     from fko_cli.stages.checking import check
 
+    if repair:
+        _repair(workspace, terminal.notice if json else terminal.say)
     checks = check(workspace, mail=mail)
     if json:
         terminal.emit_json({"checks": [one.as_json() for one in checks]})
@@ -37,3 +47,25 @@ def doctor(
             if one.remedy:
                 terminal.say_wrapped(one.remedy, indent=" " * 9)
     finish(NEEDS_A_PERSON if any(one.state.needs_a_person for one in checks) else DONE)
+
+
+def _repair(workspace: Path | None, tell: Callable[[str], None]) -> None:
+    from fko_cli.edges import terminal
+    from fko_cli.edges.workspace import open_workspace
+    from fko_cli.stages.repairing import repair
+    from fko_cli.stages.storing import main_counts
+
+    def agreed(backup: Backup, rows: Mapping[str, int]) -> bool:
+        tell(f"Sicherung: {backup.path.name} vom {backup.at:%d.%m.%Y, %H:%M} Uhr ({main_counts(rows)})")
+        tell(
+            "Was seitdem gespeichert wurde, ist darin nicht enthalten; Rückläufe nimmt „fko collect“ danach wieder auf. "
+            "Die beschädigte Datei bleibt daneben liegen."
+        )
+        return terminal.ask("Diese Sicherung zurückspielen? [j/N] ").lower() in ("j", "ja")
+
+    done = repair(open_workspace(workspace), agreed)
+    if done is None:
+        tell("An der Datenbank wurde nichts verändert.")
+    else:
+        kept = f" Die beschädigte Datei heißt jetzt {done.aside.name}." if done.aside else ""
+        tell(f"Zurückgespielt: {done.backup.path.name}.{kept}")

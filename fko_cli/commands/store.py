@@ -29,7 +29,9 @@ def register(app: typer.Typer) -> None:
 
 
 def store(
-    step: Annotated[str, typer.Argument(metavar="[move]", help="Umziehen; ohne Angabe nur zeigen.")] = "",
+    step: Annotated[
+        str, typer.Argument(metavar="[move|backup]", help="Umziehen oder sichern; ohne Angabe nur zeigen.")
+    ] = "",
     target: Annotated[
         str, typer.Argument(metavar="[ZIEL]", help="Adresse einer PostgreSQL-Datenbank (ohne Kennwort) oder sqlite.")
     ] = "",
@@ -47,12 +49,14 @@ def store(
     from fko_cli.core.errors import UserError
     from fko_cli.edges.workspace import open_workspace
 
-    if step not in ("", "move"):
+    if step not in ("", "move", "backup"):
         raise UserError(f"„{step}“ gibt es hier nicht.", "Gemeint ist vielleicht: fko store move ZIEL", exit_code=2)
     if step == "move" and not target:
         raise UserError("Es fehlt das Ziel.", "Beispiel: fko store move sqlite", exit_code=2)
     place = open_workspace(workspace)
-    if step == "move":
+    if step == "backup":
+        _back_up(place, json=json)
+    elif step == "move":
         _move(place, target, schema, yes=yes, json=json)
     else:
         _show(place, json=json)
@@ -68,9 +72,20 @@ def _show(place: Workspace, *, json: bool) -> None:
         terminal.emit_json(state.as_json())
         return
     terminal.say(f"Speicher: {state.name} ({_size(state)}, Stand {state.revision})")
-    terminal.say_wrapped(f"Inhalt:   {main_counts(state.tables)}", indent=" " * 10, first="")
+    terminal.say_wrapped(f"Inhalt:   {main_counts(state.rows)}", indent=" " * 10, first="")
     for one in state.backups:
         terminal.say(f"Sicherung: {one.path.name} ({one.at:%d.%m.%Y %H:%M})")
+
+
+def _back_up(place: Workspace, *, json: bool) -> None:
+    from fko_cli.edges import terminal
+    from fko_cli.stages.storing import back_up
+
+    made = back_up(place)
+    if json:
+        terminal.emit_json({"backup": made.name})
+    else:
+        terminal.say(f"Gesichert: {made.name}. Zurückspielen: fko doctor --repair")
 
 
 def _size(state: StoreState) -> str:
@@ -86,7 +101,7 @@ def _move(place: Workspace, target: str, schema: str, *, yes: bool, json: bool) 
 
     def agreed(source: str, goal: str, tables: Mapping[str, Content]) -> bool:
         tell(f"Umzug von {source}\n    nach {goal}")
-        tell(f"Inhalt: {main_counts(tables)}")
+        tell(f"Inhalt: {main_counts({name: one.rows for name, one in tables.items()})}")
         if yes:
             return True
         tell("Währenddessen kann niemand in diesem Arbeitsordner speichern. Der alte Speicher bleibt erhalten.")

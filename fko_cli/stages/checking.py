@@ -11,10 +11,11 @@ from pathlib import Path
 from fko_cli.core.calendar_words import day_in_words
 from fko_cli.core.errors import UserError
 from fko_cli.core.own_questions import former_keys, own_columns
-from fko_cli.edges import bundled
+from fko_cli.edges import bundled, store_address
 from fko_cli.edges.office import find_program
 from fko_cli.edges.store import Store, open_store, removing
 from fko_cli.edges.store import returns as stored
+from fko_cli.edges.store.backups import faults
 from fko_cli.edges.workspace import Workspace, open_workspace
 from fko_cli.stages.checking_mail import SUBJECT, check_letter_texts, check_mail, check_servers
 from fko_cli.stages.checking_template import template_checks
@@ -123,8 +124,16 @@ def _gone_actors(workspace: Workspace) -> Iterator[Check]:
 
 
 def _store(workspace: Workspace) -> Iterator[Check]:
+    path = workspace.store_path
+    if store_address.server_of(workspace) is None and path.exists() and (found := faults(path)):
+        yield Check(
+            State.bad, "Datenbank", f"{path.name} ist beschädigt ({found[0]}).",
+            "Bitte „fko doctor --repair“ aufrufen: Das spielt nach einer Rückfrage die letzte Sicherung zurück.",
+        )  # fmt: skip
+        return
     with open_store(workspace) as store:
-        yield Check(State.good, "Datenbank", "lesbar und auf dem neuesten Stand.")
+        where = f"{store.name}: " if store.server else ""
+        yield Check(State.good, "Datenbank", f"{where}lesbar und auf dem neuesten Stand.")
         yield from _originals(workspace, store)
         yield from _retention(workspace, store)
 

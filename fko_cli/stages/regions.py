@@ -40,7 +40,7 @@ class RegionListing:
 
 @dataclass(frozen=True)
 class Regions:
-    """All regions that could be read, by name, and (schema, reason) of those that this user may read and that could not be."""
+    """The regions that could be read, by name, and (schema, reason) of those that this user may read and could not be."""
 
     read: tuple[RegionListing, ...]
     skipped: tuple[tuple[str, str], ...]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fko_cli.core.errors import UserError
+from fko_cli.edges import store_address
 from fko_cli.edges.files import safe_name, write_atomically
 from fko_cli.edges.settings_edit import with_store
 from fko_cli.edges.settings_file import FILE_NAME
@@ -15,7 +16,7 @@ from fko_cli.edges.store import open_store, schema
 from fko_cli.edges.store.backups import Backup, backups
 from fko_cli.edges.store.copying import Content, contents, size
 from fko_cli.edges.store.moving import Target, carry_over, free_target, put_aside
-from fko_cli.edges.store_address import ServerAddress, server_address, server_of
+from fko_cli.edges.store_address import ServerAddress, server_address
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.regions import describe
 
@@ -46,6 +47,11 @@ class StoreState:
     tables: Mapping[str, Content]
     backups: tuple[Backup, ...]
 
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows each table has."""
+        return {name: one.rows for name, one in self.tables.items()}
+
     def as_json(self) -> dict[str, Any]:
         """The state as JSON data."""
         return {
@@ -71,9 +77,9 @@ class Move:
     aside: Path | None
 
 
-def main_counts(tables: Mapping[str, Content]) -> str:
+def main_counts(rows: Mapping[str, int]) -> str:
     """The rows that people know by name, in one line."""
-    told = [f"{tables[name].rows} {words}" for name, words in _MAIN.items() if name in tables and tables[name].rows]
+    told = [f"{rows[name]} {words}" for name, words in _MAIN.items() if rows.get(name)]
     return ", ".join(told) or "noch nichts"
 
 
@@ -97,7 +103,7 @@ def move_store(
 
     The settings are changed when both hold the same; the old store is kept and closed.
     """
-    now_on = server_of(workspace)
+    now_on = store_address.server_of(workspace)
     target, search = _target(workspace, wanted, schema_name, now_on)
     with open_store(workspace) as store:
         with store.reading() as conn:
@@ -115,6 +121,12 @@ def move_store(
             describe(workspace, store)
     aside = put_aside(workspace.store_path) if now_on is None else None
     return Move(source, target.name, moved, aside)
+
+
+def back_up(workspace: Workspace) -> Path:
+    """Make a backup of the store as it stands now, a SQLite file in the workspace."""
+    with open_store(workspace) as store:
+        return store.back_up(workspace.store_path)
 
 
 def _target(workspace: Workspace, wanted: str, schema_name: str, now_on: ServerAddress | None) -> tuple[Target, bool]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, insert, select
@@ -64,6 +65,15 @@ class Store:
         with self.writing() as conn:
             put_meta(conn, "workspace", workspace_id)
             put_meta(conn, "key", key.hex())
+
+    def back_up(self, path: Path) -> Path:
+        """Copy all that is in the store now into a new SQLite file beside `path`, the usual place of the store."""
+        from fko_cli.edges.store import backups
+
+        with self._messages():
+            if self.server:
+                return backups.back_up_server(self._engine, self.server, path, schema.SCHEMA_REVISION)
+            return backups.back_up_file(path, schema.SCHEMA_REVISION)
 
     def _meta(self, key: str, make: Callable[[], str]) -> str:
         with self.reading() as conn:

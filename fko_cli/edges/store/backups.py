@@ -86,6 +86,13 @@ def faults(path: Path) -> list[str]:
         return [str(problem)]
 
 
+def counted(path: Path) -> dict[str, int]:
+    """How many rows each table of the SQLite file at `path` has, of whatever revision it is."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=15)) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+
+
 def _free(path: Path, revision: str) -> Path:
     """A name that nothing has yet: `fko.db.sicherung-0003-2026-11-22`, then with -2, -3 and so on."""
     stem = f"{path.name}{_MARK}{revision}-{date.today().isoformat()}"

@@ -106,7 +106,7 @@ def _not_connected(problem: DBAPIError, address: ServerAddress) -> UserError:
             "nicht zugelassen.",
             _how_to_sign_in(),
         )
-    if "connection failed" in text or "timeout expired" in text or "could not" in text:
+    if not problem.connection_invalidated and not getattr(problem.orig, "sqlstate", None):
         return UserError(
             f"Die {address} ist nicht erreichbar.",
             "Bitte Netz, VPN und die Adresse prüfen (fko.toml, [store] url) und den Befehl wiederholen. "
