@@ -39,9 +39,9 @@ def changes_since_last(store: Store, current: State) -> Changed | None:
 
 
 def for_appendix(store: Store, content: ConceptInput) -> EditionChanges | None:
-    """What the concept's appendix says of the changes since the last edition; None when there is none."""
+    """What the concept's appendix says of the changes since the last edition; None without edition or changes."""
     found = changes_since_last(store, state_of(content))
-    return appendix(found.since.name, found.changes) if found else None
+    return appendix(found.since.name, found.changes) if found and found.changes.entries else None
 
 
 def compared(

@@ -17,13 +17,15 @@ from fko_cli.core.deciding.rules import is_placeholder
 from fko_cli.core.errors import UserError
 from fko_cli.core.matching import Matching, match
 from fko_cli.core.matching.decisions import Constraints, Pair, constraints, pair
+from fko_cli.core.matching.linking import programme_groups, successions
 from fko_cli.core.matching.naming import Vagueness
 from fko_cli.core.matching.numbered import numbered_pairs
 from fko_cli.core.matching.numbering import number_activities
 from fko_cli.core.reading.fields import with_known_fields
 from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Actor, Decision, Join, Question, Report
-from fko_cli.edges.store import Store, activities, questions
+from fko_cli.core.sending.prefill import earlier_round
+from fko_cli.edges.store import Store, activities, life, questions
 from fko_cli.edges.store import decisions as stored_decisions
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.synonyms_file import workspace_synonyms
@@ -157,7 +159,7 @@ def _save(conn: Connection, workspace: Workspace, reports: Sequence[Report], bou
     activities.save_memberships(conn, round_name, memberships)
     activities.add_events(conn, round_name, numbering.events)
     activities.save_joins(conn, round_name, found.joins)
-    activities.save_links(conn, round_name, _links(bound, memberships))
+    activities.save_links(conn, round_name, _links(conn, workspace, bound, memberships))
     drafts = [
         questions.QuestionDraft(one.reports, one.probability, one.evidence, one.previous, one.suggestion)
         for one in found.questions
@@ -194,19 +196,15 @@ def _known_numbers(reports: Sequence[Report], memberships: Mapping[int, int], ne
     return known
 
 
-def _links(bound: Constraints, memberships: Mapping[int, int]) -> activities.Links:
-    groups: dict[int, str] = {}
-    for members in bound.programmes:
-        numbers = sorted({memberships[one] for one in members if one in memberships})
-        if len(numbers) > 1:
-            name = next((groups[number] for number in numbers if number in groups), f"P-{numbers[0]:04d}")
-            groups.update(dict.fromkeys(numbers, name))
-    successions = {
-        memberships[later]: memberships[earlier]
-        for later, earlier in bound.successions
-        if later in memberships and earlier in memberships and memberships[later] != memberships[earlier]
-    }
-    return activities.Links(groups=groups, successions=successions)
+def _links(conn: Connection, workspace: Workspace, bound: Constraints, memberships: Mapping[int, int]) -> activities.Links:
+    """Links by the answers of this round, and those of the round before between activities that are still there."""
+    earlier = earlier_round(activities.merged_rounds(conn), workspace.round)
+    former = activities.links(conn, earlier)
+    heirs, _ = life.heirs_and_origins(conn)
+    return activities.Links(
+        groups=programme_groups(bound, memberships, former.groups, heirs),
+        successions=successions(bound, memberships, former.successions, heirs),
+    )
 
 
 def _unheard(

@@ -131,6 +131,11 @@ def merged_state(conn: Connection, round_name: str) -> str | None:
     return conn.scalar(select(schema.merges.c.state).where(schema.merges.c.round == round_name))
 
 
+def merged_rounds(conn: Connection) -> list[str]:
+    """The names of the rounds that were merged."""
+    return list(conn.scalars(select(schema.merges.c.round)))
+
+
 def save_merged_state(conn: Connection, round_name: str, state: str) -> None:
     """Remember the `input_state` that this merge worked on."""
     table = schema.merges
