@@ -119,7 +119,7 @@ def run(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return FAILED
     except OSError as problem:
-        if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if problem.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             return _bug(problem)
         _show("Der Datenträger ist voll.", "Bitte Platz schaffen und den Befehl wiederholen.")
         return FAILED
