@@ -132,3 +132,13 @@ def test_what_the_round_before_left_open_is_named(office):
     earlier = status(office)["earlier"]
     assert (earlier["round"], earlier["edition"], earlier["merged"]) == ("2026", "Fassung April", True)
     assert "davor: Runde 2026" in office.fko("status", "-w", office.folder).out
+
+
+def test_a_draft_that_would_be_written_just_so_is_not_called_out_of_date_for_ever(office):
+    text = office.folder / "texte" / "vorwort.md"
+    text.write_bytes(text.read_bytes() if text.is_file() else b"")
+    os.utime(text)
+    assert status(office)["draft_state"]["newer_texts"]
+    ran = office.fko("export", "concept", "--no-pages", "-w", office.folder)
+    assert "Unverändert" in ran.out
+    assert not status(office)["draft_state"]["outdated"]

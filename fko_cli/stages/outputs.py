@@ -76,6 +76,9 @@ def place(workspace: Workspace, store: Store, kind: str, path: Path, data: bytes
                 # A run that was cut off between the file and the end of its transaction left it unrecorded.
                 if exports.last_export(conn, workspace.round, shown_path(workspace, candidate)) != digest:
                     _note(conn, workspace, kind, candidate, digest, record)
+                else:
+                    # It says what is known now: `fko status` must not call it out of date for ever.
+                    exports.add_export(conn, workspace.round, kind, shown_path(workspace, candidate), digest)
                 return Placed(candidate, Outcome.unchanged, reason)
             if not (why := _untouchable(conn, workspace, candidate)):
                 outcome = Outcome.beside if reason else Outcome.replaced
