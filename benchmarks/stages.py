@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from fko_cli.edges.store import Store, open_store
 from fko_cli.edges.office import find_program
+from fko_cli.edges.store import Store, open_store
 from fko_cli.edges.workspace import Workspace, open_workspace
 from fko_cli.stages.collecting import collect
 from fko_cli.stages.exporting import export_concept

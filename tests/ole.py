@@ -82,7 +82,8 @@ def outlook_message(
 def _message(sender, text, files, subject="", message_class="IPM.Note", inner=None, tail=b"", rtf=b"") -> Tree:
     count = len(files) + (inner is not None)
     head = bytes(8) + struct.pack("<4I", 0, count, 0, count) + tail
-    tree = _properties(head, {0x001A: message_class, 0x0037: subject, 0x1000: text, 0x5D01: sender} | ({0x1009: rtf} if rtf else {}))
+    formatted = {0x1009: rtf} if rtf else {}
+    tree = _properties(head, {0x001A: message_class, 0x0037: subject, 0x1000: text, 0x5D01: sender} | formatted)
     for number, (name, content) in enumerate(files.items()):
         tree[f"__attach_version1.0_#{number:08X}"] = _properties(bytes(8), {0x3701: content, 0x3707: name})
     if inner is not None:

@@ -290,3 +290,15 @@ def test_mere_copies_and_strange_files_beside_a_draft_count_for_nothing(fko, dra
     draft.with_name("Kaputt.docx").write_bytes(b"x")
     docx.Document().save(draft.with_name("Brief.docx"))
     assert run(fko, draft, "--json").json["taken_over_from"] is None
+
+
+@pytest.mark.parametrize("ending", [".odt", ".doc", ".DOCM"])
+def test_a_draft_given_back_in_another_format_is_named_and_left_alone(fko, draft, ending):
+    given = draft.with_suffix(ending)
+    given.write_bytes(b"somebody's work")
+    (draft.parent / f"Protokoll{ending}").write_bytes(b"no draft")
+    ran = run(fko, draft)
+    assert f"Was in {given.name} von Hand geändert ist, steht nicht in diesem Entwurf" in ran.err
+    assert "Protokoll" not in ran.err
+    assert given.read_bytes() == b"somebody's work"
+    assert run(fko, draft, "--json").json["not_taken_over"] == [str(given)]

@@ -60,7 +60,9 @@ def as_plain(exported: Exported, pdf: Printed | None) -> dict[str, object]:
             }
             for one in exported.told
         ],
-        "not_taken_over": [str(path) for path in exported.edited.left_out] if exported.edited else [],
+        "not_taken_over": [
+            str(path) for path in (*(exported.edited.left_out if exported.edited else ()), *exported.unreadable)
+        ],
     }
 
 
@@ -91,6 +93,11 @@ def _show_taken_over(exported: Exported) -> None:
     from fko_cli.edges.terminal import notice, say
     from fko_cli.edges.word.clashes import line_of
 
+    for path in exported.unreadable:
+        notice(
+            f"Was in {path.name} von Hand geändert ist, steht nicht in diesem Entwurf: fko liest nur .docx. "
+            "Bitte in Word als Word-Dokument (.docx) in denselben Ordner speichern und den Befehl wiederholen."
+        )
     edited = exported.edited
     if edited is None:
         return

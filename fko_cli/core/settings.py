@@ -266,7 +266,9 @@ class Privacy(Part):
     @model_validator(mode="after")
     def _one_of_them(self) -> Privacy:
         if self.keep_returns_until is not None and self.keep_returns_years is not None:
-            raise ValueError("[privacy]: keep_returns_until und keep_returns_years gelten nicht zugleich; bitte eines löschen.")
+            raise ValueError(
+                "[privacy]: keep_returns_until und keep_returns_years gelten nicht zugleich; bitte eines löschen."
+            )
         return self
 
 

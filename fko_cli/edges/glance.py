@@ -204,7 +204,7 @@ def _against(rows: Rows, name: str, edition: int) -> tuple[int, int, int]:
         report["id"]: report["fingerprint"] for one in _data(content)["activities"] for report in one["reports"]
     }
     newest = f"select v.report_id, v.fingerprint {_VERSIONS} order by v.id"
-    current = {number: words for number, words in rows(newest, [name])}
+    current: dict[int, str] = dict(rows(newest, [name]))
     changed = sum(number in printed and printed[number] != words for number, words in current.items())
     return len(current.keys() - printed.keys()), changed, len(printed.keys() - current.keys())
 

@@ -33,6 +33,8 @@ from fko_cli.stages.redrafting import Edited, find_edited
 
 TEMPLATE = "handlungskonzept.docx"
 MAX_ABBREVIATION = 12
+OTHER_FORMATS = (".doc", ".docm", ".dot", ".dotx", ".odt", ".ott", ".rtf", ".pages")
+"""Formats in which somebody may give back a draft and that can't be taken over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Exported:
     slot the template lacks, `missing_styles` styles it lacks. `paged` is false when the contents have no page numbers yet.
     `departed` are institutions that reported and are no longer in the register. `edited` is the draft whose work by hand
     went into this one, `told` where that clashed with new data, `kept` how many blocks people changed, `undrawn`
-    pictures that this computer can't draw, with the reason.
+    pictures that this computer can't draw, with the reason. `unreadable` are text documents of other formats beside it: work
+    in them can't be taken over.
     """
 
     placed: Placed
@@ -58,6 +61,7 @@ class Exported:
     told: tuple[Told, ...] = ()
     kept: int = 0
     undrawn: Mapping[str, str] = field(default_factory=dict)
+    unreadable: tuple[Path, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -94,7 +98,15 @@ class Prepared:
             told=self.written.told,
             kept=self.written.edited,
             undrawn=draft.undrawn,
+            unreadable=_unreadable(placed.path),
         )
+
+
+def _unreadable(draft: Path) -> tuple[Path, ...]:
+    """Text documents of other formats in the folder of a draft that bear the name of a concept."""
+    name = draft.name.partition("_")[0].casefold()
+    found = (one for one in draft.parent.iterdir() if one.suffix.lower() in OTHER_FORMATS)
+    return tuple(sorted(one for one in found if one.name.casefold().startswith(name)))
 
 
 def export_concept(
@@ -167,6 +179,8 @@ def _recorder(workspace: Workspace, draft: Draft, form: str, edited: Edited | No
 
     def record(conn: Connection, path: str, sha256: str) -> None:
         origin = edited.origin if edited else None
+        if origin and origin.sha256 == sha256:  # our own file, from a run that was cut off before it was recorded
+            origin = None
         drafts.add_draft(conn, workspace.round, path, sha256, draft.read(), form=form, origin=origin)
 
     return record

@@ -16,9 +16,9 @@ from fko_cli.core.records import Need, Report, Value, as_text
 from fko_cli.core.sending import identity as signed
 from fko_cli.core.sending.form import build_form
 from fko_cli.core.sending.form_parts import PrefilledRow
+from fko_cli.edges.office import find_program
 from fko_cli.edges.questionnaire_sheet import write_form
 from fko_cli.edges.store import forms, open_store, returns, schema
-from fko_cli.edges.office import find_program
 from fko_cli.edges.workspace import Workspace, open_workspace
 from fko_cli.stages.accepting import CollectedFile
 from fko_cli.stages.collecting import collect
