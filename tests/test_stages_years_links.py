@@ -74,3 +74,18 @@ def test_the_appendix_of_changes_is_left_out_until_something_changes(office):
     assert not appendix(office)
     assert office.fko("edit", "A-0001", "status=abgeschlossen", "-w", office.folder).code in (0, 3)
     assert appendix(office)
+
+
+def test_what_a_person_told_apart_stays_apart_in_the_next_round(workspace_folder, fko):
+    """Two reports that are joined without asking: once told apart, they stay apart when both numbers are confirmed."""
+    made = Office(workspace_folder, fko)
+    made.turn("2025")
+    for actor in ("kammer", "jobcenter"):
+        made.collect(f"{actor}.xlsx", filled(made.form(actor), {"r001": MESSE}))
+    assert fko("merge", "-w", workspace_folder).code in (0, 3)
+    say(made, "verschieden", "R-0001; R-0002")
+    assert len(links(made)) == 2
+    made.turn("2026")
+    confirm(made)
+    assert len(links(made)) == 2
+    assert made.fko("review", "--json", "-w", made.folder).json["questions"] == []

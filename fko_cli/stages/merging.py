@@ -19,7 +19,7 @@ from fko_cli.core.matching import Matching, match
 from fko_cli.core.matching.decisions import Constraints, Pair, constraints, pair
 from fko_cli.core.matching.linking import programme_groups, successions
 from fko_cli.core.matching.naming import Vagueness
-from fko_cli.core.matching.numbered import numbered_pairs
+from fko_cli.core.matching.numbered import apart_by_number, numbered_pairs
 from fko_cli.core.matching.numbering import number_activities
 from fko_cli.core.reading.fields import with_known_fields
 from fko_cli.core.reading.names import NameBook
@@ -102,8 +102,10 @@ def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = 
             reports = with_known_fields(stored.reports(conn, workspace.round), workspace.settings)
             said = constraints(stored_decisions.decisions(conn, workspace.round), reports)
             bound = replace(said, numbered=numbered_pairs(reports))
+            told_apart = apart_by_number(reports, _former_apart(conn, workspace)) - set(bound.together) - set(bound.stale)
         progress(f"{len(reports)} Meldungen werden verglichen")
-        found = match(reports, actors, names, synonyms, workspace.settings.region, bound)
+        bounds = replace(bound, apart=bound.apart | told_apart)
+        found = match(reports, actors, names, synonyms, workspace.settings.region, bounds)
         with store.writing() as conn:
             if activities.input_state(conn, workspace.round) == seen:
                 saved = _save(conn, workspace, reports, bound, found)
@@ -130,6 +132,14 @@ def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = 
         new=saved.new,
         parted=saved.parted,
     )
+
+
+def _former_apart(conn: Connection, workspace: Workspace) -> frozenset[Pair]:
+    """Numbers of activities that a person told apart in the round before."""
+    earlier = earlier_round(activities.merged_rounds(conn), workspace.round)
+    numbers = activities.memberships(conn, earlier)
+    said = constraints(stored_decisions.decisions(conn, earlier), stored.reports(conn, earlier))
+    return frozenset(pair(numbers[a], numbers[b]) for a, b in said.apart if a in numbers and b in numbers)
 
 
 @dataclass(frozen=True)

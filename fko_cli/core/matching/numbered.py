@@ -5,7 +5,8 @@ Only rows that kept their hidden key and the number that went out with them coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import combinations
 
 from fko_cli.core.matching.decisions import Pair, pair
 from fko_cli.core.records import Evidence, Report, id_number
@@ -25,6 +26,21 @@ def numbered_pairs(reports: Iterable[Report]) -> tuple[Pair, ...]:
     return tuple(
         pair(first.id, other.id) for first, *others in by_number.values() for other in others if other.actor != first.actor
     )
+
+
+def apart_by_number(reports: Iterable[Report], apart: Collection[Pair]) -> frozenset[Pair]:
+    """Pairs of reports that confirmed two numbers which a person told `apart` before."""
+    known = [(number, one.id) for one in reports if (number := _confirmed(one)) is not None]
+    return frozenset(
+        pair(first, second)
+        for (one, first), (other, second) in combinations(known, 2)
+        if pair(one, other) in apart and one != other
+    )
+
+
+def _confirmed(one: Report) -> int | None:
+    key, number = parse(one.row_key), id_number(one.text("number"))
+    return number if key is not None and key.number == number else None
 
 
 def number_evidence(number: str) -> Evidence:
