@@ -45,6 +45,7 @@ COMMANDS = {
     "demo": "demo",
     "doctor": "doctor",
     "store": "store",
+    "forget": "forget",
     "backup": "backup",
     "restore": "restore",
     "login": "login",
