@@ -60,7 +60,8 @@ def test_a_template_without_slots_is_noticed(workspace_folder, fko):
     Document().save(str(workspace_folder / "vorlagen" / "handlungskonzept.docx"))
     code, checks = found(fko, workspace_folder)
     assert code == 3
-    assert "fehlen" in checks["bad", "Vorlagen"]
+    assert "fehlt die Formatvorlage" in checks["bad", "Vorlagen"]
+    assert "fehlt der Platz für: Impressum; Inhalt" in checks["hint", "Vorlagen"]
 
 
 def test_broken_settings_do_not_stop_the_other_checks(tmp_path, fko):
