@@ -13,12 +13,6 @@ from tests.faults import breaking, scene
 from tests.faults.scene import typed, within
 
 
-@pytest.fixture(autouse=True)
-def _at_a_terminal(monkeypatch):
-    """A scene is played as if somebody sat at a terminal; afterwards nobody does."""
-    monkeypatch.setenv("FKO_DIALOG", "1")
-
-
 def worst(points) -> list[breaking.Point]:
     """The last renaming of a file, and the removal of the journal by which the last transaction becomes valid."""
     found = {point.call: point for point in points if point.call in ("rename", "unlink", "fdatasync")}

@@ -37,7 +37,6 @@ def with_crlf(place) -> None:
 def round_in(place, *, windows: bool):
     """Play the whole round in that folder; what it says at the end."""
     (place / "post").mkdir(parents=True)
-    os.environ["FKO_DIALOG"] = "1"
     for step in scene.steps():
         if step.prepare is not None:
             step.prepare(place)

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest import mock
 
 import openpyxl
 
@@ -45,12 +46,13 @@ class Said(NamedTuple):
 
 
 def typed(*words: str | Path, answers: str = "") -> Said:
-    """Run `fko` in this process; `answers` is what somebody types on the keyboard."""
+    """Run `fko` in this process as at a terminal; `answers` is what somebody types on the keyboard."""
     out, err, keyboard = io.StringIO(), io.StringIO(), io.StringIO(answers)
     before = sys.stdin
     sys.stdin = keyboard
     try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        terminal = mock.patch.dict(os.environ, {"FKO_DIALOG": "1"})
+        with terminal, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = app.run([str(word) for word in words])
     finally:
         sys.stdin = before
@@ -334,7 +336,6 @@ def play(folder: Path, wanted: Callable[[int, Step], bool] = lambda number, step
         shutil.copytree(now, before)
         if wanted(number, step):
             yield step, before
-        os.environ["FKO_DIALOG"] = "1"
         with within(now):
             said = typed(*step.command, answers=step.answers)
         if said.code not in (0, 3):
