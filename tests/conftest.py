@@ -11,7 +11,7 @@ import pytest
 
 from fko_cli import app
 from fko_cli.edges import store_address
-from tests.postgres import postgres  # noqa: F401
+from tests import postgres as server_of_tests
 
 SMALL_SETTINGS = """
 format = 1
@@ -31,6 +31,9 @@ title = "Potenziale heben"
 """
 
 
+postgres = server_of_tests.postgres
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """With FKO_NO_SKIPS=1 (in CI, where every outside program is installed) a skipped test counts as failed."""
@@ -41,16 +44,22 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL the tests that mean the SQLite file itself are not chosen at all; that is no skip for want of something."""
+    if os.environ.get("FKO_TEST_STORE") == "postgresql":
+        left_out = [one for one in items if one.get_closest_marker("sqlite")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [one for one in items if one not in left_out]
+
+
 @pytest.fixture(autouse=True)
 def _store_on_a_server(request, monkeypatch):
     """With FKO_TEST_STORE=postgresql every workspace of every test has its store in a real PostgreSQL database.
 
-    What names a store of its own, or means the SQLite file itself (marker `sqlite`), keeps that.
+    What names a store of its own keeps that.
     """
     if os.environ.get("FKO_TEST_STORE") != "postgresql":
         return
-    if request.node.get_closest_marker("sqlite"):
-        pytest.skip("is about the SQLite file")
     server = request.getfixturevalue("postgres")
     named = store_address.server_of
 

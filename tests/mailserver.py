@@ -169,7 +169,7 @@ def running(
 ) -> Iterator[MailServer]:
     """A server with that folder separator; `capability` replaces what it says it can do."""
     if PROGRAM is None:
-        pytest.skip("Dovecot fehlt")
+        pytest.skip("Dovecot is not installed")
     import trustme
 
     root = Path(tempfile.mkdtemp(prefix="fko-post-"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib
 import os
 import pwd
 import shutil
@@ -39,7 +40,7 @@ def program(name: str) -> str | None:
 def missing() -> str:
     """Why there can be no server here, empty when there can."""
     try:
-        import psycopg  # noqa: F401
+        importlib.import_module("psycopg")
     except ImportError:
         return "psycopg is not installed"
     if not program("initdb") or not program("pg_ctl"):

@@ -19,7 +19,7 @@ from fko_cli.edges.intake import xls
 def cells(tmp_path_factory):
     office = shutil.which("soffice")
     if office is None:
-        pytest.skip("LibreOffice (soffice) ist nicht installiert")
+        pytest.skip("LibreOffice (soffice) is not installed")
     folder = tmp_path_factory.mktemp("xls")
     book = openpyxl.Workbook()
     sheet = book.active

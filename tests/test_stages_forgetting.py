@@ -254,3 +254,16 @@ def test_the_day_counts(folder, fko):
     today = date.today()
     (folder / "fko.toml").write_text(f"{text}\n[privacy]\nkeep_returns_until = {today.isoformat()}\n", encoding="utf-8")
     assert "Keine Aufbewahrungsfrist ist vorbei" in fko("forget", "--expired", "-w", folder).out
+
+
+def test_an_archive_with_damaged_lzma_data_is_listed_as_unsearchable_and_the_rest_is_searched(folder, fko):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("liste.txt", "Text " * 500)
+    data = bytearray(packed.getvalue())
+    data[60:75] = b"\xff" * 15
+    (folder / "ausgabe").mkdir(exist_ok=True)
+    (folder / "ausgabe" / "kaputt.zip").write_bytes(bytes(data))
+    ran = fko("forget", *WANTED, "--json", "-w", folder)
+    assert ran.code == 3
+    assert "kaputt.zip" in ran.out and "R-0001" in ran.out

@@ -49,7 +49,7 @@ class GermanCommand(TyperCommand):
         for parameter in self.params:
             if isinstance(parameter, TyperArgument):
                 # What goes there is in the name and the explanation; `<list[Path]>` helps nobody.
-                setattr(parameter, "display_type_rich", _no_type)  # noqa: B010
+                vars(parameter)["display_type_rich"] = _no_type
         return _german(super().get_help(ctx))
 
 

@@ -11,7 +11,6 @@ import stat
 import tempfile
 import time
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,6 +20,7 @@ from typing import IO
 from fko_cli.core.errors import UserError
 from fko_cli.core.manifest import MOST_FILES, NAME, Entry, Manifest, NoManifestError, from_json, to_json
 from fko_cli.edges.files import reason, unreadable
+from fko_cli.edges.zip_damage import ZIP_DAMAGE
 
 _PIECE = 1024 * 1024
 _PACKED = frozenset((".docx", ".xlsx", ".ods", ".odt", ".xlsb", ".zip", ".png", ".jpg", ".jpeg", ".pdf"))
@@ -158,7 +158,7 @@ class Archive:
         try:
             with self._zip.open(info) as file:
                 return from_json(json.loads(file.read(_LARGEST_MANIFEST + 1)))
-        except (NoManifestError, zipfile.BadZipFile, zlib.error, ValueError) as problem:
+        except (NoManifestError, *ZIP_DAMAGE, ValueError) as problem:
             said = str(problem) if isinstance(problem, NoManifestError) else "Das Verzeichnis der Dateien ist beschädigt."
             raise self._refusal(said) from problem
 
@@ -190,7 +190,7 @@ class Archive:
                         break
                     digest.update(piece)
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as problem:
+        except (*ZIP_DAMAGE, ValueError) as problem:
             raise self._refusal(f"„{path}“ ist beschädigt.") from problem
         except OSError as problem:
             raise unreadable(self._path, problem, "Bitte die Verbindung zum Laufwerk prüfen.") from problem
@@ -208,7 +208,7 @@ def open_archive(path: Path) -> Iterator[Archive]:
         opened = zipfile.ZipFile(path)
     except FileNotFoundError:
         raise UserError(f"{path} gibt es nicht.", "Bitte den Pfad prüfen. Nichts wurde verändert.") from None
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
+    except (*ZIP_DAMAGE, ValueError) as problem:
         raise UserError(
             f"{path.name} ist keine lesbare Sicherung von fko.", "Bitte eine andere Datei nennen. Nichts wurde verändert."
         ) from problem

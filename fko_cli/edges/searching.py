@@ -8,9 +8,10 @@ import html
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from email.message import EmailMessage
+
+from fko_cli.edges.zip_damage import ZIP_DAMAGE
 
 _DEEPEST = 4
 _LARGEST = 60_000_000
@@ -78,7 +79,7 @@ def _in_archive(data: bytes, depth: int) -> Iterator[str]:
                     raise UnsearchableError
                 with archive.open(info) as file:
                     yield from texts_in(file.read(info.file_size + 1), depth + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as problem:
+    except (*ZIP_DAMAGE, OSError) as problem:
         raise UnsearchableError from problem
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
 from lxml import etree
+
+from fko_cli.edges.zip_damage import ZIP_DAMAGE
 
 MEGABYTE = 1024 * 1024
 MAX_ENTRIES = 5_000
@@ -197,7 +198,7 @@ def streaming(what: str) -> Iterator[None]:
     """Turn what breaks a streaming read of a part (broken XML, checksum, compression) into Refused; `what` is German."""
     try:
         yield
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError) as problem:
+    except (etree.XMLSyntaxError, *ZIP_DAMAGE, OSError, ValueError) as problem:
         raise damaged(f"{what} ist nicht lesbar") from problem
 
 

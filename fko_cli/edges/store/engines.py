@@ -6,6 +6,7 @@ at the start and never fails in the middle. On PostgreSQL readers never wait, an
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,7 +131,7 @@ def lock_region(conn: Connection, schema: str) -> None:
 
 def _require_driver() -> None:
     try:
-        import psycopg  # noqa: F401
+        importlib.import_module("psycopg")
     except ImportError as problem:
         raise UserError(
             "Für PostgreSQL fehlt der Treiber auf diesem Rechner.",
