@@ -45,7 +45,7 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL the tests that mean the SQLite file itself are not chosen at all; that is no skip for want of something."""
+    """On PostgreSQL the tests that mean the SQLite file itself are not chosen: nothing is missing, so it is no skip."""
     if os.environ.get("FKO_TEST_STORE") == "postgresql":
         left_out = [one for one in items if one.get_closest_marker("sqlite")]
         config.hook.pytest_deselected(items=left_out)
