@@ -9,6 +9,7 @@ import tempfile
 import time
 import unicodedata
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from fko_cli.core.errors import UserError
@@ -117,13 +118,28 @@ def unreadable(path: Path, problem: OSError, remedy: str) -> UserError:
     return UserError(f"{path} lässt sich nicht lesen: {reason(problem)}.", remedy)
 
 
-def beside(path: Path) -> Path:
-    """`path` itself when it is free, else the first free of `Name (2).docx`, `Name (3).docx` and so on."""
-    candidate, count = path, 1
-    while candidate.exists():
+def names_beside(path: Path) -> list[Path]:
+    """`path`, `Name (2).docx`, `Name (3).docx` … up to and with the first free one."""
+    names, count = [path], 1
+    while names[-1].exists():
         count += 1
-        candidate = path.with_name(f"{path.stem} ({count}){path.suffix}")
-    return candidate
+        names.append(path.with_name(f"{path.stem} ({count}){path.suffix}"))
+    return names
+
+
+def beside(path: Path) -> Path:
+    """`path` itself when it is free, else the first free name beside it."""
+    return names_beside(path)[-1]
+
+
+def dated(path: Path, word: str) -> Path:
+    """A free name for what `path` was: for the word `umgezogen` `fko.db.umgezogen-2026-11-22`, then with -2, -3 …."""
+    name = f"{path.name}.{word}-{date.today().isoformat()}"
+    target, count = path.with_name(name), 1
+    while target.exists():
+        count += 1
+        target = path.with_name(f"{name}-{count}")
+    return target
 
 
 def is_open_elsewhere(path: Path) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from fko_cli.core.errors import UserError
-from fko_cli.edges.files import is_open_elsewhere, write_atomically
+from fko_cli.edges.files import is_open_elsewhere, names_beside, write_atomically
 from fko_cli.edges.store import Store, exports
 from fko_cli.edges.workspace import Workspace
 
@@ -103,15 +103,6 @@ def _untouchable(conn: Connection, workspace: Workspace, path: Path) -> str:
     if written is None:
         return f"{path.name} stammt nicht von fko"
     return "" if written == hash_of(path) else f"{path.name} wurde von Hand bearbeitet"
-
-
-def names_beside(path: Path) -> list[Path]:
-    """`path`, `Name (2)`, `Name (3)` … up to and with the first free one."""
-    names, count = [path], 1
-    while names[-1].exists():
-        count += 1
-        names.append(path.with_name(f"{path.stem} ({count}){path.suffix}"))
-    return names
 
 
 def hash_of(path: Path) -> str:

@@ -14,7 +14,7 @@ from docx.document import Document
 from fko_cli.core.concept.blocks import Concept
 from fko_cli.core.concept.written import Known
 from fko_cli.core.errors import UserError
-from fko_cli.edges.files import CLOSE_IT, is_open_elsewhere, read_bytes, without_number
+from fko_cli.edges.files import CLOSE_IT, is_open_elsewhere, names_beside, read_bytes, without_number
 from fko_cli.edges.store import Store, drafts, exports
 from fko_cli.edges.store.drafts import Origin, StoredDraft
 from fko_cli.edges.word.document import Draft
@@ -22,7 +22,7 @@ from fko_cli.edges.word.redraft import Redrafted, redraft
 from fko_cli.edges.word.stamp import GENERATION, read_stamp
 from fko_cli.edges.word.standing import sources_of
 from fko_cli.edges.workspace import Workspace
-from fko_cli.stages.outputs import hash_of, names_beside, shown_path
+from fko_cli.stages.outputs import hash_of, shown_path
 from fko_cli.stages.renamed_drafts import Renamed, renamed_drafts
 
 FRESH = "oder mit --fresh daneben neu anfangen; die Datei bleibt dabei, wie sie ist"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from fko_cli.core.errors import UserError
 from fko_cli.edges import store_address
-from fko_cli.edges.files import reason
+from fko_cli.edges.files import dated, reason
 from fko_cli.edges.store.backups import Backup, backups, counted, faults
 from fko_cli.edges.workspace import Workspace
 
@@ -52,7 +51,8 @@ def repair(workspace: Workspace, agreed: Callable[[Backup, Mapping[str, int]], b
 def _restore(path: Path, backup: Path) -> Path | None:
     """Put a copy of `backup` in the place of `path`; at every moment either the old or the new file is there."""
     unfinished = path.with_name(f"{path.name}.unfertig")
-    aside = _free(path) if path.exists() else None
+    damaged = dated(path, "beschaedigt")
+    aside = damaged if path.exists() else None
     try:
         shutil.copyfile(backup, unfinished)
         if aside is not None:
@@ -60,20 +60,11 @@ def _restore(path: Path, backup: Path) -> Path | None:
         # What an interrupted transaction left behind belongs to the damaged file and would spoil the other one.
         journal = path.with_name(f"{path.name}-journal")
         if journal.exists():
-            journal.replace((aside or _free(path)).with_name(f"{(aside or _free(path)).name}-journal"))
+            journal.replace(damaged.with_name(f"{damaged.name}-journal"))
         unfinished.replace(path)
     except OSError as problem:
         raise UserError(
             f"{path.name} ließ sich nicht ersetzen: {reason(problem)}.",
             "Bitte andere Fenster mit fko schließen, Rechte und Platz prüfen und den Befehl wiederholen.",
         ) from problem
-    return aside
-
-
-def _free(path: Path) -> Path:
-    stem, count = f"{path.name}.beschaedigt-{date.today().isoformat()}", 1
-    aside = path.with_name(stem)
-    while aside.exists():
-        count += 1
-        aside = path.with_name(f"{stem}-{count}")
     return aside

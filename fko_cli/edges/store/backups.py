@@ -5,16 +5,17 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, MetaData
 
 from fko_cli.core.errors import UserError
-from fko_cli.edges.files import reason
+from fko_cli.edges.files import dated, reason
 from fko_cli.edges.store_address import ServerAddress
 
-_MARK = ".sicherung-"
+_WORD = "sicherung"
+_MARK = f".{_WORD}-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Backup:
 
 def back_up_file(path: Path, revision: str) -> Path:
     """Copy the SQLite file at `path` as it stands, other processes or not; the new file appears whole or not at all."""
-    target = _free(path, revision)
+    target = dated(path, f"{_WORD}-{revision}")
     unfinished = target.with_name(f"{target.name}.unfertig")
     try:
         unfinished.unlink(missing_ok=True)
@@ -46,7 +47,7 @@ def back_up_server(engine: Engine, address: ServerAddress, path: Path, revision:
     from fko_cli.edges.store.copying import copy_tables
     from fko_cli.edges.store.engines import sqlite_engine
 
-    target = _free(path, revision)
+    target = dated(path, f"{_WORD}-{revision}")
     unfinished = target.with_name(f"{target.name}.unfertig")
     try:
         unfinished.unlink(missing_ok=True)
@@ -91,16 +92,6 @@ def counted(path: Path) -> dict[str, int]:
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=15)) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
-
-
-def _free(path: Path, revision: str) -> Path:
-    """A name that nothing has yet: `fko.db.sicherung-0003-2026-11-22`, then with -2, -3 and so on."""
-    stem = f"{path.name}{_MARK}{revision}-{date.today().isoformat()}"
-    target, count = path.with_name(stem), 1
-    while target.exists():
-        count += 1
-        target = path.with_name(f"{stem}-{count}")
-    return target
 
 
 def _no_backup(path: Path, problem: Exception) -> UserError:

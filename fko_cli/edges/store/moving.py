@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from fko_cli.core.errors import UserError
-from fko_cli.edges.files import reason
+from fko_cli.edges.files import dated, reason
 from fko_cli.edges.store import MOVED, Store, get_meta, migrations, problems, put_meta, schema, server, upgrade
 from fko_cli.edges.store.copying import Content, contents, copy_tables, counters
 from fko_cli.edges.store.engines import server_engine, sqlite_engine
@@ -76,11 +75,7 @@ def carry_over(source: Store, target: Target, switch: Callable[[], None]) -> dic
 
 def put_aside(path: Path) -> Path:
     """Give the SQLite file of a store that has moved another name, so that nobody takes it for the present one."""
-    stem, count = f"{path.name}.umgezogen-{date.today().isoformat()}", 1
-    aside = path.with_name(stem)
-    while aside.exists():
-        count += 1
-        aside = path.with_name(f"{stem}-{count}")
+    aside = dated(path, "umgezogen")
     try:
         path.rename(aside)
     except OSError as problem:
