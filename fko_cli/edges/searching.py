@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import email.policy
 import html
 import io
 import re
@@ -11,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from email.message import EmailMessage
 
+from fko_cli.edges.intake.mail_headers import TOLERANT, decoded_by_hand
 from fko_cli.edges.zip_damage import ZIP_DAMAGE
 
 _DEEPEST = 4
@@ -85,13 +85,17 @@ def _in_archive(data: bytes, depth: int) -> Iterator[str]:
 
 def _in_message(data: bytes, depth: int) -> Iterator[str]:
     yield from _plain(data)
-    message = email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.default)
-    for part in message.walk():
+    try:
+        parts = list(email.message_from_bytes(data, _class=EmailMessage, policy=TOLERANT).walk())
+        contents = [(part, part.get_filename(), part.get_payload(decode=True)) for part in parts]
+    except Exception as problem:  # parts in parts without end; names in parameters are decoded on access
+        raise UnsearchableError from problem
+    for part, name, payload in contents:
         for value in part.values():
             yield str(value)
-        name = part.get_filename()
+        for _, value in part.raw_items():  # TOLERANT reads the beginning of a header only
+            yield decoded_by_hand(str(value))
         if name:
             yield name
-        payload = part.get_payload(decode=True)
         if isinstance(payload, bytes):
             yield from texts_in(payload, depth + 1)
