@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import openpyxl
 import pytest
 
@@ -126,3 +128,24 @@ def test_control_characters_and_headers_of_messages_in_a_name_are_refused(tmp_pa
     assert "enthält 2 Fehler" in lines[0]
     assert lines[1].startswith("Zeile 2, Spalte „Institution“: Nach einem Zeilenumbruch steht eine Kopfzeile")
     assert lines[2].startswith("Zeile 3, Spalte „Institution“: Der Text enthält unsichtbare Steuerzeichen")
+
+
+def damaged(path, name, *, encrypted):
+    """Let one entry of a file say that it is encrypted, or break its deflate stream."""
+    with zipfile.ZipFile(path) as archive:
+        entry, directory = archive.getinfo(name), archive.start_dir
+    data = bytearray(path.read_bytes())
+    if encrypted:
+        data[data.index(name.encode(), directory) - 38] |= 1
+    else:
+        start = data.index(name.encode(), entry.header_offset) + len(name)
+        data[start : start + 8] = b"\xff" * 8
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["Deflate", "verschlüsselt"])
+def test_a_damaged_or_encrypted_sheet_is_refused(tmp_path, encrypted):
+    path = tmp_path / "akteure.xlsx"
+    write_actors(path, ())
+    damaged(path, "xl/worksheets/sheet1.xml", encrypted=encrypted)
+    assert "keine lesbare Excel-Datei" in refusal(path)

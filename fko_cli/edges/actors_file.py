@@ -15,6 +15,7 @@ from fko_cli.core.grid import column_letters, column_number
 from fko_cli.core.records import Actor
 from fko_cli.core.sending.register import REGISTER_COLUMNS, Entry, Problem, check
 from fko_cli.edges.files import reason, write_atomically
+from fko_cli.edges.zip_damage import ZIP_DAMAGE
 
 SPARE_ROWS = 200
 """Rows below the last actor that offer the yes/no list and the explanations."""
@@ -111,7 +112,7 @@ def _first_sheet(path: Path) -> tuple[str, list[list[Any]]]:
             f"{path} lässt sich nicht öffnen ({reason(problem)}).",
             "Bitte die Datei in anderen Programmen schließen und die Zugriffsrechte prüfen.",
         ) from problem
-    except (CalamineError, zipfile.BadZipFile, IndexError, ValueError) as problem:
+    except (CalamineError, *ZIP_DAMAGE, RuntimeError, IndexError, ValueError) as problem:
         raise unreadable from problem
 
 
