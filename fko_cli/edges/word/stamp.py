@@ -12,6 +12,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
+from fko_cli.edges.zip_damage import ZIP_DAMAGE
+
 GENERATION = 1
 """Counts up when a draft holds something that earlier versions of `fko` would spoil."""
 
@@ -42,7 +44,7 @@ def stamp_in(path: Path) -> Stamp | None:
     try:
         with zipfile.ZipFile(path) as archive:
             return _stamp(archive.read("docProps/custom.xml"))
-    except (OSError, KeyError, RuntimeError, zipfile.BadZipFile, etree.XMLSyntaxError):
+    except (OSError, KeyError, RuntimeError, *ZIP_DAMAGE, etree.XMLSyntaxError):
         return None
 
 
