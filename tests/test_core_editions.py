@@ -153,6 +153,13 @@ def test_needs_and_texts_are_compared_by_what_they_say():
     ]
 
 
+def test_a_need_that_stays_is_no_change_when_its_institution_has_another_key():
+    moved = (ActorChange("renamed", "ihk", "kammer"),)
+    kept, fresh = need(7, "kammer", need="Wohnraum"), need(8, "kammer", need="Busse")
+    found = changes([], [], actors=moved, needs=([need(1, "ihk", need="Wohnraum")], [kept, fresh]))
+    assert [line for line in told(found) if line.startswith("  ")] == ["  neu: Busse"]
+
+
 SIX = settings("1 Bildung", "2 Übergang", "3 Teilhabe", "4 Ausland", "5 Digitales", "6 Standort", round_name="2025")
 FOUR = ("1 Demografie", "2 Wandel", "3 Teilhabe", "4 Ausland")
 MAPPING = {"2025": {"1": "1", "2": "1", "5": ["1", "2"], "6": []}}

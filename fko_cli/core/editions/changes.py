@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from fko_cli.core.concept.periods import period_text
 from fko_cli.core.concept.words import territory_text, title_of
@@ -77,6 +78,11 @@ class Passage:
     origins: Mapping[int, int] = field(default_factory=dict)
     actors: tuple[ActorChange, ...] = ()
 
+    @cached_property
+    def successors(self) -> Mapping[str, str]:
+        """Key of an institution that is gone -> the key that carries its work on."""
+        return heirs_of(self.actors)
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -115,7 +121,7 @@ class _Comparison:
         self._old = {one.number: one for one in before.activities}
         self._new = {one.number: one for one in after.activities}
         self._labels = {column.key: column.label for column in columns_of(after.settings) if column.printed}
-        heirs = heirs_of(passage.actors)
+        heirs = passage.successors
         now = {one.key: one.label for one in after.actors}
         # Both states in the words of today's register: a new name is no new institution.
         self._called = {one.label: now.get(heirs.get(one.key, one.key), one.label) for one in before.actors}
@@ -182,7 +188,7 @@ class _Comparison:
         """Who has not said what: an activity that nobody reports again is not confirmed."""
         if self._before.round == self._after.round:
             return "nicht mehr gemeldet"
-        heirs = heirs_of(self._passage.actors)
+        heirs = self._passage.successors
         reporters = dict.fromkeys(heirs.get(report.actor, report.actor) for report in one.reports)
         left = {change.old for change in self._passage.actors if change.kind == "left"}
         said = []
@@ -311,7 +317,7 @@ def _around(before: State, after: State, passage: Passage) -> Iterator[Entry]:
     if told := [one for one in passage.actors if one.detail]:
         details = tuple(Detail(Kind.institutions, "", "", one.detail) for one in told)
         yield Entry((Kind.institutions,), Kind.institutions.label, details=details)
-    if needs := tuple(_needs(before, after)):
+    if needs := tuple(_needs(before, after, passage.successors)):
         yield Entry((Kind.needs,), Kind.needs.label, details=needs)
     names = sorted(
         name
@@ -337,17 +343,18 @@ def _lists(fields: FieldChange) -> Iterator[Detail]:
             yield Detail(Kind.fields, "", "", new.label)
 
 
-def _needs(before: State, after: State) -> Iterator[Detail]:
-    """Needs by what they say: a return that repeats them gives them other ids."""
-    old, new = ({_said(one): one for one in state.needs} for state in (before, after))
+def _needs(before: State, after: State, successors: Mapping[str, str]) -> Iterator[Detail]:
+    """Needs by who says what today: a return that repeats them gives them other ids."""
+    old = {_said(one, successors.get(one.actor, one.actor)): one for one in before.needs}
+    new = {_said(one, one.actor): one for one in after.needs}
     for gone in [one for said, one in old.items() if said not in new]:
         yield Detail(Kind.needs, gone.name, _first_line(gone), "")
     for fresh in [one for said, one in new.items() if said not in old]:
         yield Detail(Kind.needs, fresh.name, "", _first_line(fresh))
 
 
-def _said(one: Need) -> str:
-    return _plain(" | ".join((one.actor, one.text("need"), one.text("proposal")))).casefold()
+def _said(one: Need, actor: str) -> str:
+    return _plain(" | ".join((actor, one.text("need"), one.text("proposal")))).casefold()
 
 
 def _first_line(one: Need) -> str:
