@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from fko_cli.core.matching.decisions import constraints
+import pytest
+
+from fko_cli.core.matching.decisions import Constraints, constraints, with_earlier
 from fko_cli.core.records import Answer, Decision, Period, Place, Report
 
 
@@ -77,3 +79,18 @@ def test_contradiction_through_a_third_report_is_reported():
     found = constraints(answers, REPORTS)
     assert found.contradictions == ((1, 3),)
     assert constraints(answers[:2], REPORTS).contradictions == ()
+
+
+@pytest.mark.parametrize(
+    "now, kept",
+    [
+        (Constraints(), {(1, 2), (3, 4)}),
+        (Constraints(together=((1, 2),)), {(3, 4)}),
+        (Constraints(together=((1, 5), (2, 5))), {(3, 4)}),
+        (Constraints(stale={(3, 4): Answer.same}), {(1, 2)}),
+        (Constraints(apart=frozenset({(7, 8)})), {(1, 2), (3, 4), (7, 8)}),
+    ],
+    ids=["nothing said", "said the same", "the same through a third", "asked again", "told apart now"],
+)
+def test_what_an_earlier_round_told_apart_holds_unless_this_one_says_otherwise(now, kept):
+    assert with_earlier(now, {(1, 2), (3, 4)}).apart == kept

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,17 @@ def test_written_whole_and_nothing_beside(tmp_path):
     write_atomically(path, b"zwei")
     assert path.read_bytes() == b"zwei"
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("umask", ["0o002", "0o022", "0o077"])
+def test_new_files_get_the_rights_that_the_system_gives(tmp_path, umask):
+    code = (
+        f"import os, pathlib; os.umask({umask}); from fko_cli.edges.files import write_atomically\n"
+        "write_atomically(pathlib.Path('eins'), b''); write_atomically(pathlib.Path('zwei'), b'')\n"
+        "pathlib.Path('drei').write_bytes(b'')"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    assert len({path.stat().st_mode for path in tmp_path.iterdir()}) == 1
 
 
 def test_what_can_t_be_read_is_worded_with_what_to_do(tmp_path):

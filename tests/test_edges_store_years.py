@@ -98,6 +98,13 @@ def test_a_damaged_store_is_told_and_restored_when_asked(fko, backed_up, monkeyp
     broken = path.read_bytes()
     checked = fko("doctor", "-w", backed_up)
     assert checked.code == 3 and "fko doctor --repair" in checked.out
+    monkeypatch.setattr("sys.stdin.readline", lambda: "j\n", raising=False)
+    unasked = fko("doctor", "--repair", "-w", backed_up)
+    assert (unasked.code, "Terminal" in unasked.err) == (1, True)
+    monkeypatch.setenv("FKO_DIALOG", "1")
+    silent = fko("doctor", "--repair", "--json", "-w", backed_up)
+    assert (silent.code, silent.out, "ohne --json" in silent.err) == (1, "", True)
+    assert path.read_bytes() == broken
     monkeypatch.setattr("sys.stdin.readline", lambda: "n\n", raising=False)
     assert "nichts verändert" in fko("doctor", "--repair", "-w", backed_up).out
     assert path.read_bytes() == broken
@@ -115,6 +122,7 @@ def test_a_journal_of_the_damaged_file_does_not_spoil_the_restored_one(fko, back
     path = backed_up / "fko.db"
     damage(path)
     (backed_up / "fko.db-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\x01" * 2000)
+    monkeypatch.setenv("FKO_DIALOG", "1")
     monkeypatch.setattr("sys.stdin.readline", lambda: "j\n", raising=False)
     assert "Zurückgespielt" in fko("doctor", "--repair", "-w", backed_up).out
     assert not (backed_up / "fko.db-journal").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import pytest
@@ -52,3 +53,16 @@ def test_asking_without_input_is_an_error(monkeypatch):
 def test_progress_is_quiet_without_a_terminal(capsys):
     assert list(terminal.progress([1, 2, 3], 3, "Lesen")) == [1, 2, 3]
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "yes"),
+    [("j", True), ("Ja", True), ("y", True), ("YES", True), ("n", False), ("", False), ("jein", False)],
+)
+def test_only_a_yes_at_a_keyboard_is_agreement(monkeypatch, capsys, typed, yes):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{typed}\n" * 2))
+    monkeypatch.setenv("FKO_DIALOG", "1")
+    assert terminal.agreed("Weiter?") is yes
+    assert capsys.readouterr().out == "Weiter? [j/N] "
+    monkeypatch.delenv("FKO_DIALOG")
+    assert (terminal.agreed("Weiter?"), capsys.readouterr().out) == (False, "")

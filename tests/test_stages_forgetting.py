@@ -204,6 +204,16 @@ def test_returned_files_go_when_their_time_is_over(folder, fko):
     assert "fehlt" not in fko("doctor", "-w", folder).out.split("Vorlagen")[0]
 
 
+def test_files_that_were_set_aside_stay_though_their_time_is_over(folder, fko):
+    (folder / "ruecklauf" / "2026" / "kammer" / "brief.xlsx").write_bytes(b"\xd0\xcf\x11\xe0 not a workbook")
+    assert "set_aside" in fko("collect", "--json", "-w", folder).out
+    old_round(folder)
+    ran = fko("forget", "--expired", "--yes", "--json", "-w", folder).json
+    unread = ran["expired"][0]["unread"]
+    assert "kammer/brief.xlsx" in unread and len(unread) == 2, "the file and its original: nothing else holds what it says"
+    assert all((folder / "ruecklauf" / "2026" / one).is_file() for one in unread)
+
+
 def packed(**files):
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:

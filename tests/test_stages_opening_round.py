@@ -54,7 +54,7 @@ def test_what_can_not_be_is_refused_and_nothing_changes(office, arguments, said)
 
 
 def test_the_next_round_opens_with_forms_that_hold_what_is_known(office):
-    ran = opened(office, "2027", "--json")
+    ran = opened(office, "2027", "--yes", "--json")
     assert (ran.json["round"], ran.json["previous"], ran.json["deadline"]) == ("2027", "2026", "2027-03-31")
     assert any("keine Fassung" in one for one in ran.json["remarks"])
     assert list(rows_of(office.form("kammer"))) == ["a0001"]
@@ -71,16 +71,27 @@ def test_a_person_is_asked_and_can_decline(office, monkeypatch):
     assert (office.folder / "fko.toml").read_bytes() == before
 
 
+@pytest.mark.parametrize(("more", "dialog"), [([], "0"), (["--json"], "1")])
+def test_where_nobody_can_be_asked_no_round_opens_without_yes(office, monkeypatch, more, dialog):
+    monkeypatch.setenv("FKO_DIALOG", dialog)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("j\n"))
+    before = (office.folder / "fko.toml").read_bytes()
+    ran = opened(office, "2027", *more)
+    assert (ran.code, "--yes" in ran.err, "öffnen?" in ran.out) == (1, True, False)
+    assert (office.folder / "fko.toml").read_bytes() == before
+    assert opened(office, "--json").json["rounds"] == []
+
+
 def test_after_a_crash_between_store_and_settings_the_same_command_finishes(office):
     before = (office.folder / "fko.toml").read_bytes()
-    assert opened(office, "2027").code in (0, 3)
+    assert opened(office, "2027", "--yes").code in (0, 3)
     (office.folder / "fko.toml").write_bytes(before)
-    assert opened(office, "2027").code in (0, 3)
+    assert opened(office, "2027", "--yes").code in (0, 3)
     assert len(opened(office, "--json").json["rounds"]) == 2
 
 
 def test_a_key_given_to_another_institution_stops_forms_until_somebody_says_it_is_the_same(office):
-    assert opened(office, "2027").code in (0, 3)
+    assert opened(office, "2027", "--yes").code in (0, 3)
     register(office.folder, {**ACTORS, "kammer": ("Verein für Chorgesang", "Chor")})
     ran = office.fko("send", "-w", office.folder)
     assert ran.code == 1
@@ -90,7 +101,7 @@ def test_a_key_given_to_another_institution_stops_forms_until_somebody_says_it_i
 
 
 def test_an_institution_that_is_gone_is_listed_and_its_heir_gets_its_rows(office):
-    assert opened(office, "2027").code in (0, 3)
+    assert opened(office, "2027", "--yes").code in (0, 3)
     register(
         office.folder, {"kammer": ACTORS["kammer"], "hochschule": ACTORS["hochschule"], "jc": ("Jobcenter Region", "JC")}
     )
@@ -108,7 +119,7 @@ def test_forms_hold_what_was_printed_unless_somebody_has_corrected_it(office):
     assert office.fko("edit", "A-0001", "title=Nach dem Druck", "-w", office.folder).code == 0
     office.collect("j2.xlsx", filled(office.form("jobcenter"), {"r001": {**CAFE, "Status": "laufend"}}))
     office.fko("merge", "-w", office.folder)
-    assert opened(office, "2027").code in (0, 3)
+    assert opened(office, "2027", "--yes").code in (0, 3)
     assert rows_of(office.form("kammer"))["a0001"]["Titel der Aktivität"] == "Messe im Norden"
     assert rows_of(office.form("jobcenter"))["a0002"]["Status"] == "laufend"
 

@@ -62,6 +62,9 @@ def test_nobody_who_is_asked_says_yes(fko, filled, postgres, monkeypatch):
     monkeypatch.setattr("sys.stdin.readline", lambda: "n\n", raising=False)
     before = (filled / "fko.toml").read_bytes()
     monkeypatch.setattr(storing, "carry_over", None)
+    unasked = fko("store", "move", postgres.url(), "--schema", "nie_gefragt", "--json", "-w", filled)
+    assert (unasked.code, unasked.out, "--yes" in unasked.err) == (1, "", True)
+    monkeypatch.setenv("FKO_DIALOG", "1")
     ran = fko("store", "move", postgres.url(), "--schema", "nie_gefragt", "-w", filled)
     assert "Nichts wurde verändert" in ran.out + ran.err
     assert (filled / "fko.toml").read_bytes() == before

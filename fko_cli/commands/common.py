@@ -41,6 +41,17 @@ def opened(path: Path | None) -> Iterator[tuple[Workspace, Store]]:
         yield workspace, store
 
 
+def agreed_or_refused(question: str, *, json: bool, remedy: str) -> bool:
+    """Whether the person says yes; UserError with `remedy` where nobody can be asked."""
+    from fko_cli.core.errors import UserError
+    from fko_cli.edges.terminal import agreed, has_keyboard
+
+    if json or not has_keyboard():
+        why = "Mit --json fragt fko nicht nach." if json else "fko fragt vorher nach, und hier kann niemand antworten."
+        raise UserError(f"{why} Nichts wurde verändert.", remedy)
+    return agreed(question)
+
+
 def warn_if_beside(placed: Placed) -> None:
     """Say on stderr why a file lies beside the place asked for, if it does."""
     from fko_cli.edges.terminal import notice

@@ -233,7 +233,7 @@ def _asked_about(place: Workspace, store: Store, planned: Planned) -> Planned:
 
 
 def _confirmed(count: int, talks: bool, wish: Wishes) -> bool:
-    from fko_cli.edges.terminal import amount, ask, notice, say
+    from fko_cli.edges.terminal import agreed, amount, notice, say
 
     if not talks:
         notice("Fehler: Ohne Rückfrage verschickt fko nichts, und hier kann niemand antworten." if not wish.json
@@ -241,7 +241,7 @@ def _confirmed(count: int, talks: bool, wish: Wishes) -> bool:
         notice("Bitte prüfen, was hinausgehen soll, und mit --yes bestätigen. Nichts wurde verschickt.")
         return False
     say()
-    if ask(f"{amount(count, 'Nachricht', 'Nachrichten')} jetzt verschicken? [ja/nein] ").lower() in ("j", "ja", "y", "yes"):
+    if agreed(f"{amount(count, 'Nachricht', 'Nachrichten')} jetzt verschicken?"):
         return True
     say("Nichts wurde verschickt.")
     return False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, finish
+from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, agreed_or_refused, finish
 from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def doctor(
     from fko_cli.stages.checking import check
 
     if repair:
-        _repair(workspace, terminal.notice if json else terminal.say)
+        _repair(workspace, json=json)
     checks = check(workspace, mail=mail)
     if json:
         terminal.emit_json({"checks": [one.as_json() for one in checks]})
@@ -49,11 +49,13 @@ def doctor(
     finish(NEEDS_A_PERSON if any(one.state.needs_a_person for one in checks) else DONE)
 
 
-def _repair(workspace: Path | None, tell: Callable[[str], None]) -> None:
+def _repair(workspace: Path | None, *, json: bool) -> None:
     from fko_cli.edges import terminal
     from fko_cli.edges.workspace import open_workspace
     from fko_cli.stages.repairing import repair
     from fko_cli.stages.storing import main_counts
+
+    tell = terminal.notice if json else terminal.say
 
     def agreed(backup: Backup, rows: Mapping[str, int]) -> bool:
         tell(f"Sicherung: {backup.path.name} vom {backup.at:%d.%m.%Y, %H:%M} Uhr ({main_counts(rows)})")
@@ -61,7 +63,8 @@ def _repair(workspace: Path | None, tell: Callable[[str], None]) -> None:
             "Was seitdem gespeichert wurde, ist darin nicht enthalten; Rückläufe nimmt „fko collect“ danach wieder auf. "
             "Die beschädigte Datei bleibt daneben liegen."
         )
-        return terminal.ask("Diese Sicherung zurückspielen? [j/N] ").lower() in ("j", "ja")
+        remedy = "Bitte „fko doctor --repair“ in einem Terminal und ohne --json aufrufen."
+        return agreed_or_refused("Diese Sicherung zurückspielen?", json=json, remedy=remedy)
 
     done = repair(open_workspace(workspace), agreed)
     if done is None:

@@ -61,14 +61,14 @@ def forget(
 
 
 def _forget(place: Workspace, store: Store, contacts: list[str], *, delete_originals: bool, yes: bool, json: bool) -> int:
-    from fko_cli.edges.terminal import emit_json, notice
+    from fko_cli.edges.terminal import agreed, emit_json, notice
     from fko_cli.stages import forgetting
 
     found = forgetting.look(place, store, contacts, everything=delete_originals)
     removed = None
     if not json:
         _show(found)
-    if found.something_to_do and (yes or (not json and _agreed("Jetzt löschen?"))):
+    if found.something_to_do and (yes or (not json and agreed("Jetzt löschen?"))):
         removed = forgetting.forget(place, store, contacts, everything=delete_originals)
     if json:
         emit_json(_as_json(found, removed))
@@ -78,12 +78,6 @@ def _forget(place: Workspace, store: Store, contacts: list[str], *, delete_origi
         notice("Nichts wurde verändert. Zum Löschen denselben Befehl mit --yes aufrufen.")
     waits = found.something_to_do and removed is None
     return NEEDS_A_PERSON if waits or found.by_hand or (found.raw and not delete_originals) else DONE
-
-
-def _agreed(question: str) -> bool:
-    from fko_cli.edges.terminal import ask, has_keyboard
-
-    return has_keyboard() and ask(f"{question} [j/N] ").casefold() in ("j", "ja")
 
 
 def _show(found: Found) -> None:
@@ -124,7 +118,7 @@ def _as_json(found: Found, removed: Removed | None) -> dict[str, Any]:
 def _expire(place: Workspace, store: Store, *, yes: bool, json: bool) -> int:
     from datetime import date
 
-    from fko_cli.edges.terminal import emit_json, notice, say
+    from fko_cli.edges.terminal import agreed, emit_json, notice, say
     from fko_cli.stages import retaining
 
     found = retaining.expired(place, store, date.today())
@@ -132,7 +126,7 @@ def _expire(place: Workspace, store: Store, *, yes: bool, json: bool) -> int:
     if not json:
         _show_expired(found)
     deleted = None
-    if files and (yes or (not json and _agreed("Diese Dateien jetzt löschen?"))):
+    if files and (yes or (not json and agreed("Diese Dateien jetzt löschen?"))):
         deleted = retaining.delete_expired(place, store, found)
     if json:
         emit_json(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fko_cli.commands.common import DONE, JsonOption, WorkspaceOption, finish
+from fko_cli.commands.common import DONE, JsonOption, WorkspaceOption, agreed_or_refused, finish
 from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _move(place: Workspace, target: str, schema: str, *, yes: bool, json: bool) 
         if yes:
             return True
         tell("Währenddessen kann niemand in diesem Arbeitsordner speichern. Der alte Speicher bleibt erhalten.")
-        return terminal.ask("Umziehen? [j/N] ").lower() in ("j", "ja")
+        return agreed_or_refused("Umziehen?", json=json, remedy="Zum Umziehen denselben Befehl mit --yes aufrufen.")
 
     moved = move_store(place, target, schema, agreed)
     if moved is None:

@@ -101,8 +101,10 @@ def _add(archive: zipfile.ZipFile, path: str, file: Path) -> Entry | None:
 
 
 def _give_name(unfinished: Path, target: Path) -> None:
-    """Let the file appear under its name, unless somebody took the name meanwhile."""
-    unfinished.chmod(0o644)
+    """Let the file appear under its name, unless somebody took the name meanwhile.
+
+    Its rights stay those of a temporary file, which is its writer's alone: the signing key is in it.
+    """
     try:
         target.hardlink_to(unfinished)
     except FileExistsError:

@@ -10,6 +10,7 @@ import time
 import unicodedata
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from fko_cli.core.errors import UserError
@@ -42,7 +43,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
+        temporary.chmod(_usual_rights())
         _rename(temporary, path)
     except BaseException as problem:
         with suppress(OSError):
@@ -52,6 +53,14 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise
     _make_durable(path.parent)
     _sweep(path.parent)
+
+
+@cache
+def _usual_rights() -> int:
+    """The rights that the system gives new files here; asking for them sets them, strictly for that moment."""
+    withheld = os.umask(0o077)
+    os.umask(withheld)
+    return 0o666 & ~withheld
 
 
 def _rename(temporary: Path, path: Path) -> None:

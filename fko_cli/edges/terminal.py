@@ -180,6 +180,11 @@ def ask(prompt: str) -> str:
     return line.strip()
 
 
+def agreed(question: str) -> bool:
+    """Whether somebody at the keyboard says yes; False where nobody can answer. Not to be asked with `--json`."""
+    return has_keyboard() and ask(f"{question} [j/N] ").casefold() in ("j", "ja", "y", "yes")
+
+
 def ask_hidden(prompt: str) -> str:
     """Ask for a password without showing what is typed; UserError when nobody can answer."""
     if not sys.stdin.isatty():

@@ -16,7 +16,7 @@ from fko_cli.core.deciding.frictions import frictions
 from fko_cli.core.deciding.rules import is_placeholder
 from fko_cli.core.errors import UserError
 from fko_cli.core.matching import Matching, match
-from fko_cli.core.matching.decisions import Constraints, Pair, constraints, pair
+from fko_cli.core.matching.decisions import Constraints, Pair, constraints, pair, with_earlier
 from fko_cli.core.matching.linking import programme_groups, successions
 from fko_cli.core.matching.naming import Vagueness
 from fko_cli.core.matching.numbered import apart_by_number, numbered_pairs
@@ -102,9 +102,8 @@ def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = 
             reports = with_known_fields(stored.reports(conn, workspace.round), workspace.settings)
             said = constraints(stored_decisions.decisions(conn, workspace.round), reports)
             bound = replace(said, numbered=numbered_pairs(reports))
-            told_apart = apart_by_number(reports, _former_apart(conn, workspace)) - set(bound.together) - set(bound.stale)
+            bounds = with_earlier(bound, apart_by_number(reports, _former_apart(conn, workspace)))
         progress(f"{len(reports)} Meldungen werden verglichen")
-        bounds = replace(bound, apart=bound.apart | told_apart)
         found = match(reports, actors, names, synonyms, workspace.settings.region, bounds)
         with store.writing() as conn:
             if activities.input_state(conn, workspace.round) == seen:

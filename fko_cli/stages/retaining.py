@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from fko_cli.core.records import ReturnStatus
 from fko_cli.core.retention import kept_until
 from fko_cli.edges.files import CLOSE_IT, read_bytes
 from fko_cli.edges.store import Store, removing, rounds
@@ -24,7 +25,7 @@ from fko_cli.stages.reviewing import person
 class Expired:
     """A round whose returned files were to be kept until a day that is past.
 
-    `files` are those that may go, as (path, SHA-256); `unread` the names of others that were never taken in and stay.
+    `files` are those that may go, as (path, SHA-256); `unread` the names of others, never taken in or set aside, which stay.
     """
 
     round: str
@@ -73,11 +74,12 @@ def _deadline(workspace: Workspace, conn: Connection, name: str) -> date | None:
 
 
 def _files(conn: Connection, folder: Path, name: str) -> tuple[list[tuple[Path, str]], list[str]]:
-    """Files that are known to the store or kept as originals, and the names of the others."""
+    """Files that were read or settled, and the names of the others."""
     originals = folder / "originale"
     kept = {path.stem for path in originals.iterdir()} if originals.is_dir() else set()
     known = kept | {one.sha256 for one in stored.returns(conn, name)} | {one.sha256 for one in incoming.post(conn, name)}
     known |= removing.deleted_files(conn)
+    known -= _waiting(conn, name)
     files, unread = [], []
     for path in sorted(one for one in folder.rglob("*") if one.is_file() and not one.is_symlink()):
         sha256 = hashlib.sha256(read_bytes(path, CLOSE_IT)).hexdigest()
@@ -86,3 +88,9 @@ def _files(conn: Connection, folder: Path, name: str) -> tuple[list[tuple[Path, 
         else:
             unread.append(path.relative_to(folder).as_posix())
     return files, unread
+
+
+def _waiting(conn: Connection, name: str) -> set[str]:
+    """Hashes of what still waits for a person: nothing was read from it, so the file is all there is."""
+    aside = {one.sha256 for one in stored.returns(conn, name) if one.current and one.status is ReturnStatus.set_aside}
+    return aside | {one.sha256 for one in incoming.post(conn, name) if not one.settled}

@@ -38,7 +38,8 @@ def passage(conn: Connection, before: State, after: State) -> Passage:
     start = names.index(before.round) if before.round in names else -1
     end = names.index(after.round) if after.round in names else len(names)
     between = [one.settings for one in known[start + 1 : end]] if start >= 0 else []
-    said = [change for name, change in stored.actor_changes(conn) if name != before.round]
+    passed = {*names[start + 1 : end], after.round} - {before.round}
+    said = [change for name, change in stored.actor_changes(conn) if name in passed]
     fields = over_the_years([before.settings, *between, after.settings])
     return Passage(before.round, fields, compare(before.actors, after.actors, heirs_of(said)))
 

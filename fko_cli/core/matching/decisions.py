@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fko_cli.core.matching.series import edition
 from fko_cli.core.records import Answer, Decision, Report
@@ -96,6 +96,17 @@ def constraints(decisions: Iterable[Decision], reports: Sequence[Report]) -> Con
     )
 
 
+def with_earlier(now: Constraints, apart: Iterable[Pair]) -> Constraints:
+    """`now` and what an earlier round told `apart`, unless answers of this round say or imply otherwise or are stale."""
+    group_of = _group_of(now.together)
+    still = (
+        both
+        for both in apart
+        if both not in now.stale and (both[0] not in group_of or group_of[both[0]] != group_of.get(both[1]))
+    )
+    return replace(now, apart=now.apart.union(still))
+
+
 def _components(pairs: Iterable[Pair]) -> tuple[frozenset[int], ...]:
     groups: list[set[int]] = []
     for both in pairs:
@@ -127,5 +138,10 @@ def _ordered(pairs: Iterable[Pair], reports: Sequence[Report]) -> tuple[Pair, ..
 
 
 def _contradictions(together: Sequence[Pair], apart: frozenset[Pair]) -> tuple[Pair, ...]:
-    group_of = {one: number for number, group in enumerate(_components(together)) for one in group}
+    group_of = _group_of(together)
     return tuple(sorted(both for both in apart if both[0] in group_of and group_of[both[0]] == group_of.get(both[1])))
+
+
+def _group_of(together: Iterable[Pair]) -> dict[int, int]:
+    """Report id -> a number that all reports have in common which answers say to be the same, directly or through others."""
+    return {one: number for number, group in enumerate(_components(together)) for one in group}

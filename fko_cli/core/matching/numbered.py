@@ -6,7 +6,7 @@ Only rows that kept their hidden key and the number that went out with them coun
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from itertools import combinations
+from itertools import product
 
 from fko_cli.core.matching.decisions import Pair, pair
 from fko_cli.core.records import Evidence, Report, id_number
@@ -18,24 +18,32 @@ NUMBER_WEIGHT = 20.0
 
 def numbered_pairs(reports: Iterable[Report]) -> tuple[Pair, ...]:
     """The first report of each confirmed number with each other one of another actor, in order of their ids."""
-    by_number: dict[int, list[Report]] = {}
-    for report in sorted(reports, key=lambda one: one.id):
-        key, number = parse(report.row_key), id_number(report.text("number"))
-        if key is not None and number is not None and key.number == number:
-            by_number.setdefault(number, []).append(report)
     return tuple(
-        pair(first.id, other.id) for first, *others in by_number.values() for other in others if other.actor != first.actor
+        pair(first.id, other.id)
+        for first, *others in _by_number(reports).values()
+        for other in others
+        if other.actor != first.actor
     )
 
 
 def apart_by_number(reports: Iterable[Report], apart: Collection[Pair]) -> frozenset[Pair]:
     """Pairs of reports that confirmed two numbers which a person told `apart` before."""
-    known = [(number, one.id) for one in reports if (number := _confirmed(one)) is not None]
+    confirming = _by_number(reports)
     return frozenset(
-        pair(first, second)
-        for (one, first), (other, second) in combinations(known, 2)
-        if pair(one, other) in apart and one != other
+        pair(first.id, second.id)
+        for one, other in apart
+        if one != other
+        for first, second in product(confirming.get(one, ()), confirming.get(other, ()))
     )
+
+
+def _by_number(reports: Iterable[Report]) -> dict[int, list[Report]]:
+    """The reports that confirmed a number, in order of their ids."""
+    found: dict[int, list[Report]] = {}
+    for report in sorted(reports, key=lambda one: one.id):
+        if (number := _confirmed(report)) is not None:
+            found.setdefault(number, []).append(report)
+    return found
 
 
 def _confirmed(one: Report) -> int | None:
