@@ -44,10 +44,10 @@ def test_columns_of_figures_are_set_as_figures():
         (f"{LABOUR}\n\n{LABOUR}", ["Arbeitsmarkt", "Arbeitsmarkt"], ["Agentur für Arbeit"] * 2),
         ("Titel\n\nOrt;Zahl\nNord;1\n\nQuelle: Amt", ["Titel"], ["Amt"]),
         ("Ort;Zahl\nNord;1\nQuelle;Amt;2025", ["Zahlen zur Region"], ["Amt 2025"]),
-        ("Quelle: Amt", [], []),
+        ("Ort;Zahl\nNord;1\n\nQuelle: Amt\n\nQuelle: Kammer", ["Zahlen zur Region"], ["Amt; Kammer"]),
         ("", [], []),
     ],
-    ids=["zwei", "mit Leerzeilen", "ohne Titel", "nur Quelle", "leer"],
+    ids=["zwei", "mit Leerzeilen", "ohne Titel", "zwei Quellen", "leer"],
 )
 def test_blank_rows_part_tables(text, titles, sources):
     made = read_figures(sheet(text), "x")
@@ -58,6 +58,12 @@ def test_blank_rows_part_tables(text, titles, sources):
 @pytest.mark.parametrize(
     ("text", "row", "words"),
     [
+        ("Kopf\n\nTitel\nOrt;Zahl\nNord;1", 1, "„Kopf“ gehört zu keiner Tabelle"),
+        ("Kopf\n\nTitel\n\nOrt;Zahl\nNord;1", 1, "„Kopf“ gehört zu keiner Tabelle"),
+        ("Ort;Zahl\nNord;1\n\nvorläufig", 4, "„vorläufig“ gehört zu keiner Tabelle"),
+        ("Quelle: Amt\n\nOrt;Zahl\nNord;1", 1, "„Quelle: Amt“ gehört zu keiner Tabelle"),
+        ("Titel\nQuelle: Amt\n\nOrt;Zahl\nNord;1", 2, "„Quelle: Amt“ gehört zu keiner Tabelle"),
+        ("Ort;Zahl\nNord;1\n\nTitel\n\nQuelle: Amt", 4, "„Titel“ gehört zu keiner Tabelle"),
         ("Titel\nOrt;Zahl", 2, "eine Zeile mit Überschriften und Zeilen mit Zahlen"),
         ("Titel\nOrt;Zahl\nNord;1;2", 3, "„2“ steht in einer Spalte ohne Überschrift"),
         ("Titel\n" + ";".join("abcdefghi") + "\n" + ";".join("123456789"), 2, "höchstens 8 Spalten"),

@@ -34,7 +34,9 @@ def test_xlsx_is_printed_as_excel_shows_it(tmp_path):
     book.active.append(["Menschen", 476500, 480200])
     for cell, look in (("B3", "0.0%"), ("C3", "0.0%"), ("B4", "#,##0"), ("C4", "#,##0")):
         book.active[cell].number_format = look
-    book.create_sheet("Zweites").append(["nur eine Zeile"])
+    notes = book.create_sheet("Notizen")
+    notes.append(["nur eine Zeile"])
+    notes.sheet_state = "hidden"
     book.save(tmp_path / "kennzahlen.xlsx")
     (one,) = read_region_figures(tmp_path)
     assert [column.label for column in one.table.columns] == ["Merkmal", "2024", "2025"]
@@ -49,11 +51,14 @@ def test_xlsx_is_printed_as_excel_shows_it(tmp_path):
         ({"kennzahlen.csv": b"\x00\x01\x02\x03" * 50}, "beschädigt"),
         ({"kennzahlen.csv": b"Titel\nnur eine Spalte\nzwei"}, "kennzahlen.csv, Zeile 2"),
         ({"kennzahlen.csv": b"x;" * 3_000_000}, "zu groß"),
+        ({"kennzahlen.csv": b""}, "In texte/kennzahlen.csv steht keine Tabelle"),
+        ({"kennzahlen.csv": b" ;;\n;\n"}, "In texte/kennzahlen.csv steht keine Tabelle"),
+        ({"kennzahlen.csv": None}, "lässt sich nicht lesen: .*Ordner"),
     ],
-    ids=["zwei", "kaputt", "kein Text", "eine Spalte", "riesig"],
+    ids=["zwei", "kaputt", "kein Text", "eine Spalte", "riesig", "leer", "nur Trenner", "Ordner"],
 )
 def test_what_cannot_be_taken_is_one_clear_message(tmp_path, files, words):
     for name, data in files.items():
-        (tmp_path / name).write_bytes(data)
+        (tmp_path / name).mkdir() if data is None else (tmp_path / name).write_bytes(data)
     with pytest.raises(UserError, match=words):
         read_region_figures(tmp_path)

@@ -382,6 +382,16 @@ def test_contents_captions_and_bookmarks_are_right_afterwards():
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end")
 
 
+@pytest.mark.parametrize("number", ["", "x", "-5", "9" * 5000], ids=["leer", "Wort", "negativ", "riesig"])
+def test_bookmarks_with_ids_that_are_none_do_no_harm(number):
+    editor = Editor()
+    heading = editor.write_below(editor.block("aktivitaet:A-0001"), "Eigene Überschrift", "Heading 2")
+    for kind in ("Start", "End"):
+        heading.append(heading.makeelement(qn(f"w:bookmark{kind}"), {qn("w:id"): number, qn("w:name"): "eigene"}, None))
+    made = again(editor, numbered(**NEW_LEAD))
+    assert "Eigene Überschrift" in [one.text for one in made.draft.entries]
+
+
 def test_hand_edits_in_every_generated_block_are_all_kept():
     editor = Editor()
     sources = []

@@ -11,7 +11,8 @@ import subprocess
 
 import docx
 import pytest
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from fko_cli.core.concept.blocks import (
@@ -205,6 +206,29 @@ def test_changes_that_people_tracked_count_as_accepted():
     assert made.settled
     assert not made.tally.any
     assert {one.get(qn("w:author")) for one in body(made).iter(qn("w:ins"))} == set()
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        '<w:fldSimple w:instr="REF x"><w:r><w:t>vor </w:t></w:r>{link}<w:r><w:t> nach</w:t></w:r></w:fldSimple>',
+        '<w:fldSimple w:instr="IF 1"><w:r><w:t>vor </w:t></w:r><w:fldSimple w:instr="REF y">'
+        '<w:r><w:t>mitte</w:t></w:r></w:fldSimple><w:r><w:t> nach</w:t></w:r></w:fldSimple>',
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF x</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>vor </w:t></w:r>{link}<w:r><w:t> nach</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ],
+    ids=["Link", "Feld im Feld", "Link im Feld aus Läufen"],
+)  # fmt: skip
+@pytest.mark.parametrize("is_new", [True, False], ids=["neu", "alt"])
+def test_words_of_links_and_fields_in_fields_stay(field, is_new):
+    editor = Editor(document(concept()))
+    link = '<w:hyperlink w:anchor="aktivitaet_1"><w:r><w:t>mitte</w:t></w:r></w:hyperlink>'
+    added = parse_xml(f"<w:x {nsdecls('w')}>{field.format(link=link)}</w:x>")
+    editor.paragraph("Ein Preis für Betriebe.").extend(list(added))
+    pair = (document(concept()), editor.data)
+    made = tracked(*(pair if is_new else pair[::-1]), EDITOR, concept().day)
+    assert "vor mitte nach" in "".join(one.text or "" for one in body(made).iter(qn("w:t"), qn("w:delText")))
 
 
 def test_controls_of_generated_blocks_are_gone_and_the_contents_keep_theirs():

@@ -172,6 +172,16 @@ def test_the_workspace_template_is_used_and_a_damaged_one_named(fko, folder):
     assert not list((folder / "ausgabe" / "2026").iterdir())
 
 
+@pytest.mark.parametrize("name", ["vorlagen/handlungskonzept.docx", "texte/vorwort.md", "texte/kennzahlen.csv"])
+def test_a_folder_in_the_place_of_a_file_is_told(fko, folder, name):
+    merged(folder)
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).mkdir()
+    ran = export(fko, folder)
+    assert ran.code == 1
+    assert f"{name} lässt sich nicht lesen: Das ist ein Ordner." in ran.err
+
+
 def test_a_place_that_cannot_be_written_is_one_clear_message(fko, folder, tmp_path):
     merged(folder)
     (tmp_path / "Datei").touch()

@@ -18,9 +18,9 @@ MAX_BYTES = 5_000_000
 def read_region_figures(folder: Path) -> tuple[RegionTable, ...]:
     """All tables of the file, sheet by sheet; none without a file.
 
-    Raises UserError when two files claim to be it, one can't be read, or a table is not as it should be.
+    Raises UserError when two files claim to be it, it can't be read or has no table, or a table is not as it should be.
     """
-    found = [path for kind in KINDS if (path := folder / f"{NAME}.{kind}").is_file()]
+    found = [path for kind in KINDS if (path := folder / f"{NAME}.{kind}").exists()]
     if len(found) > 1:
         raise UserError(
             f"Im Ordner texte liegen {' und '.join(path.name for path in found)}.",
@@ -53,4 +53,8 @@ def _tables(path: Path) -> tuple[RegionTable, ...]:
         where = f"texte/{path.name}" if len(book.sheets) == 1 else f"texte/{path.name}, Blatt „{sheet.name}“"
         if not sheet.hidden:
             made += read_figures({number: row for number, row in rows.items() if row}, where)
+    if not made:
+        raise UserError(
+            f"In texte/{path.name} steht keine Tabelle.", "Bitte Zahlen eintragen oder die Datei löschen oder umbenennen."
+        )
     return tuple(made)

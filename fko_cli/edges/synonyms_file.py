@@ -20,7 +20,7 @@ _SECTIONS = {"programme", "institutionen", "namen", "abkuerzungen", "allgemein"}
 def workspace_synonyms(workspace: Workspace) -> Synonyms:
     """The workspace's own table where there is one, else the bundled one."""
     own = workspace.templates_folder / FILE_NAME
-    return read_synonyms(own if own.is_file() else templates() / FILE_NAME)
+    return read_synonyms(own if own.exists() else templates() / FILE_NAME)
 
 
 def read_synonyms(path: Path) -> Synonyms:

@@ -21,7 +21,7 @@ def read_texts(folder: Path, wanted: Mapping[str, tuple[str, int]]) -> dict[str,
     texts = {}
     for name, (title, top) in wanted.items():
         path = folder / f"{name}{ENDING}"
-        if path.is_file() and (blocks := read_markdown(_content(path), top, title)):
+        if path.exists() and (blocks := read_markdown(_content(path), top, title)):
             texts[name] = blocks
     return texts
 

@@ -15,7 +15,7 @@ from fko_cli.core.errors import UserError
 from fko_cli.core.records import Actor
 from fko_cli.edges import bundled
 from fko_cli.edges.figures_file import read_region_figures
-from fko_cli.edges.files import safe_name
+from fko_cli.edges.files import CLOSE_IT, read_bytes, safe_name
 from fko_cli.edges.store import Store, drafts, forms, questions
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.store.clock import now
@@ -248,13 +248,7 @@ def _abbreviations(workspace: Workspace) -> dict[str, str]:
 def read_template(workspace: Workspace) -> bytes:
     """The workspace's Word template, or the bundled one where it has none."""
     own = workspace.templates_folder / TEMPLATE
-    try:
-        return (own if own.is_file() else bundled.templates() / TEMPLATE).read_bytes()
-    except OSError as problem:
-        raise UserError(
-            f"{own} lässt sich nicht lesen: {problem.strerror}.",
-            "Bitte die Vorlage in Word schließen und den Befehl wiederholen.",
-        ) from problem
+    return read_bytes(own if own.exists() else bundled.templates() / TEMPLATE, CLOSE_IT)
 
 
 def _file_name(concept: Concept, *, portraits: bool) -> str:

@@ -19,7 +19,7 @@ _MAX_NAME = 54  # with the ending still fewer than 60 characters, which every ma
 def read_template(workspace: Workspace, stem: str) -> Template:
     """The template `stem`: the workspace's own `.md`, else its own `.txt`, else the one that ships with fko."""
     own = [workspace.templates_folder / f"{stem}{ending}" for ending in (".md", ".txt")]
-    path = next((one for one in own if one.is_file()), bundled.templates() / f"{stem}.txt")
+    path = next((one for one in own if one.exists()), bundled.templates() / f"{stem}.txt")
     data = read_bytes(path, "Bitte die Rechte an der Datei prüfen.")
     try:
         text = data.decode("utf-8-sig")

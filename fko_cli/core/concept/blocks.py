@@ -56,6 +56,15 @@ class Paragraph:
     notes: tuple[str, ...] = ()
 
 
+GAP = "[Hier fehlt: "
+"""How the text of each gap begins, by which it is found again in a finished file."""
+
+
+def gap_text(what: str, place: str) -> str:
+    """What stands in the place of something that the editor still has to supply, with the place where it is supplied."""
+    return f"{GAP}{what} – {place}]"
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of level 1 to 4; level 1 begins a chapter. `notes` are remarks for the editor, never part of the text."""

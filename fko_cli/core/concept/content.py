@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fko_cli.core.concept import chapters
 from fko_cli.core.concept.abbreviations import used
-from fko_cli.core.concept.blocks import Chapter, Concept, Generated, Heading, outline, polished, without_links_into
+from fko_cli.core.concept.blocks import Chapter, Concept, Generated, Heading, gap_text, outline, polished, without_links_into
 from fko_cli.core.concept.changes import changes_chapter
 from fko_cli.core.concept.fields import fields_of_action
 from fko_cli.core.concept.input import ConceptInput
@@ -50,7 +50,7 @@ def build_concept(content: ConceptInput) -> Concept:
         "region": content.settings.region.name,
         "runde": content.settings.round.name,
         "stand": chapters.status_text(content),
-        "foerderhinweis": concept.funding_line or "[Hier fehlt: Förderhinweis – fko.toml, Abschnitt concept, funding_line]",
+        "foerderhinweis": concept.funding_line or gap_text("Förderhinweis", "fko.toml, Abschnitt concept, funding_line"),
         "herausgeber": content.settings.region.editor,
     }
     missing = tuple(name for name in editor_texts(content.settings) if not content.texts.get(name))

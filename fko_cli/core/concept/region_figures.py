@@ -48,18 +48,23 @@ class RegionTable:
 def read_figures(rows: Rows, file: str) -> tuple[RegionTable, ...]:
     """The tables of one sheet. Raises UserError that names the row of `file` where one is not as it should be."""
     made: list[RegionTable] = []
-    title = ""
+    title: int | None = None
     for numbers in _runs(rows):
         kept, source = _without_source(rows, numbers)
-        if not kept:
-            if source and made:
-                made[-1] = replace(made[-1], source="; ".join(filter(None, (made[-1].source, source))))
-            continue
-        if len(kept) == 1 and len(rows[kept[0]]) == 1:
-            title = next(iter(rows[kept[0]].values())).strip()
-            continue
-        made.append(RegionTable(_table(rows, kept, title, file), source))
-        title = ""
+        is_title = len(kept) == 1 and len(rows[kept[0]]) == 1
+        if title is not None and (is_title or not kept or len(rows[kept[0]]) == 1):
+            raise _stray(file, title, _first(rows[title]))
+        if not kept and made:
+            made[-1] = replace(made[-1], source="; ".join(filter(None, (made[-1].source, source))))
+        elif not kept or (is_title and source):
+            raise _stray(file, numbers[-1], f"Quelle: {source}")
+        elif is_title:
+            title = kept[0]
+        else:
+            made.append(RegionTable(_table(rows, kept, "" if title is None else _first(rows[title]), file), source))
+            title = None
+    if title is not None:
+        raise _stray(file, title, _first(rows[title]))
     return tuple(made)
 
 
@@ -127,6 +132,11 @@ def _column(label: str, place: int, texts: list[str]) -> TableColumn:
     numeric = place > 0 and bool(figures) and all(_FIGURE.fullmatch(text) for text in figures)
     longest = max(map(len, (label, *texts)))
     return TableColumn(label, min(30, max(16, longest)) if numeric else min(60, max(20, longest)), numeric)
+
+
+def _stray(file: str, row: int, text: str) -> UserError:
+    """The refusal of a line that would stand nowhere in the concept."""
+    return _refusal(file, row, f"„{text}“ gehört zu keiner Tabelle. Was nicht ins Konzept soll, bitte löschen.")
 
 
 def _refusal(file: str, row: int, message: str) -> UserError:

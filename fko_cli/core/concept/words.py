@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from fko_cli.core.concept.blocks import Block, Inline, ListItem, Paragraph, Role, Span, plain
+from fko_cli.core.concept.blocks import Block, Inline, ListItem, Paragraph, Role, Span, gap_text, plain
 from fko_cli.core.records import Activity, Actor, Need, Report, Territory, as_text
 from fko_cli.core.settings import Region
 
@@ -126,4 +126,4 @@ def gap(title: str, file: str) -> Paragraph:
     note = (
         f"Dieser Text fehlt noch. Bitte in die Datei texte/{file}.md schreiben oder hier im Entwurf an die Stelle der Lücke."
     )
-    return Paragraph((Span(f"[Hier fehlt: {title} – Datei texte/{file}.md]", verbatim=True),), Role.gap, notes=(note,))
+    return Paragraph((Span(gap_text(title, f"Datei texte/{file}.md"), verbatim=True),), Role.gap, notes=(note,))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from fko_cli.core.concept.blocks import Block, Heading, ListItem, Paragraph, Role, Span, Table, polished, text_of
+from fko_cli.core.concept.blocks import Block, Heading, ListItem, Paragraph, Role, Span, Table, gap_text, polished, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def finished(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def gap(what: str, place: str) -> Paragraph:
     """The mark for something that the editor still has to supply."""
-    return Paragraph((Span(f"[Hier fehlt: {what} – {place}]", verbatim=True),), Role.gap)
+    return Paragraph((Span(gap_text(what, place), verbatim=True),), Role.gap)
 
 
 def plain_text(paper: Paper) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from lxml import etree
 
-from fko_cli.edges.word.xml import Element, add, element, printable, qn
+from fko_cli.edges.word.xml import Element, add, element, parsed, printable, qn, take_out
 
 AUTHOR = "fko"
 CLASH_SIGN = "Von Hand bearbeitet: "
@@ -83,10 +82,7 @@ class Comments:
     def remove(self, number: str) -> None:
         """Take a comment out of the document."""
         self._remove_marks(number)
-        comment = self._elements.pop(number, None)
-        parent = None if comment is None else comment.getparent()
-        if comment is not None and parent is not None:
-            parent.remove(comment)
+        take_out(self._elements.pop(number, None))
 
     def settle(self, homes: Mapping[str, Element]) -> None:
         """Give comments of people back a place whose own was rewritten (`homes`), and drop ours that lost theirs."""
@@ -100,19 +96,16 @@ class Comments:
     def _remove_marks(self, number: str) -> None:
         for mark in [one for one in self._document.element.iter(*_TAGS) if one.get(qn("w:id")) == number]:
             parent = mark.getparent()
-            if parent is None:
-                continue
-            parent.remove(mark)
-            above = parent.getparent()
-            if parent.tag == qn("w:r") and above is not None and all(one.tag == qn("w:rPr") for one in parent):
-                above.remove(parent)
+            take_out(mark)
+            if parent is not None and parent.tag == qn("w:r") and all(one.tag == qn("w:rPr") for one in parent):
+                take_out(parent)
 
     def _with_answers(self) -> set[str]:
         """The ids of comments that have an answer, which Word notes in a part of its own."""
         parents: set[str] = set()
         for relation in self._document.part.rels.values():
             if relation.reltype.endswith("/commentsExtended") and not relation.is_external:
-                root = etree.fromstring(relation.target_part.blob, etree.XMLParser(resolve_entities=False))
+                root = parsed(relation.target_part.blob)
                 parents |= {one.get(f"{_W15}paraIdParent", "") for one in root.iter(f"{_W15}commentEx")}
         return {number for number, one in self._elements.items() if parents & set(_paragraph_ids(one))}
 

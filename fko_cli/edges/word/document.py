@@ -17,7 +17,7 @@ from fko_cli.core.concept.written import WrittenBlock, WrittenDraft, stamp_of
 from fko_cli.edges.word.blocks import BlockWriter, Entry
 from fko_cli.edges.word.contents import contents
 from fko_cli.edges.word.house_template import CHAPTER_SLOTS, WORD_SLOTS
-from fko_cli.edges.word.package import moment, opened, packed, set_properties
+from fko_cli.edges.word.package import first_bookmark, opened, packed, set_properties, timestamp
 from fko_cli.edges.word.slots import fill_chapter, fill_words, slots, stories
 from fko_cli.edges.word.stamp import set_stamp
 from fko_cli.edges.word.standing import blocks_of
@@ -119,15 +119,8 @@ def _title(chapter: Chapter) -> str:
     return next(headings, chapter.slot)
 
 
-def first_bookmark(document: Document) -> int:
-    """The first number that no bookmark has, neither as its id nor in its name."""
-    marks = list(document.element.body.iter(qn("w:bookmarkStart")))
-    numbers = [number for mark in marks for number in (mark.get(qn("w:id"), ""), mark.get(qn("w:name"), "")[-8:])]
-    return max((int(one) for one in numbers if one.isdecimal()), default=0) + 1
-
-
 def _add_remarks(document: Document, concept: Concept, writer: BlockWriter) -> None:
-    written = moment(concept.day).strftime("%Y-%m-%dT%H:%M:%SZ")
+    written = timestamp(concept.day)
     for paragraph, notes in writer.remarks:
         if paragraph.getroottree().getroot() is not document.element:
             continue  # its chapter has no slot in the template

@@ -6,12 +6,12 @@ import io
 
 import docx
 
+from fko_cli.core.concept.blocks import GAP
 from fko_cli.edges.word.comments import CLASH_SIGN, Comments
 from fko_cli.edges.word.reading import text_of
 from fko_cli.edges.word.units import is_tracked
 from fko_cli.edges.word.xml import qn
 
-GAP = "[Hier fehlt: "
 LONGEST = 80
 
 

@@ -10,7 +10,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 
 from fko_cli.edges.word.numbering import new_list
 from fko_cli.edges.word.styles import Styles
-from fko_cli.edges.word.xml import Element, qn
+from fko_cli.edges.word.xml import Element, highest, qn, take_out
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _STYLES = tuple(qn(tag) for tag in ("w:pStyle", "w:rStyle", "w:tblStyle"))
@@ -35,8 +35,7 @@ class Foreign:
         self._names = Styles(source).names()
         self._styles = Styles(target)
         self._lists: dict[str, str | None] = {}
-        taken = [int(one) for one in target.element.xpath("//wp:docPr/@id") if one.isdecimal() and len(one) < 10]
-        self._number = max([2000, *taken])
+        self._number = max(2000, highest(map(str, target.element.xpath("//wp:docPr/@id"))))
 
     def taken(self, element: Element) -> Element:
         """A copy of an element for the new document.
@@ -45,10 +44,10 @@ class Foreign:
         """
         made = copy.deepcopy(element)
         for one in list(made.iter(*_LEFT_OUT)):
-            _take_out(one)
+            take_out(one)
         for one in [made, *made.iter(*_HOLDS_OTHERS)]:
             if one.tag in _HOLDS_OTHERS and not self._bring_pictures(one):
-                _take_out(one)
+                take_out(one)
         for one in list(made.iter(qn("w:hyperlink"))):
             self._bring_link(one)
         for one in list(made.iter(*_STYLES)):
@@ -56,7 +55,7 @@ class Foreign:
             if style:
                 one.set(qn("w:val"), style)
             else:
-                _take_out(one)
+                take_out(one)
         for properties in list(made.iter(qn("w:pPr"))):
             self._bring_list(properties)
         return made
@@ -105,9 +104,3 @@ class Foreign:
             properties.remove(numbering)
         else:
             number.set(qn("w:val"), made)
-
-
-def _take_out(one: Element) -> None:
-    parent = one.getparent()
-    if parent is not None:
-        parent.remove(one)

@@ -7,12 +7,12 @@ import zipfile
 from dataclasses import dataclass
 
 import docx
-from docx.oxml.ns import qn
-from lxml import etree
 
+from fko_cli.core.concept.blocks import GAP
 from fko_cli.core.errors import UserError
 from fko_cli.edges.word.reading import text_of
 from fko_cli.edges.word.slots import tag_of
+from fko_cli.edges.word.xml import parsed, qn
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class Marks:
     text: str
     gaps: int
     comments: int
+
+    @property
+    def portraits(self) -> bool:
+        """Whether activities are portrayed; so it is taken to be where a program dropped the names of all parts."""
+        return not self.parts or any(source.startswith("aktivitaet:") for source in self.parts)
 
 
 def marks_of(data: bytes, name: str) -> Marks:
@@ -41,17 +46,16 @@ def marks_of(data: bytes, name: str) -> Marks:
     paragraphs = [text_of(one) for one in body.iter(qn("w:p"))]
     tags = [tag_of(one).split(":") for one in body.iter(qn("w:sdt"))]
     parts = {":".join(tag[1:-1]): tag[-1] for tag in tags if len(tag) > 2 and tag[0] == "fko"}
-    gaps = sum(one.startswith("[Hier fehlt:") for one in paragraphs)
+    gaps = sum(one.startswith(GAP) for one in paragraphs)
     return Marks(parts, "\n".join([*paragraphs, *texts]), gaps, comments)
 
 
 def _text(data: bytes) -> str:
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-    return "\n".join("".join(str(one) for one in paragraph.itertext()) for paragraph in root.iter(qn("w:p")))
+    return "\n".join("".join(str(one) for one in paragraph.itertext()) for paragraph in parsed(data).iter(qn("w:p")))
 
 
 def _count_comments(archive: zipfile.ZipFile) -> int:
     if "word/comments.xml" not in archive.namelist():
         return 0
-    root = etree.fromstring(archive.read("word/comments.xml"))
+    root = parsed(archive.read("word/comments.xml"))
     return len(root.findall(qn("w:comment")))

@@ -11,9 +11,10 @@ import docx
 from docx.document import Document
 
 from fko_cli.core.errors import UserError
-from fko_cli.edges.word.xml import printable
+from fko_cli.edges.word.xml import highest, printable, qn
 
 MAX_PROPERTY = 255
+_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 def opened(template: bytes) -> Document:
@@ -30,6 +31,27 @@ def opened(template: bytes) -> Document:
 def moment(day: date) -> datetime:
     """Noon of a day: what a document says of its age changes with its content only."""
     return datetime.combine(day, time(12), UTC)
+
+
+def timestamp(day: date) -> str:
+    """Noon of a day, as comments and revisions write it."""
+    return f"{moment(day):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def first_bookmark(document: Document) -> int:
+    """The first number that no bookmark has, neither as its id nor in its name."""
+    marks = list(document.element.body.iter(qn("w:bookmarkStart")))
+    return highest(number for mark in marks for number in (mark.get(qn("w:id"), ""), mark.get(qn("w:name"), "")[-8:])) + 1
+
+
+def drop_unused_relations(document: Document) -> None:
+    """Let go of pictures and links that nothing in the document uses any more; they would travel along unseen."""
+    used = {
+        str(value) for one in document.element.iter() for key, value in one.attrib.items() if str(key).startswith(_RELATIONS)
+    }
+    for key, relation in list(document.part.rels.items()):
+        if key not in used and relation.reltype.endswith(("/image", "/hyperlink")):
+            del document.part.rels[key]
 
 
 def set_properties(document: Document, title: str, subject: str, editor: str, day: date) -> None:

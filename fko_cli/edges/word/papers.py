@@ -6,13 +6,12 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 from fko_cli.core.papers.paper import Paper
 from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.blocks import BlockWriter
-from fko_cli.edges.word.package import opened, packed, set_properties
+from fko_cli.edges.word.package import drop_unused_relations, opened, packed, set_properties
 from fko_cli.edges.word.slots import fill_words
 from fko_cli.edges.word.styles import Styles
 from fko_cli.edges.word.xml import Element, add, element
@@ -39,7 +38,7 @@ def write_paper(paper: Paper, template: bytes) -> WrittenPaper:
     for place, one in enumerate(elements):
         body.insert(place, one)
     fill_words(document, {"titel": paper.kind, "region": paper.region, "stand": paper.status, "herausgeber": paper.editor})
-    _drop_unused_pictures(document)
+    drop_unused_relations(document)
     set_properties(document, f"{paper.title} – {paper.region}", f"Stand {paper.status}", paper.editor, paper.day)
     return WrittenPaper(packed(document), lacking)
 
@@ -53,14 +52,6 @@ def _clear(document: Document) -> None:
     for section in body.iterchildren(qn("w:sectPr")):
         for first in section.findall(qn("w:titlePg")):
             section.remove(first)
-
-
-def _drop_unused_pictures(document: Document) -> None:
-    """Logos of the cover would travel along unseen."""
-    used = set(document.element.xpath("//@r:embed | //@r:id | //@r:link"))
-    for key, relation in list(document.part.rels.items()):
-        if relation.reltype == RELATIONSHIP_TYPE.IMAGE and key not in used:
-            del document.part.rels[key]
 
 
 def _as_title(heading: Element, styles: Styles) -> None:

@@ -15,8 +15,8 @@ from fko_cli.core.concept.written import Known, WrittenBlock, WrittenDraft
 from fko_cli.edges.word.blocks import BlockWriter
 from fko_cli.edges.word.clashes import remark_of
 from fko_cli.edges.word.comments import CLASH_SIGN, Comments
-from fko_cli.edges.word.document import Draft, ask_for_update, first_bookmark
-from fko_cli.edges.word.package import moment, packed, set_properties
+from fko_cli.edges.word.document import Draft, ask_for_update
+from fko_cli.edges.word.package import first_bookmark, packed, set_properties, timestamp
 from fko_cli.edges.word.placing import arrange
 from fko_cli.edges.word.rebuild import Rebuilt, paragraphs, rebuild
 from fko_cli.edges.word.slot_words import renew_words, restore_slots, words_of
@@ -98,7 +98,7 @@ def redraft(
 
 def _work(document: Document, concept: Concept, new: WrittenDraft) -> _Work:
     writer = BlockWriter(document, Styles(document), first_bookmark(document))
-    comments = Comments(document, moment(concept.day).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    comments = Comments(document, timestamp(concept.day))
     parts = {part.source: part for chapter in concept.chapters for part in chapter.parts if part.source in new.blocks}
     return _Work(document, Reader.of(document), comments, writer, parts)
 

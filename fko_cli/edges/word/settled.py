@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docx.document import Document
 
-from fko_cli.edges.word.xml import Element, add, element, qn
+from fko_cli.edges.word.xml import Element, add, element, put_in_place, qn, take_out
 
 _TAKEN_OUT = tuple(
     qn(f"w:{name}")
@@ -25,12 +25,12 @@ def settle(document: Document) -> None:
     """Accept all tracked changes of the body, and leave of controls only what is in them; the contents keep theirs."""
     body = document.element.body
     for row in [one for one in body.iter(qn("w:tr")) if one.find(_ROW) is not None]:
-        _take_out(row)
+        take_out(row)
     for table in [one for one in body.iter(qn("w:tbl")) if one.find(qn("w:tr")) is None]:
-        _take_out(table)
+        take_out(table)
     merging = [one for one in body.iter(qn("w:p")) if any(one.find(path) is not None for path in _MARKS)]
     for one in list(body.iter(*_TAKEN_OUT)):
-        _take_out(one)
+        take_out(one)
     for control in list(body.iter(qn("w:sdt"))):
         if not holds_contents(control):
             _open(control, control.find(qn("w:sdtContent")))
@@ -47,22 +47,9 @@ def holds_contents(control: Element) -> bool:
     return control.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}") is not None
 
 
-def _take_out(one: Element) -> None:
-    parent = one.getparent()
-    if parent is not None:
-        parent.remove(one)
-
-
 def _open(outer: Element, content: Element | None) -> None:
     """Put what is in an element in its place."""
-    parent = outer.getparent()
-    if parent is None:
-        return
-    place = parent.index(outer)
-    parent.remove(outer)
-    inside = [] if content is None else [child for child in content if child.tag not in _PROPERTIES]
-    for offset, child in enumerate(inside):
-        parent.insert(place + offset, child)
+    put_in_place(outer, () if content is None else [child for child in content if child.tag not in _PROPERTIES])
 
 
 def _merge(paragraph: Element) -> None:
@@ -75,23 +62,17 @@ def _merge(paragraph: Element) -> None:
     place = 0 if following.find(qn("w:pPr")) is None else 1
     for offset, child in enumerate([one for one in paragraph if one.tag != qn("w:pPr")]):
         following.insert(place + offset, child)
-    _take_out(paragraph)
+    take_out(paragraph)
 
 
 def _spell_out(field: Element) -> None:
-    """A simple field as runs, which alone can be marked as inserted."""
-    parent = field.getparent()
-    if parent is None:
-        return
+    """A simple field as a field of runs, which alone can be marked as inserted."""
     scratch = element("w:p")
     add(add(scratch, "w:r"), "w:fldChar", fldCharType="begin")
     code = add(add(scratch, "w:r"), "w:instrText")
     code.text = field.get(qn("w:instr"), "")
     code.set(qn("xml:space"), "preserve")
     add(add(scratch, "w:r"), "w:fldChar", fldCharType="separate")
-    scratch.extend(list(field.iterchildren(qn("w:r"))))
+    scratch.extend([child for child in field if child.tag != qn("w:fldData")])
     add(add(scratch, "w:r"), "w:fldChar", fldCharType="end")
-    place = parent.index(field)
-    parent.remove(field)
-    for offset, run in enumerate(list(scratch)):
-        parent.insert(place + offset, run)
+    put_in_place(field, scratch)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from docx.document import Document
 
-from fko_cli.edges.word.xml import Element, add_run, qn
+from fko_cli.edges.word.xml import Element, add_run, put_in_place, qn, take_out
 
 _PREFIX = "fko:"
 
@@ -49,12 +49,12 @@ def _fill(control: Element, text: str) -> None:
     inner = content.find(qn("w:p"))  # there when somebody put the control around a whole paragraph
     holder = content if inner is None else inner
     if not text and _stands_alone(control, inner):
-        _remove(control if inner is not None else control.getparent())
+        take_out(control if inner is not None else control.getparent())
         return
     runs = list(holder.iterchildren(qn("w:r")))
     placeholder = control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}")
     look = runs[0].find(qn("w:rPr")) if runs and placeholder is None else None
-    _remove(placeholder)
+    take_out(placeholder)
     for run in runs:
         holder.remove(run)
     made = add_run(holder, text)
@@ -70,18 +70,6 @@ def _stands_alone(control: Element, inner: Element | None) -> bool:
     return all(child is control or child.tag == qn("w:pPr") for child in paragraph)
 
 
-def _remove(one: Element | None) -> None:
-    above = None if one is None else one.getparent()
-    if one is not None and above is not None:
-        above.remove(one)
-
-
 def fill_chapter(control: Element, blocks: Iterable[Element]) -> None:
     """Put blocks in the place of a large slot."""
-    parent = control.getparent()
-    if parent is None:
-        return
-    place = parent.index(control)
-    parent.remove(control)
-    for offset, block in enumerate(blocks):
-        parent.insert(place + offset, block)
+    put_in_place(control, blocks)

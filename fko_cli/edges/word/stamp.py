@@ -12,6 +12,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
+from fko_cli.edges.word.xml import highest, parsed
 from fko_cli.edges.zip_damage import ZIP_DAMAGE
 
 GENERATION = 1
@@ -49,7 +50,7 @@ def stamp_in(path: Path) -> Stamp | None:
 
 
 def _stamp(blob: bytes) -> Stamp | None:
-    for entry in etree.fromstring(blob, _parser()):
+    for entry in parsed(blob):
         if entry.get("name") == _NAME:
             found = re.fullmatch(r"(\d{1,6}):([0-9a-f]{16})", "".join(map(str, entry.itertext())).strip())
             return Stamp(int(found[1]), found[2]) if found else None
@@ -60,13 +61,12 @@ def set_stamp(document: Document, draft: str) -> None:
     """Put the stamp into the file, in place of an earlier one; other properties stay."""
     part = _part(document)
     empty = f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_TYPES}"/>'.encode()
-    root = etree.fromstring(empty if part is None else part.blob, _parser())
+    root = parsed(empty if part is None else part.blob)
     entry = next((one for one in root if one.get("name") == _NAME), None)
     if entry is None:
-        numbers = [int(one.get("pid") or 1) for one in root]
         entry = etree.SubElement(root, f"{{{_CUSTOM}}}property")
         entry.set("fmtid", _FORMAT)
-        entry.set("pid", str(max(numbers, default=1) + 1))
+        entry.set("pid", str(max(1, highest(one.get("pid", "") for one in root)) + 1))
         entry.set("name", _NAME)
     for child in list(entry):
         entry.remove(child)
@@ -77,10 +77,6 @@ def set_stamp(document: Document, draft: str) -> None:
         part._blob = blob
     else:
         package.relate_to(Part(PackURI("/docProps/custom.xml"), _CONTENT, blob, package), _RELATION)
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def _part(document: Document) -> Part | None:

@@ -11,7 +11,7 @@ from fko_cli.core.concept.drafting import ALIKE, Unit, likeness
 from fko_cli.core.concept.written import WrittenBlock
 from fko_cli.edges.word.slots import tag_of
 from fko_cli.edges.word.units import Item, Reader, read_items
-from fko_cli.edges.word.xml import Element, content_control, qn
+from fko_cli.edges.word.xml import Element, content_control, put_in_place, qn
 
 _TAG = re.compile(r"fko:(?P<source>.+):(?P<fingerprint>[0-9a-f]{12})")
 _BLOCKS = (qn("w:p"), qn("w:tbl"), qn("w:sdt"))
@@ -86,13 +86,9 @@ def _dissolve(body: Element, names: set[str]) -> None:
     for control in list(body.iter(qn("w:sdt"))):
         alias = control.find(f"{qn('w:sdtPr')}/{qn('w:alias')}")
         content = control.find(qn("w:sdtContent"))
-        parent = control.getparent()
         named = alias is not None and alias.get(qn("w:val")) in names and not tag_of(control)
-        if named and content is not None and parent is not None:
-            place = parent.index(control)
-            parent.remove(control)
-            for offset, child in enumerate(list(content)):
-                parent.insert(place + offset, child)
+        if named and content is not None:
+            put_in_place(control, content)
 
 
 def _loose(body: Element, reader: Reader) -> Iterator[Item]:

@@ -93,6 +93,8 @@ class _Tokens:
                     self.marks.append(child)
                 else:
                     self._run(child, link)
+            elif child.tag == qn("w:hyperlink") and depth:  # a field is one token, with the words of links in it
+                field_runs += child.iter(qn("w:r"))
             elif child.tag == qn("w:hyperlink") and link is None:
                 self.read(child, child)
             elif child.tag != qn("w:pPr"):

@@ -19,13 +19,13 @@ from fko_cli.core.concept.changes import SLOT as CHANGES
 from fko_cli.core.concept.comparing import Part, rising, steps, versions
 from fko_cli.core.concept.drafting import align, likeness
 from fko_cli.edges.word.foreign import Foreign
-from fko_cli.edges.word.package import moment, packed
+from fko_cli.edges.word.package import packed, timestamp
 from fko_cli.edges.word.revisions import DELETED, INSERTED, Revisions, emptied
 from fko_cli.edges.word.settled import holds_contents, settle
 from fko_cli.edges.word.slots import tag_of
 from fko_cli.edges.word.tokens import tokens_of
 from fko_cli.edges.word.units import Item, Reader, is_tracked, read_items
-from fko_cli.edges.word.xml import Element, printable, qn
+from fko_cli.edges.word.xml import Element, highest, printable, qn
 
 SAME_ROW = 80
 """From this likeness (0 to 100) on, rows whose first cells differ are versions of one another."""
@@ -88,7 +88,7 @@ def tracked(old: bytes, new: bytes, author: str, day: date) -> Tracked:
     earlier, later = docx.Document(io.BytesIO(old)), docx.Document(io.BytesIO(new))
     unsettled = any(is_tracked(one.element.body) for one in (earlier, later))
     before, after = _lines(earlier), _lines(later)
-    said = moment(day).strftime("%Y-%m-%dT%H:%M:%SZ")
+    said = timestamp(day)
     revisions = Revisions(printable(author), said, _highest(later), Foreign(earlier, later))
     comparison = _Comparison(Reader.of(earlier), Reader.of(later), revisions)
     tally = _compare(comparison, before, after, later.element.body)
@@ -96,8 +96,7 @@ def tracked(old: bytes, new: bytes, author: str, day: date) -> Tracked:
 
 
 def _highest(document: Document) -> int:
-    numbers = [one.get(qn("w:id"), "") for one in document.element.iter(*(qn(tag) for tag in _NUMBERED))]
-    return max((int(one) for one in numbers if one.isdecimal()), default=0)
+    return highest(one.get(qn("w:id"), "") for one in document.element.iter(*(qn(tag) for tag in _NUMBERED)))
 
 
 def _lines(document: Document) -> list[_Line]:

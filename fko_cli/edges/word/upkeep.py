@@ -11,12 +11,11 @@ from docx.document import Document
 from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.blocks import CONTENTS_DEPTH, Entry
 from fko_cli.edges.word.contents import contents_lines
+from fko_cli.edges.word.package import drop_unused_relations, first_bookmark
 from fko_cli.edges.word.styles import Styles
 from fko_cli.edges.word.units import Reader
-from fko_cli.edges.word.xml import Element, add, element, qn
+from fko_cli.edges.word.xml import Element, add, element, put_in_place, qn, take_out
 
-_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_OWN_KINDS = ("/image", "/hyperlink")
 _PORTRAIT = re.compile(r"aktivitaet_\d+")
 _SPACES = re.compile(r"[ \t\n\f]+")
 _DEPTH = re.compile(r"\\o\s+\"1-([1-9])\"")
@@ -42,7 +41,7 @@ def set_right(document: Document, pages: Mapping[str, int]) -> tuple[Entry, ...]
             parent.remove(old)
         for offset, line in enumerate(contents_lines(entries, Styles(document), pages, code)):
             parent.insert(place + offset, line)
-    _drop_unused_relations(document)
+    drop_unused_relations(document)
     return entries
 
 
@@ -50,7 +49,7 @@ def _entries(document: Document, depth: int) -> Iterator[Entry]:
     """The headings in order, also those of people; each gets a bookmark where it has none."""
     reader = Reader.of(document)
     body = document.element.body
-    number = max((int(one.get(qn("w:id"), "0")) for one in body.iter(qn("w:bookmarkStart"))), default=0)
+    number = first_bookmark(document) - 1
     names = {one.get(qn("w:name"), "") for one in body.iter(qn("w:bookmarkStart"))}
     levels = {named.heading(level): level for level in range(1, depth + 1)}
     for paragraph in body.iter(qn("w:p")):
@@ -139,28 +138,15 @@ def _drop_broken_bookmarks(body: Element) -> None:
             doubled.add(start.get(qn("w:id")))
         names.add(start.get(qn("w:name")))
     for mark in (*starts, *ends):
-        number, parent = mark.get(qn("w:id")), mark.getparent()
-        if (number not in both or number in doubled) and parent is not None:
-            parent.remove(mark)
+        number = mark.get(qn("w:id"))
+        if number not in both or number in doubled:
+            take_out(mark)
 
 
 def _unlink_missing(body: Element) -> None:
     """Keep the text of links to portraits that no longer stand in the document, without the link."""
     names = {one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))}
     for link in list(body.iter(qn("w:hyperlink"))):
-        anchor, parent = link.get(qn("w:anchor"), ""), link.getparent()
-        if _PORTRAIT.fullmatch(anchor) and anchor not in names and parent is not None:
-            place = parent.index(link)
-            parent.remove(link)
-            for offset, child in enumerate(list(link)):
-                parent.insert(place + offset, child)
-
-
-def _drop_unused_relations(document: Document) -> None:
-    """Let go of pictures and links that nothing in the document uses any more."""
-    used = {
-        str(value) for one in document.element.iter() for key, value in one.attrib.items() if str(key).startswith(_RELATIONS)
-    }
-    for key, relation in list(document.part.rels.items()):
-        if key not in used and relation.reltype.endswith(_OWN_KINDS):
-            del document.part.rels[key]
+        anchor = link.get(qn("w:anchor"), "")
+        if _PORTRAIT.fullmatch(anchor) and anchor not in names:
+            put_in_place(link, link)

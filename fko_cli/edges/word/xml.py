@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from functools import cache
 from urllib.parse import quote, urlsplit
 
@@ -70,6 +71,33 @@ def add_field(parent: Element, code: str, shown: str) -> None:
     add(add(parent, "w:r"), "w:fldChar", fldCharType="separate")
     add_run(parent, shown)
     add(add(parent, "w:r"), "w:fldChar", fldCharType="end")
+
+
+def parsed(data: bytes) -> Element:
+    """The XML of a part: no entities expanded, nothing fetched. Raises XMLSyntaxError."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def highest(numbers: Iterable[str]) -> int:
+    """The highest of some ids as they stand in a file; what no program would give as a number counts for nothing."""
+    return max((int(one) for one in numbers if one.isdecimal() and len(one) < 10), default=0)
+
+
+def take_out(one: Element | None) -> None:
+    """Remove an element with all that is in it."""
+    parent = None if one is None else one.getparent()
+    if one is not None and parent is not None:
+        parent.remove(one)
+
+
+def put_in_place(old: Element, new: Iterable[Element]) -> None:
+    """Put elements in the place of another one, which may hold them."""
+    parent = old.getparent()
+    if parent is not None:
+        place = parent.index(old)
+        parent.remove(old)
+        for offset, one in enumerate(list(new)):
+            parent.insert(place + offset, one)
 
 
 def new_paragraph(style: str | None) -> Element:
