@@ -234,3 +234,10 @@ def test_an_institution_under_a_new_name_is_no_other_lead():
     old = State(SETTINGS, ACTORS, (activity(1, lead="IHK Muster", partners=("HWK Muster",)),))
     new = State(SETTINGS, renamed, (activity(1, lead="Kammer Muster", partners=("HWK Muster",)),))
     assert compare(old, new, Passage(over_the_years([SETTINGS, SETTINGS]))).entries == ()
+
+
+def test_what_is_gone_is_sorted_into_the_field_that_its_old_one_has_become():
+    old, new = settings("1 Bildung", "2 Alt"), settings("1 Bildung", "3 Neu", round_name="2027", before={"2026": {"2": "3"}})
+    before = State(old, ACTORS, (activity(1, field="2"), activity(2, field="1")))
+    found = compare(before, State(new, ACTORS, ()), Passage(over_the_years([old, new])))
+    assert [(one.field, one.field_id) for one in found.entries if one.number] == [("2 Alt", "3"), ("1 Bildung", "1")]

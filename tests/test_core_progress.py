@@ -139,7 +139,7 @@ def test_after_an_edition_nobody_is_reminded_and_the_changes_are_named():
     assert step.command == "fko export concept" and "fko changes" in step.reason
     assert words.edition_in_words(late) == (
         "„Fassung April 2026“, beschlossen 28.04.2026 (Verbandsversammlung); seither 2 Rückläufe, 1 Entscheidung; "
-        "Meldungen: 1 neu, 3 geändert. Was sich dadurch ändert: fko changes"
+        'Meldungen: 1 neu, 3 geändert. Was sich dadurch ändert: fko changes --since "Fassung April 2026"'
     )
     assert words.edition_in_words(ADOPTED).endswith("; seither nichts Neues")
     assert "liest fko collect wie sonst" in words.late_in_words(now)

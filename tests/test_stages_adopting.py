@@ -217,3 +217,28 @@ def test_the_next_draft_says_in_its_appendix_what_has_changed_since_the_edition(
     assert "| A-0001 | Ausbildungsmesse Nord | Status: laufend → abgeschlossen" in appendix
     again = adopt(office, "Fassung Mai")
     assert again.code in (0, 3), again.err
+
+
+def test_the_short_form_is_kept_as_printed(office):
+    for form in ("lang", "kurz"):
+        ran = office.fko("export", "concept", "--form", form, "--no-pages", "-w", office.folder, "--json")
+        path = office.folder / ran.json["path"]
+        assert adopt(office, f"Fassung {form}", "--file", path).code in (0, 3)
+    with sqlite3.connect(office.folder / "fko.db") as raw:
+        kept = [json.loads(text) for (text,) in raw.execute("select concept from editions order by id")]
+    portrayed = ["aktivitaet:A-0001" in json.dumps(one) for one in kept]
+    assert portrayed == [True, False]
+
+
+def test_an_interim_state_of_the_same_day_is_no_measure_for_what_changed_since_the_resolution(office):
+    assert adopt(office, "Fassung April", "--date", "2026-04-08").code in (0, 3)
+    corrected(office, **{"Status": "abgeschlossen"})
+    export(office)
+    assert adopt(office, "Stand heute", "--interim").code in (0, 3)
+    ran = office.fko("changes", "-w", office.folder)
+    assert "Status: laufend → abgeschlossen" in ran.out
+    assert 'fko changes --since "Stand heute"' in ran.err
+    assert "„Fassung April“" in draft_outline(export(office).read_bytes()).replace("\xa0", " ")
+    corrected(office, **{"Status": "geplant"})
+    late = office.fko("status", "-w", office.folder).out
+    assert 'fko changes --since "Stand heute"' in " ".join(late.split())

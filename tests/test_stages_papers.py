@@ -4,18 +4,19 @@ from fko_cli.core.editions.changes import Changes, Entry
 from fko_cli.core.editions.kinds import Kind
 from fko_cli.core.papers.changes import Changed, Turn
 from fko_cli.stages.papers import told_since
-from tests.concepts import SETTINGS
 
 
 def test_changes_of_activities_are_told_with_their_field_and_the_rest_is_left_to_the_list_of_changes():
     entries = (
-        Entry((Kind.added,), "A-0001", "Neues", 1, field="1 Berufliche Bildung", reasons=("eine Aktivität mehr",)),
-        Entry((Kind.dropped,), "A-0002", "Altes", 2, field="2"),
+        Entry(
+            (Kind.added,), "A-0001", "Neues", 1, field="1 Berufliche Bildung", field_id="1", reasons=("eine Aktivität mehr",)
+        ),
+        Entry((Kind.removed,), "A-0002", "Altes", 2, field="7 Feld einer alten Liste", field_id="2"),
         Entry((Kind.lead, Kind.period), "A-0003", "Anderes", 3, reasons=("andere Federführung",)),
         Entry((Kind.wording,), "A-0004", "Feines", 4),
         Entry((Kind.texts,), "Vorwort"),
     )
-    since = told_since("Stand 2025", Changes(entries), SETTINGS)
+    since = told_since("Stand 2025", Changes(entries))
     assert since.edition == "der Fassung „Stand 2025“"
     assert since.changed == (
         Changed(Turn.new, "A-0001", "Neues", "1"),

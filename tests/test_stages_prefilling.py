@@ -72,7 +72,7 @@ class Office:
         self.folder, self.fko = folder, fko
 
     def form(self, actor: str) -> bytes:
-        sent = {one["actor"]: one for one in self.fko("send", "-w", self.folder, "--json").json["forms"]}
+        sent = {one["actor"]: one for one in self.fko("send", "--actor", actor, "-w", self.folder, "--json").json["forms"]}
         return (self.folder / sent[actor]["form"]).read_bytes()
 
     def collect(self, name: str, data: bytes, *arguments) -> dict:

@@ -12,7 +12,7 @@ from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
     from fko_cli.core.editions.changes import Entry
-    from fko_cli.stages.changing import Changed
+    from fko_cli.stages.comparing import Changed
 
 
 def register(app: typer.Typer) -> None:
@@ -56,6 +56,9 @@ def changes(
         say(f"{placed.outcome.label}: {placed.path}")
     else:
         _show(found)
+    if found.newer is not None:
+        name = found.newer.name
+        notice(f'Mit dem Zwischenstand „{name}“ von heute vergleicht: fko changes --since "{name}"')
     if not found.current:
         notice("Meldungen oder Entscheidungen sind neuer als das letzte Zusammenführen. Als Nächstes: fko merge")
     finish(DONE if found.current else NEEDS_A_PERSON)

@@ -44,7 +44,10 @@ def show(late: Late) -> None:
     if len(late.substantial) > _SHOWN:
         say(f"  - und {len(late.substantial) - _SHOWN} weitere")
     after = "" if late.merged else " nach fko merge"
-    say_wrapped(f"Alles einzeln und mit Begründung zeigt{after}: fko changes. Die Fassung selbst bleibt, wie sie ist.")
+    say_wrapped(
+        f'Alles einzeln und mit Begründung zeigt{after}: fko changes --since "{edition.name}". '
+        "Die Fassung selbst bleibt, wie sie ist."
+    )
 
 
 def as_json(late: Late) -> dict[str, Any]:

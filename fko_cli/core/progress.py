@@ -103,6 +103,11 @@ class Frozen:
     gone: int = 0
 
     @property
+    def comparing(self) -> str:
+        """The command that tells what has changed since."""
+        return f'fko changes --since "{self.name}"'
+
+    @property
     def differs(self) -> bool:
         """Whether something came in that is not in it."""
         return bool(self.since.anything or self.added or self.changed or self.gone)
@@ -321,7 +326,9 @@ def _writing(progress: Progress) -> NextStep:
         return _after(progress, edition)
     if progress.outdated:
         told = (
-            f"Seit „{edition.name}“ hat sich etwas geändert (fko changes zeigt es)" if edition else "Der Entwurf ist älter"
+            f"Seit „{edition.name}“ hat sich etwas geändert ({edition.comparing} zeigt es)"
+            if edition
+            else "Der Entwurf ist älter"
         )
         return NextStep(f"{told}. Den Entwurf neu schreiben." if edition else f"{told} als die Daten.", "fko export concept")
     file = f' --file "{progress.draft.path}"' if progress.by_hand else ""

@@ -181,7 +181,7 @@ def edition_in_words(edition: Frozen) -> str:
         if count
     )
     told = "; ".join(filter(None, (since_in_words(edition.since), f"Meldungen: {reports}" if reports else "")))
-    return f"{said}; seither {told}. Was sich dadurch ändert: fko changes"
+    return f"{said}; seither {told}. Was sich dadurch ändert: {edition.comparing}"
 
 
 def expired_in_words(progress: Progress) -> list[str]:

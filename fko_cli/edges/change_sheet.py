@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from fko_cli.core.concept.typography import enumeration
 from fko_cli.core.editions.changes import Changes, Entry
 from fko_cli.core.editions.kinds import Kind
-from fko_cli.core.editions.telling import enumeration, headline, text_name
+from fko_cli.core.editions.telling import headline, text_name
 from fko_cli.edges.sheet_page import Book, PageColumn
 
 _COLUMNS = (

@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 
 from fko_cli import __version__
 from fko_cli.core.calendar_words import day_in_words
-from fko_cli.core.concept.changes import EditionChanges
 from fko_cli.core.concept.content import ConceptInput, build_concept
 from fko_cli.core.editions.printed import concept_to_json, fingerprints, outdated
 from fko_cli.core.editions.state import Edition, EditionKind, freeze
@@ -92,7 +91,8 @@ def adopt(workspace: Workspace, store: Store, wish: Wish, today: date) -> Adopte
             "Bitte den Entwurf neu schreiben: fko export concept. Ist genau diese Datei beschlossen, sie mit --file nennen.",
         )
     _refuse_contacts(found.reports, marks, document.shown)
-    new = _new_edition(workspace, wish, content, document, for_appendix(store, content))
+    printed = replace(content, changes=for_appendix(store, content), portraits=marks.portraits)
+    new = _new_edition(workspace, wish, printed, document)
     with store.writing() as conn:
         _refuse_known(conn, wish.name)
         edition = stored.add_edition(conn, new)
@@ -109,9 +109,7 @@ def _refuse_questions(wish: Wish, questions: int) -> None:
         )
 
 
-def _new_edition(
-    workspace: Workspace, wish: Wish, content: ConceptInput, document: _Document, changes: EditionChanges | None
-) -> stored.NewEdition:
+def _new_edition(workspace: Workspace, wish: Wish, content: ConceptInput, document: _Document) -> stored.NewEdition:
     template = read_template(workspace)
     return stored.NewEdition(
         round=workspace.round,
@@ -120,7 +118,7 @@ def _new_edition(
         day=wish.day,
         fko_version=__version__,
         content=freeze(state_of(content)),
-        concept=concept_to_json(build_concept(replace(content, changes=changes))),
+        concept=concept_to_json(build_concept(content)),
         document=document.data,
         sha256=hashlib.sha256(document.data).hexdigest(),
         file=document.shown,

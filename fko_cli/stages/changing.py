@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
-from fko_cli.core.editions.state import Edition
 from fko_cli.core.errors import UserError
 from fko_cli.edges.change_sheet import write_changes
 from fko_cli.edges.store import Store
 from fko_cli.edges.store import editions as stored
 from fko_cli.edges.store.clock import now
 from fko_cli.edges.workspace import Workspace
-from fko_cli.stages.comparing import Changed, changes_since_last, compared
+from fko_cli.stages.comparing import Changed, compared, usual_edition
 from fko_cli.stages.editions import find_edition, state_of
 from fko_cli.stages.exporting import gather
 from fko_cli.stages.listing import listing
 from fko_cli.stages.outputs import Placed, check_folder, place
 
-__all__ = ["Changed", "changes_since", "changes_since_last", "export_changes"]
-
 
 def changes_since(workspace: Workspace, store: Store, since: str | None, until: str | None = None) -> Changed:
-    """What has changed since the edition called `since` (default: the one that was frozen last)."""
+    """What has changed since the edition called `since` (default: the usual one), up to now or to the one called `until`."""
+    today = now().date()
     with store.reading() as conn:
-        edition = find_edition(conn, since) if since is not None else _last(conn)
+        known = stored.editions(conn)
+        edition = find_edition(conn, since) if since is not None else usual_edition(known, today)
+        if edition is None:
+            raise UserError(
+                "Es ist noch keine Fassung festgehalten, mit der verglichen werden könnte.",
+                'Eine Fassung entsteht mit: fko adopt "Name der Fassung"',
+            )
         later = find_edition(conn, until) if until is not None else None
         before = stored.state_of(conn, edition)
         after = stored.state_of(conn, later) if later else None
     if after is not None:
         return compared(store, edition, before, after, until=later)
     found = listing(workspace, store)
-    state = state_of(gather(workspace, store, found, now().date()))
-    return compared(store, edition, before, state, current=found.current)
-
-
-def _last(conn: Connection) -> Edition:
-    known = stored.editions(conn)
-    if not known:
-        raise UserError(
-            "Es ist noch keine Fassung festgehalten, mit der verglichen werden könnte.",
-            'Eine Fassung entsteht mit: fko adopt "Name der Fassung"',
-        )
-    return known[-1]
+    state = state_of(gather(workspace, store, found, today))
+    newer = known[-1] if since is None and known[-1] != edition else None
+    return replace(compared(store, edition, before, state, current=found.current), newer=newer)
 
 
 def export_changes(workspace: Workspace, store: Store, changed: Changed, output: Path) -> Placed:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from fko_cli.core.concept.changes import EditionChanges
 from fko_cli.core.concept.input import ConceptInput
 from fko_cli.core.editions import changes as core
 from fko_cli.core.editions.appendix import appendix
-from fko_cli.core.editions.state import Edition, State
+from fko_cli.core.editions.state import Edition, EditionKind, State
 from fko_cli.edges.store import Store, life
 from fko_cli.edges.store import editions as stored
-from fko_cli.stages.editions import state_of
+from fko_cli.stages.editions import find_edition, state_of
 from fko_cli.stages.years import passage
 
 
 @dataclass(frozen=True)
 class Changed:
-    """The changes from one edition to now, or `until` a later one. `current` is false when the last merge is out of date."""
+    """The changes from one edition to now, or `until` a later one.
+
+    `current` is false when the last merge is out of date; `newer` is an interim state of today that was not compared with.
+    """
 
     since: Edition
     changes: core.Changes
@@ -26,21 +31,32 @@ class Changed:
     editor: str
     until: Edition | None = None
     current: bool = True
+    newer: Edition | None = None
 
 
-def changes_since_last(store: Store, current: State) -> Changed | None:
-    """What has changed since the last edition, for the concept and the papers around it; None when there is none."""
+def usual_edition(known: Sequence[Edition], day: date) -> Edition | None:
+    """The edition with which what is said on `day` is compared unless somebody names another; None when there is none.
+
+    The newest, but no interim state of that very day while there is another: whoever hands one out in the morning does not
+    want the changes since the edition before it to vanish from what is written in the afternoon.
+    """
+    earlier = [one for one in known if one.kind is EditionKind.adopted or one.day != day]
+    return next(reversed(earlier or known), None)
+
+
+def changes_since(store: Store, content: ConceptInput, name: str | None = None) -> Changed | None:
+    """What `content` changes against the edition called `name` (default: the usual one); None when there is none."""
     with store.reading() as conn:
-        known = stored.editions(conn)
-        if not known:
+        edition = find_edition(conn, name) if name is not None else usual_edition(stored.editions(conn), content.day)
+        if edition is None:
             return None
-        before = stored.state_of(conn, known[-1])
-    return compared(store, known[-1], before, current)
+        before = stored.state_of(conn, edition)
+    return compared(store, edition, before, state_of(content))
 
 
 def for_appendix(store: Store, content: ConceptInput) -> EditionChanges | None:
-    """What the concept's appendix says of the changes since the last edition; None without edition or changes."""
-    found = changes_since_last(store, state_of(content))
+    """What the concept's appendix says of the changes since the usual edition; None without edition or changes."""
+    found = changes_since(store, content)
     return appendix(found.since.name, found.changes) if found and found.changes.entries else None
 
 

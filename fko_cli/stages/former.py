@@ -29,7 +29,7 @@ class FormerRound:
     """
 
     def __init__(self, conn: Connection, workspace: Workspace, names: NameBook, synonyms: Synonyms, earlier: str) -> None:
-        before = earlier_state(conn, workspace, earlier)
+        before = earlier_state(conn, earlier)
         settings, register = before if before else (workspace.settings, workspace.actors)
         book = NameBook(register, synonyms) if before else names
         reports = with_known_fields(stored.reports(conn, earlier), settings) if earlier else []

@@ -10,8 +10,7 @@ from fko_cli.edges.store import Store, activities
 from fko_cli.edges.store import editions as stored
 from fko_cli.edges.store.clock import now
 from fko_cli.edges.workspace import Workspace
-from fko_cli.stages.comparing import changes_since_last
-from fko_cli.stages.editions import state_of
+from fko_cli.stages.comparing import changes_since
 from fko_cli.stages.exporting import gather
 from fko_cli.stages.listing import listing
 
@@ -39,7 +38,7 @@ def late_changes(workspace: Workspace, store: Store) -> Late | None:
     if not known or known[-1].round != workspace.round:
         return None
     found = listing(workspace, store, foresee=True)
-    changed = changes_since_last(store, state_of(gather(workspace, store, found, now().date())))
+    changed = changes_since(store, gather(workspace, store, found, now().date()), known[-1].name)
     if changed is None:
         return None
 

@@ -123,7 +123,7 @@ def round_state(workspace: Workspace, store: Store) -> RoundState:
 
 def _previous(conn: Connection, workspace: Workspace) -> tuple[Settings, tuple[Actor, ...]] | None:
     names = [one.name for one in stored.rounds(conn)]
-    return earlier_state(conn, workspace, earlier_round(names, workspace.round))
+    return earlier_state(conn, earlier_round(names, workspace.round))
 
 
 def _moved(deadline: date, old: str, new: str) -> date:

@@ -15,14 +15,12 @@ from fko_cli.core.papers.paper import Paper, plain_text
 from fko_cli.core.papers.resolution import resolution
 from fko_cli.core.papers.talk import talk
 from fko_cli.core.records import Actor
-from fko_cli.core.settings import Settings
 from fko_cli.edges.files import safe_name
 from fko_cli.edges.store import Store
 from fko_cli.edges.store.clock import now
 from fko_cli.edges.word.papers import write_paper
 from fko_cli.edges.workspace import Workspace
-from fko_cli.stages.changing import changes_since, changes_since_last
-from fko_cli.stages.editions import state_of
+from fko_cli.stages.comparing import changes_since
 from fko_cli.stages.exporting import gather, read_template, refuse_unready
 from fko_cli.stages.listing import listing
 from fko_cli.stages.outputs import Placed, check_folder, place
@@ -84,7 +82,8 @@ def _export(
     found = listing(workspace, store)
     refuse_unready(found)
     content = gather(workspace, store, found, day or now().date())
-    paper = compose(content, _since(workspace, store, content, since))
+    changed = changes_since(store, content, since)
+    paper = compose(content, told_since(changed.since.name, changed.changes) if changed else None)
     written = write_paper(paper, read_template(workspace))
     placed = place(workspace, store, kind, output or workspace.output_folder / name, written.data)
     text = None
@@ -94,21 +93,13 @@ def _export(
     return ExportedPaper(placed, text, paper.gaps, content.open_questions, written.missing_styles, found.departed)
 
 
-def _since(workspace: Workspace, store: Store, content: ConceptInput, name: str | None) -> Since | None:
-    found = changes_since_last(store, state_of(content)) if name is None else changes_since(workspace, store, name)
-    if found is None:
-        return None
-    return told_since(found.since.name, found.changes, workspace.settings)
-
-
-def told_since(edition: str, changes: Changes, settings: Settings) -> Since:
+def told_since(edition: str, changes: Changes) -> Since:
     """Changes of activities as the papers tell them; what concerns texts, lists or institutions stays with `fko changes`."""
-    changed = tuple(_told(one, settings) for one in changes.entries if one.number is not None)
+    changed = tuple(_told(one) for one in changes.entries if one.number is not None)
     return Since(f"der Fassung „{edition}“", changed)
 
 
-def _told(one: Entry, settings: Settings) -> Changed:
+def _told(one: Entry) -> Changed:
     turn = _TURNS.get(one.kinds[0]) or (Turn.substantial if one.substantial else Turn.minor)
     named = "" if one.kinds[0] in _TURNS else ", ".join(dict.fromkeys(kind.label for kind in one.kinds))
-    field = next((each.id for each in settings.fields if one.field in (each.id, each.label)), "")
-    return Changed(turn, one.subject, one.title, field, named)
+    return Changed(turn, one.subject, one.title, one.field_id, named)

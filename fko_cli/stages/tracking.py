@@ -72,10 +72,10 @@ def export_tracked(
 
 def _form(edition: Edition, document: bytes, wanted: bool | None) -> bool:
     """Whether the concept has portraits: as in the edition; UserError for a wish that does not go with it."""
-    parts = marks_of(document, edition.file).parts
-    if not parts:  # a program dropped the names of the blocks
-        return True if wanted is None else wanted
-    there = any(source.startswith("aktivitaet:") for source in parts)
+    marks = marks_of(document, edition.file)
+    there = marks.portraits
+    if not marks.parts and wanted is not None:
+        return wanted
     if wanted not in (None, there):
         form, other = ("lang", "Porträts") if there else ("kurz", "nur Übersichten")
         raise UserError(

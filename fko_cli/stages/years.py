@@ -44,7 +44,7 @@ def passage(conn: Connection, before: State, after: State) -> Passage:
     return Passage(before.round, fields, compare(before.actors, after.actors, heirs_of(said)))
 
 
-def earlier_state(conn: Connection, workspace: Workspace, earlier: str) -> tuple[Settings, tuple[Actor, ...]] | None:
+def earlier_state(conn: Connection, earlier: str) -> tuple[Settings, tuple[Actor, ...]] | None:
     """Settings and register at the end of an earlier round; None where it was not closed with `fko round`."""
     found = next((one for one in stored.rounds(conn) if one.name == earlier), None)
     return (found.settings, found.actors) if found else None

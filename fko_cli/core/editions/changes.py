@@ -20,7 +20,7 @@ from fko_cli.core.editions.kinds import Kind
 from fko_cli.core.editions.state import State
 from fko_cli.core.own_questions import columns_of
 from fko_cli.core.questionnaire import Status
-from fko_cli.core.records import Activity, Need, Period, activity_name, as_text
+from fko_cli.core.records import Activity, Need, Period, Territory, activity_name, as_text
 
 _WORDING = ("title", "description", "goals")
 _APART = frozenset(
@@ -45,7 +45,8 @@ class Entry:
     """What has changed with one activity (`number`), or with something else (`subject` names it).
 
     `kinds` are all kinds of it, the most telling first; `others` the activities that it was merged with or split from;
-    `reasons` say why it is substantial, where it is.
+    `reasons` say why it is substantial, where it is. `field` is what the field of action is called (for what is gone: in the
+    old list), `field_id` its id today, empty where there is none.
     """
 
     kinds: tuple[Kind, ...]
@@ -53,6 +54,7 @@ class Entry:
     title: str = ""
     number: int | None = None
     field: str = ""
+    field_id: str = ""
     lead: str = ""
     details: tuple[Detail, ...] = ()
     others: tuple[str, ...] = ()
@@ -177,12 +179,16 @@ class _Comparison:
     ) -> Entry:
         known = self._after.settings.field_named(one.text("field"))
         return Entry(
-            kinds, one.name, title_of(one), one.number, known.label if known else "", one.text("lead"), details, others, note
-        )
+            kinds, one.name, title_of(one), one.number, known.label if known else "", known.id if known else "",
+            one.text("lead"), details, others, note,
+        )  # fmt: skip
 
     def _gone(self, one: Activity) -> Entry:
-        label = self._passage.fields.label(one.text("field"))
-        return Entry((Kind.removed,), one.name, title_of(one), one.number, label, one.text("lead"), note=self._why_gone(one))
+        old, fields = one.text("field"), self._passage.fields
+        return Entry(
+            (Kind.removed,), one.name, title_of(one), one.number, fields.label(old), fields.single(old) or "",
+            one.text("lead"), note=self._why_gone(one),
+        )  # fmt: skip
 
     def _why_gone(self, one: Activity) -> str:
         """Who has not said what: an activity that nobody reports again is not confirmed."""
@@ -223,9 +229,8 @@ class _Comparison:
         yield from self._lead(old, new)
         yield from self._partners(old, new)
         yield from self._period(old, new)
-        for kind, key in ((Kind.status, "status"),):
-            if old.text(key) != new.text(key):
-                yield Detail(kind, kind.label, old.text(key), new.text(key))
+        if old.text("status") != new.text("status"):
+            yield Detail(Kind.status, Kind.status.label, old.text("status"), new.text("status"))
         yield from self._territory(old, new)
         for key in _WORDING:
             if _plain(old.text(key)) != _plain(new.text(key)):
@@ -253,20 +258,18 @@ class _Comparison:
             yield Detail(Kind.partners, Kind.partners.label, "; ".join(before), "; ".join(after))
 
     def _period(self, old: Activity, new: Activity) -> Iterator[Detail]:
-        said = [(_period(one, "start"), _period(one, "end")) for one in (old, new)]
-        before, after = (period_text(*pair, date.min) for pair in said)
-        if [_span(pair) for pair in said[:1]] != [_span(pair) for pair in said[1:]]:
+        said, says = ((_period(one, "start"), _period(one, "end")) for one in (old, new))
+        before, after = (period_text(*pair, date.min) for pair in (said, says))
+        if _span(said) != _span(says):
             yield Detail(Kind.period, Kind.period.label, before, after)
         elif _plain(before) != _plain(after):
             yield Detail(Kind.wording, Kind.period.label, before, after)
 
     def _territory(self, old: Activity, new: Activity) -> Iterator[Detail]:
-        stated = [next((value for key, value in one.values.items() if key == "territory"), None) for one in (old, new)]
         before, after = (
-            as_text(value) if value is None or isinstance(value, str | bool | tuple | Period)
-            else territory_text(value, self._after.settings.region)
-            for value in stated
-        )  # fmt: skip
+            territory_text(value, self._after.settings.region) if isinstance(value, Territory) else as_text(value)
+            for value in (one.values.get("territory") for one in (old, new))
+        )
         if _plain(before) != _plain(after):
             yield Detail(Kind.territory, Kind.territory.label, before, after)
 

@@ -84,11 +84,6 @@ class State:
         return self.settings.round.name
 
 
-def public_actors(actors: Iterable[Actor]) -> tuple[Actor, ...]:
-    """Institutions without the person, the salutation and the address."""
-    return tuple(replace(one, contact="", salutation="", email="") for one in actors)
-
-
 def public_settings(settings: Settings) -> dict[str, Any]:
     """Settings as data, without what belongs to this computer and its post."""
     data: dict[str, Any] = settings.model_dump(mode="json", exclude=set(_PRIVATE_SECTIONS))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from fko_cli.core.concept.typography import enumeration
 from fko_cli.core.editions.changes import Changes, Detail, Entry
 from fko_cli.core.editions.kinds import Kind
 
@@ -59,11 +60,6 @@ def headline(entry: Entry) -> str:
     if first is Kind.divided:
         return f"{name}: aus {enumeration(entry.others)} hervorgegangen{f' ({where})' if where else ''}"
     return name
-
-
-def enumeration(items: Sequence[str]) -> str:
-    """`A, B und C`."""
-    return " und ".join(filter(None, (", ".join(items[:-1]), items[-1]))) if items else ""
 
 
 def detail_line(detail: Detail) -> str:
