@@ -84,20 +84,29 @@ def _add(archive: zipfile.ZipFile, path: str, file: Path) -> Entry | None:
     except FileNotFoundError:
         return None
     except OSError as problem:
-        raise unreadable(
-            file, problem, "Bitte die Datei in anderen Programmen schließen. Es wurde nichts gesichert."
-        ) from None
+        raise _not_read(file, problem) from None
     with source:
         changed = os.fstat(source.fileno()).st_mtime
         info = zipfile.ZipInfo(path, date_time=time.localtime(max(changed, 400_000_000))[:6])
         info.compress_type = zipfile.ZIP_STORED if file.suffix.lower() in _PACKED else zipfile.ZIP_DEFLATED
         info.external_attr = (stat.S_IFREG | 0o644) << 16
         with archive.open(info, "w", force_zip64=True) as packed:
-            while piece := source.read(_PIECE):
+            while piece := _piece(source, file):
                 digest.update(piece)
                 size += len(piece)
                 packed.write(piece)
     return Entry(size, digest.hexdigest(), changed)
+
+
+def _piece(source: IO[bytes], file: Path) -> bytes:
+    try:
+        return source.read(_PIECE)
+    except OSError as problem:
+        raise _not_read(file, problem) from problem
+
+
+def _not_read(file: Path, problem: OSError) -> UserError:
+    return unreadable(file, problem, "Bitte die Datei in anderen Programmen schließen. Es wurde nichts gesichert.")
 
 
 def _give_name(unfinished: Path, target: Path) -> None:

@@ -16,7 +16,8 @@ from fko_cli.edges.archive import Progress, open_archive, require_room, write_ar
 from fko_cli.edges.files import reason
 from fko_cli.edges.settings_file import FILE_NAME
 from fko_cli.edges.store.clock import now
-from fko_cli.edges.store.snapshots import revision_of, snapshot_file, snapshot_server
+from fko_cli.edges.store.snapshots import snapshot_file, snapshot_server
+from fko_cli.edges.store.sqlite_file import revision_of
 from fko_cli.edges.store_address import server_of
 from fko_cli.edges.workspace import STORE_FILE, Workspace, open_workspace
 

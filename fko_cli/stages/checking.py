@@ -15,7 +15,7 @@ from fko_cli.edges import bundled, store_address
 from fko_cli.edges.office import find_program
 from fko_cli.edges.store import Store, open_store, removing
 from fko_cli.edges.store import returns as stored
-from fko_cli.edges.store.backups import faults
+from fko_cli.edges.store.sqlite_file import faults
 from fko_cli.edges.workspace import Workspace, open_workspace
 from fko_cli.stages.checking_mail import SUBJECT, check_letter_texts, check_mail, check_servers
 from fko_cli.stages.checking_template import template_checks

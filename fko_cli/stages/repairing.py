@@ -10,7 +10,8 @@ from pathlib import Path
 from fko_cli.core.errors import UserError
 from fko_cli.edges import store_address
 from fko_cli.edges.files import dated, reason
-from fko_cli.edges.store.backups import Backup, backups, counted, faults
+from fko_cli.edges.store.backups import Backup, backups
+from fko_cli.edges.store.sqlite_file import counted, faults
 from fko_cli.edges.workspace import Workspace
 
 

@@ -72,7 +72,7 @@ class Store:
 
         with self._messages():
             if self.server:
-                return backups.back_up_server(self._engine, self.server, path, schema.SCHEMA_REVISION)
+                return backups.back_up_server(self._engine, path, schema.SCHEMA_REVISION)
             return backups.back_up_file(path, schema.SCHEMA_REVISION)
 
     def _meta(self, key: str, make: Callable[[], str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from sqlalchemy import Engine, MetaData
 
 from fko_cli.core.errors import UserError
 from fko_cli.edges.files import dated, reason
-from fko_cli.edges.store_address import ServerAddress
+from fko_cli.edges.store.sqlite_file import copy_file
 
 _WORD = "sicherung"
 _MARK = f".{_WORD}-"
@@ -33,15 +32,14 @@ def back_up_file(path: Path, revision: str) -> Path:
     unfinished = target.with_name(f"{target.name}.unfertig")
     try:
         unfinished.unlink(missing_ok=True)
-        with closing(sqlite3.connect(path, timeout=15)) as source, closing(sqlite3.connect(unfinished)) as copy:
-            source.backup(copy)
+        copy_file(path, unfinished)
         unfinished.rename(target)
     except (sqlite3.Error, OSError) as problem:
         raise _no_backup(path, problem) from problem
     return target
 
 
-def back_up_server(engine: Engine, address: ServerAddress, path: Path, revision: str) -> Path:
+def back_up_server(engine: Engine, path: Path, revision: str) -> Path:
     """Copy the tables of a schema (of any revision) into a SQLite file beside the usual place of the store."""
     from fko_cli.edges.store import migrations
     from fko_cli.edges.store.copying import copy_tables
@@ -74,24 +72,6 @@ def backups(path: Path) -> list[Backup]:
             revision = one.name.partition(_MARK)[2].partition("-")[0]
             found.append(Backup(one, revision, datetime.fromtimestamp(one.stat().st_mtime)))
     return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
-
-
-def faults(path: Path) -> list[str]:
-    """What SQLite finds wrong with the file at `path` (its own words), nothing when it is sound."""
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=15)) as connection:
-            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
-            broken = [f"foreign key: {row[0]} {row[1]}" for row in connection.execute("PRAGMA foreign_key_check")]
-            return [one for one in found if one != "ok"] + broken[:20]
-    except sqlite3.DatabaseError as problem:
-        return [str(problem)]
-
-
-def counted(path: Path) -> dict[str, int]:
-    """How many rows each table of the SQLite file at `path` has, of whatever revision it is."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=15)) as connection:
-        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
 
 
 def _no_backup(path: Path, problem: Exception) -> UserError:

@@ -51,7 +51,7 @@ def bring_server_up_to_date(engine: Engine, address: ServerAddress, path: Path) 
     _refuse_newer(state.revision, f"Die {address}")
     if not state.own:
         raise no_right(address, "sie auf den neuesten Stand zu bringen")
-    backups.back_up_server(engine, address, path, state.revision)
+    backups.back_up_server(engine, path, state.revision)
     migrations.upgrade(engine, address)
 
 

@@ -1,0 +1,45 @@
+"""An SQLite file as it lies there: sound, with rows that lost their parent, damaged, or none at all."""
+
+import sqlite3
+
+import pytest
+
+from fko_cli.core.errors import UserError
+from fko_cli.edges.store.snapshots import snapshot_file
+from fko_cli.edges.store.sqlite_file import copy_file, counted, damage, faults, revision_of
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "fko.db"
+    with sqlite3.connect(path) as conn:
+        conn.executescript(
+            "create table alembic_version (version_num); insert into alembic_version values ('0007');"
+            "create table a (id integer primary key, t text); create table b (a references a);"
+        )
+        conn.executemany("insert into a (t) values (?)", [(f"{number} " * 300,) for number in range(200)])
+    return path
+
+
+def test_a_sound_file_has_its_revision_and_a_copy_has_all_rows(file, tmp_path):
+    copy_file(file, tmp_path / "copy.db")
+    assert faults(tmp_path / "copy.db") == []
+    assert revision_of(tmp_path / "copy.db") == "0007"
+    assert counted(tmp_path / "copy.db") == {"alembic_version": 1, "a": 200, "b": 0}
+
+
+def test_rows_without_a_parent_are_a_fault_and_no_damage(file):
+    with sqlite3.connect(file) as conn:
+        conn.execute("insert into b values (999)")
+    assert (faults(file), damage(file)) == (["foreign key: b 1"], [])
+
+
+@pytest.mark.parametrize("kind", ["mitten", "keine"])
+def test_a_damaged_file_has_no_revision_and_no_snapshot(file, tmp_path, kind):
+    data = bytearray(file.read_bytes())
+    data[8192:60_000] = b"\xa5" * (60_000 - 8192)
+    file.write_bytes(data if kind == "mitten" else b"keine Datenbank" * 1000)
+    assert faults(file)
+    assert revision_of(file) is None
+    with pytest.raises(UserError, match="ist keine lesbare Datenbank"):
+        snapshot_file(file, tmp_path / "copy.db")
