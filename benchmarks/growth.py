@@ -58,8 +58,8 @@ class Enlarged:
     copies: list[tuple[int, int]]
 
 
-def enlarged(region: Region, count: int) -> Enlarged:
-    """`count` reports: the labelled ones first, then those of further regions."""
+def enlarged(region: Region, count: int, copies_of_actor: int = COPIES_OF_ACTOR) -> Enlarged:
+    """`count` reports: the labelled ones first, then those of further regions, of which some share their institutions."""
     dice = random.Random(5)
     writer = _Writer(dice, region.reports)
     keys = [actor.key for actor in region.actors]
@@ -73,8 +73,8 @@ def enlarged(region: Region, count: int) -> Enlarged:
 
     turn = 0
     while len(made.reports) < count:
-        place = turn // COPIES_OF_ACTOR
-        if place and turn % COPIES_OF_ACTOR == 0:
+        place = turn // copies_of_actor
+        if place and turn % copies_of_actor == 0:
             made.actors += [_moved(actor, place) for actor in region.actors]
         writer.turn()
         for report in region.reports:

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -6,9 +7,10 @@ import pytest
 from fko_cli.core.concept.abbreviations import used
 from fko_cli.core.concept.blocks import Heading, paragraph
 from fko_cli.core.concept.content import build_concept, outline
+from fko_cli.core.concept.open_points import question_notes
 from fko_cli.core.concept.words import in_one_piece, territory_text
 from fko_cli.core.editing import Contradiction
-from fko_cli.core.records import CellCount, Return, ReturnStatus
+from fko_cli.core.records import CellCount, Question, Return, ReturnStatus
 from tests.concepts import SETTINGS, activity, content, need, ongoing, report, territory, year
 
 
@@ -401,3 +403,35 @@ def test_a_short_form_that_is_a_word_of_its_long_form_is_not_explained():
     blocks = [paragraph("ValiKom Transfer und KAoA")]
     further = {"ValiKom": "ValiKom Transfer", "KAoA": "Kein Abschluss ohne Anschluss"}
     assert used(blocks, (), further) == [("KAoA", "Kein Abschluss ohne Anschluss")]
+
+
+def test_unanswered_questions_name_the_others_in_the_order_of_the_document():
+    shared = report(11, "ihk", title="Messe"), report(12, "hwk", title="Messe")
+    three = (
+        activity(1, reports=shared, title="Messe"),
+        activity(2, title="Die Messe"),
+        activity(3, title="Messetag", actors=("hwk", "stadt")),
+    )
+    asked = (
+        Question(7, (30, 31, 11), 0.6, ()),
+        Question(4, (20, 31), 0.5, ()),
+        Question(5, (12, 11), 0.4, ()),
+        Question(6, (20, 99), 0.4, ()),
+    )
+    given = content(*three, questions=asked)
+
+    def told(one):
+        return [re.sub(r" \(.*?\)|Offene | Bitte.*", "", note) for note in question_notes(one, given)]
+
+    assert told(three[0]) == [
+        "Frage Q-0007: Ist das dasselbe wie A-0003 „Messetag“; A-0003 „Messetag“?",
+        "Frage Q-0005: Gehören die Meldungen zusammen?",
+    ]
+    assert told(three[1]) == [
+        "Frage Q-0004: Ist das dasselbe wie A-0003 „Messetag“?",
+        "Frage Q-0006: Gehören die Meldungen zusammen?",
+    ]
+    assert told(three[2]) == [
+        "Frage Q-0007: Ist das dasselbe wie A-0001 „Messe“?",
+        "Frage Q-0004: Ist das dasselbe wie A-0002 „Die Messe“?",
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import unicodedata
 
 import pytest
 
@@ -13,6 +14,12 @@ from fko_cli.edges import terminal
 
 def test_control_sequences_are_taken_out():
     assert terminal.clean("rot\x1b[31m\x07 a\u202eb\r\tc\n") == "rot[31m ab c\n"
+
+
+def test_every_character_that_steers_is_taken_out_and_no_other():
+    gone = {char for char in map(chr, range(sys.maxunicode + 1)) if terminal.clean(f"a{char}b") != f"a{char}b"}
+    steers = {char for char in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(char) in ("Cc", "Cs")}
+    assert gone == (steers - {"\n"}) | set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def test_table_fits_80_columns_and_folds_the_flexible_column(capsys, monkeypatch):

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fko_cli.core.concept.words import title_of
 from fko_cli.core.deciding.activities import contributions
 from fko_cli.core.own_questions import columns_of, own_columns
 from fko_cli.core.papers.pivot import pivot_rows
-from fko_cli.core.questionnaire import COLUMNS, INSTITUTION_LINES, NEED_COLUMNS, label
+from fko_cli.core.questionnaire import COLUMNS, INSTITUTION_LINES, NEED_COLUMNS, Column, label
 from fko_cli.core.records import Activity, Actor, Finding, Need, Report, Return, Value, activity_name, as_text, report_name
 from fko_cli.core.settings import Settings
 from fko_cli.edges import table_headings as headings
@@ -53,9 +54,14 @@ class TableContent:
     needs: Sequence[Need]
     returns: Sequence[Return]
 
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Key -> name of the actors."""
+        return {actor.key: actor.label for actor in reversed(self.actors)}
+
     def institution(self, key: str | None) -> str:
         """The name of an actor; the key itself for one that is no longer in the register."""
-        return next((actor.label for actor in self.actors if actor.key == key), "Workshop" if key == "" else key or "")
+        return self.labels.get(key or "", "Workshop" if key == "" else key or "")
 
     def field(self, text: str) -> str:
         """The label of a field of action; the text itself for one that the round doesn't have."""
@@ -67,9 +73,13 @@ class TableContent:
 
         Headings in parentheses are passed over when a list is read in again.
         """
-        column = next((one for one in columns_of(self.settings) if one.key == key), None)
-        if column is None:
-            return f"{key} (frühere Zusatzfrage)"
+        return self._headings.get(key) or f"{key} (frühere Zusatzfrage)"
+
+    @cached_property
+    def _headings(self) -> Mapping[str, str]:
+        return {column.key: self._heading(column) for column in columns_of(self.settings)}
+
+    def _heading(self, column: Column) -> str:
         if not column.own:
             return column.label
         remarks = ((headings.OWN_QUESTION, column.label in headings.OWN), (headings.INTERNAL, not column.printed))

@@ -151,7 +151,8 @@ class Page:
 
     def _lines_of(self, text: str, width: int) -> int:
         fitting = max(1, int(width * _CHARACTERS_PER_WIDTH))
-        return sum(len(textwrap.wrap(line, fitting)) or 1 for line in text[:_MEASURED].split("\n"))
+        lines = text[:_MEASURED].split("\n")
+        return sum(1 if len(line) <= fitting else len(textwrap.wrap(line, fitting)) or 1 for line in lines)
 
     def number(self, row: int, column: int, value: int) -> None:
         """Write a whole number."""

@@ -38,6 +38,8 @@ def prepare_streams() -> None:
 def clean(text: str) -> str:
     """`text` without control characters and direction marks; line breaks stay, tabs become blanks."""
     text = text.replace("\t", " ")
+    if text.isprintable():  # none of these is; looking at every character takes a large share of writing a list
+        return text
     return "".join(
         char for char in text if char == "\n" or (unicodedata.category(char) not in ("Cc", "Cs") and char not in _BIDI)
     )

@@ -50,6 +50,24 @@ class ConceptInput:
         return Names(self.actors)
 
     @cached_property
+    def asked_about(self) -> Mapping[int, list[int]]:
+        """Report id -> positions of the unanswered questions about it."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for at, question in enumerate(self.questions):
+            for report in question.reports:
+                found[report].append(at)
+        return found
+
+    @cached_property
+    def standing(self) -> Mapping[int, tuple[int, int]]:
+        """Report id -> where it stands: position of its activity, and its own in that activity."""
+        return {
+            report.id: (at, position)
+            for at, activity in enumerate(self.activities)
+            for position, report in enumerate(activity.reports)
+        }
+
+    @cached_property
     def labels(self) -> Mapping[str, str]:
         """Key -> label of the columns that may be printed. An answer to a question of former days is in none of them."""
         return {column.key: column.label for column in columns_of(self.settings) if column.printed}

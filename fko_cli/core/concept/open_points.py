@@ -36,19 +36,16 @@ def _points(content: ConceptInput) -> Iterator[str]:
 def question_notes(activity: Activity, content: ConceptInput) -> tuple[str, ...]:
     """A remark for each unanswered question about an activity: what it may be the same as, and where that stands."""
     numbers = {report.id for report in activity.reports}
-    return tuple(
-        _question_note(question, numbers, content) for question in content.questions if numbers & set(question.reports)
-    )
+    about = {at for number in numbers for at in content.asked_about.get(number, ())}
+    return tuple(_question_note(content.questions[at], numbers, content) for at in sorted(about))
 
 
 def _question_note(question: Question, numbers: set[int], content: ConceptInput) -> str:
     others = []
-    for one in content.activities:
-        for report in one.reports:
-            if report.id in question.reports and report.id not in numbers:
-                others.append(
-                    f"{one.name} „{title_of(one)}“ ({report.name}, {content.names[report.actor]}, {place_text(report)})"
-                )
+    elsewhere = (one for one in question.reports if one in content.standing and one not in numbers)
+    for at, position in sorted(content.standing[one] for one in elsewhere):
+        one, report = content.activities[at], content.activities[at].reports[position]
+        others.append(f"{one.name} „{title_of(one)}“ ({report.name}, {content.names[report.actor]}, {place_text(report)})")
     same = f"Ist das dasselbe wie {'; '.join(others)}?" if others else "Gehören die Meldungen zusammen?"
     return f"Offene Frage {question.name}: {same} Bitte mit „fko review“ beantworten."
 
