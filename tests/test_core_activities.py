@@ -327,3 +327,15 @@ def test_order_of_reports_changes_nothing_and_unmerged_reports_are_left_out():
     ]
     assert all(each == found[0] for each in found)
     assert [(each.name, each.group, each.succeeds, len(each.reports)) for each in found[0]] == [("A-0005", "G1", 2, 3)]
+
+
+def test_a_partner_named_in_several_ways_is_printed_once_and_all_who_named_it_are_sources():
+    activity = one(
+        report(1, "ihk", title="T", lead="Zweckverband Region X", partners=("TEMA AG", "Region X Zweckverband")),
+        report(2, "jc", title="T", partners=("TEMA AG (Umsetzung)",)),
+    )
+    assert (activity.text("lead"), activity.items("partners")) == (
+        "Zweckverband Region X",
+        ("IHK", "Jobcenter Musterkreis", "TEMA AG (Umsetzung)"),
+    )
+    assert activity.sources["partners"] == (1, 2)

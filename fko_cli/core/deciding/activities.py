@@ -7,7 +7,7 @@
 | description, goals, funding, indicator, programme, link | the lead's own, else the longest |
 | status, field | the lead's own, else what most reports state |
 | further fields, target groups | united, without doubles |
-| partners | everyone named and every reporter, without the lead; known actors by their label, others as typed |
+| partners | everyone named and every reporter but the lead; actors by their label, others as typed, once (`partners.py`) |
 | territory | united; a part that is excluded stays out unless another report names it itself |
 | start, end | earliest and latest; without end as soon as one report says so |
 | contact | only what is released, the lead's first |
@@ -28,6 +28,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from fko_cli.core.deciding import conflicts, own_answers, rules
+from fko_cli.core.deciding.partners import each_once, same_institution
 from fko_cli.core.deciding.rules import Chosen
 from fko_cli.core.own_questions import columns_of, own_columns
 from fko_cli.core.questionnaire import BY_KEY
@@ -243,29 +244,29 @@ class _Desk:
 
     def _partners(self, ranked: Sequence[Report], lead: _Lead | None, reading: _Reading) -> Chosen | None:
         known: dict[str, list[int]] = {}
-        typed: dict[str, tuple[str, int]] = {}
+        typed: list[str] = []
+        sources: set[int] = set()
         for report in ranked:
             known.setdefault(report.actor, []).append(report.id)
             meant = [(text, reading.partner(text)) for text in report.items("partners")]
             for text, candidate in (*meant, (report.text("lead"), reading.lead(report.text("lead")))):
                 if candidate in self._labels:
                     known.setdefault(candidate, []).append(report.id)
-                elif candidate:
-                    typed.setdefault(candidate, (text.strip(), report.id))
+                elif candidate and not (lead and same_institution(text, lead.text)):
+                    typed.append(text)
+                    sources.add(report.id)
         reporters = {report.actor for report in ranked}
         if lead:
             known.pop(lead.actor or "", None)
-            typed.pop(_unknown(lead.text), None)
         elif len(reporters) == 1:
             known.pop(ranked[0].actor)  # who alone reports an activity carries it and is not its own partner
         ordered = sorted(known, key=lambda key: (self._rank.get(key, 10**9), key))
         # An institution whose key was changed stands in the register under another one with the same name.
         labels = [one for one in dict.fromkeys(map(self._label, ordered)) if not lead or one != lead.text]
-        wordings = rules.without_short_forms([text for text, _ in typed.values()])
+        wordings = each_once(typed)
         if not labels and not wordings:
             return None
-        sources = {one for ids in known.values() for one in ids}
-        sources |= {report for text, report in typed.values() if text in wordings}
+        sources.update(one for ids in known.values() for one in ids)
         return Chosen((*labels, *wordings), tuple(one.id for one in ranked if one.id in sources))
 
     def _label(self, key: str) -> str:

@@ -21,8 +21,9 @@ def contradictions(reports: Sequence[Report], candidate: Callable[[str], str]) -
     """What `reports` (by weight) contradict each other in; `candidate` maps the wording of a lead to who is meant."""
     if len(reports) < 2:
         return tuple(one for one in (_status(reports),) if one)
+    exact = _exact_about_field(reports)
     found = (
-        _differing("field", reports, _main_field),
+        _differing("field", exact, _main_field),
         _status(reports),
         _differing("start", reports, _first_year),
         _differing("end", reports, _last_year),
@@ -30,7 +31,7 @@ def contradictions(reports: Sequence[Report], candidate: Callable[[str], str]) -
         _differing("lead", reports, lambda one: candidate(one.text("lead")) or None),
     )
     # A report that lists the other's main field among its further ones agrees with it.
-    return tuple(one for one in found if one and not (one.key == "field" and _fields_agree(reports)))
+    return tuple(one for one in found if one and not (one.key == "field" and _fields_agree(exact)))
 
 
 def _differing(key: str, reports: Sequence[Report], view: Callable[[Report], Hashable | None]) -> Contradiction | None:
@@ -61,6 +62,12 @@ def _wording(report: Report, key: str) -> str:
     if key == "end" and not text:
         return report.typed.get("start") or report.text("start")
     return text
+
+
+def _exact_about_field(reports: Sequence[Report]) -> list[Report]:
+    """The reports without those that name the field above another's sub-field: they say the same, only less exactly."""
+    above = {one.text("field").rpartition(".")[0] for one in reports}
+    return [one for one in reports if one.text("field") and one.text("field") not in above]
 
 
 def _main_field(report: Report) -> str | None:

@@ -85,20 +85,6 @@ def united(ranked: Sequence[Report], key: str) -> Chosen | None:
     return Chosen(tuple(named.values()), tuple(sources)) if named else None
 
 
-def without_short_forms(wordings: Sequence[str]) -> list[str]:
-    """`wordings` without those that another one only makes longer by names ("Alemannia" beside "Alemannia Aachen").
-
-    "Schulen" stays beside "Schulen im Kreis": there the longer one says something else.
-    """
-    words = {wording: wording.split() for wording in wordings}
-
-    def longer(short: list[str], other: list[str]) -> bool:
-        extra = [word for word in other if word not in short]
-        return len(other) > len(short) and set(short) < set(other) and all(word[:1].isupper() for word in extra)
-
-    return [one for one in wordings if not any(longer(words[one], other) for other in words.values())]
-
-
 def starting(ranked: Sequence[Report]) -> Chosen | None:
     """The earliest beginning that is understood, in its most exact wording; else what the weightiest report typed."""
     known = [(one, period) for one in ranked if (period := one.period("start")) and period.first]
