@@ -54,7 +54,7 @@ def test_what_can_not_be_is_refused_and_nothing_changes(office, arguments, said)
 
 
 def test_the_next_round_opens_with_forms_that_hold_what_is_known(office):
-    ran = opened(office, "2027", "--yes", "--json")
+    ran = opened(office, "2027", "--json")
     assert (ran.json["round"], ran.json["previous"], ran.json["deadline"]) == ("2027", "2026", "2027-03-31")
     assert any("keine Fassung" in one for one in ran.json["remarks"])
     assert list(rows_of(office.form("kammer"))) == ["a0001"]
@@ -71,27 +71,24 @@ def test_a_person_is_asked_and_can_decline(office, monkeypatch):
     assert (office.folder / "fko.toml").read_bytes() == before
 
 
-@pytest.mark.parametrize(("more", "dialog"), [([], "0"), (["--json"], "1")])
-def test_where_nobody_can_be_asked_no_round_opens_without_yes(office, monkeypatch, more, dialog):
+@pytest.mark.parametrize(("more", "dialog"), [([], "0"), (["--json"], "1"), (["--yes"], "1")])
+def test_without_a_terminal_and_where_yes_is_said_nothing_is_asked(office, monkeypatch, more, dialog):
     monkeypatch.setenv("FKO_DIALOG", dialog)
-    monkeypatch.setattr(sys, "stdin", io.StringIO("j\n"))
-    before = (office.folder / "fko.toml").read_bytes()
-    ran = opened(office, "2027", *more)
-    assert (ran.code, "--yes" in ran.err, "öffnen?" in ran.out) == (1, True, False)
-    assert (office.folder / "fko.toml").read_bytes() == before
-    assert opened(office, "--json").json["rounds"] == []
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    assert opened(office, "2027", *more).code in (0, 3)
+    assert [one["name"] for one in opened(office, "--json").json["rounds"]] == ["2026", "2027"]
 
 
 def test_after_a_crash_between_store_and_settings_the_same_command_finishes(office):
     before = (office.folder / "fko.toml").read_bytes()
-    assert opened(office, "2027", "--yes").code in (0, 3)
+    assert opened(office, "2027").code in (0, 3)
     (office.folder / "fko.toml").write_bytes(before)
-    assert opened(office, "2027", "--yes").code in (0, 3)
+    assert opened(office, "2027").code in (0, 3)
     assert len(opened(office, "--json").json["rounds"]) == 2
 
 
 def test_a_key_given_to_another_institution_stops_forms_until_somebody_says_it_is_the_same(office):
-    assert opened(office, "2027", "--yes").code in (0, 3)
+    assert opened(office, "2027").code in (0, 3)
     register(office.folder, {**ACTORS, "kammer": ("Verein für Chorgesang", "Chor")})
     ran = office.fko("send", "-w", office.folder)
     assert ran.code == 1
@@ -101,7 +98,7 @@ def test_a_key_given_to_another_institution_stops_forms_until_somebody_says_it_i
 
 
 def test_an_institution_that_is_gone_is_listed_and_its_heir_gets_its_rows(office):
-    assert opened(office, "2027", "--yes").code in (0, 3)
+    assert opened(office, "2027").code in (0, 3)
     register(
         office.folder, {"kammer": ACTORS["kammer"], "hochschule": ACTORS["hochschule"], "jc": ("Jobcenter Region", "JC")}
     )
@@ -119,7 +116,7 @@ def test_forms_hold_what_was_printed_unless_somebody_has_corrected_it(office):
     assert office.fko("edit", "A-0001", "title=Nach dem Druck", "-w", office.folder).code == 0
     office.collect("j2.xlsx", filled(office.form("jobcenter"), {"r001": {**CAFE, "Status": "laufend"}}))
     office.fko("merge", "-w", office.folder)
-    assert opened(office, "2027", "--yes").code in (0, 3)
+    assert opened(office, "2027").code in (0, 3)
     assert rows_of(office.form("kammer"))["a0001"]["Titel der Aktivität"] == "Messe im Norden"
     assert rows_of(office.form("jobcenter"))["a0002"]["Status"] == "laufend"
 
@@ -146,3 +143,46 @@ def test_history_of_numbers_that_nobody_has_and_of_what_is_no_number(office):
     assert (life["activity"], life["title"], [one["kind"] for one in life["moments"]]) == (
         "A-0001", "Ausbildungsmesse Nord", ["reported"],
     )  # fmt: skip
+
+
+def test_partners_may_still_be_called_as_before_and_no_heir_inherits_a_person(office):
+    office.collect("j2.xlsx", filled(office.form("jobcenter"), {"r001": {**CAFE, "Ansprechperson": "Team, t@jc.example.org"}}))
+    office.fko("merge", "-w", office.folder)
+    assert "t@jc.example.org" in str(rows_of(office.form("jobcenter")))
+    assert opened(office, "2027", "--yes").code in (0, 3)
+    register(office.folder, {"kammer": ACTORS["kammer"], "hochschule": ACTORS["hochschule"]})
+    assert opened(office, "--successor", "jobcenter=hochschule").code == 0
+    row = rows_of(office.form("hochschule"))["a0002"]
+    assert (row["Titel der Aktivität"], "Ansprechperson" in row) == ("Elterncafé", False)
+    changed = {"Änderung zum Vorjahr": "geändert", "Kooperationspartner": "Jobcenter Kreis Nord; Sportbund"}
+    office.collect("k3.xlsx", filled(office.form("kammer"), {"a0001": changed}))
+    office.fko("merge", "-w", office.folder)
+    (one,) = office.fko("list", "--json", "-w", office.folder).json["activities"]
+    assert one["partners"] == ["Hochschule Muster", "Sportbund"]
+
+
+def test_who_joined_after_the_edition_or_was_struck_out_belongs_to_the_round(office):
+    office.fko("export", "concept", "--no-pages", "-w", office.folder)
+    assert office.fko("adopt", "Fassung", "-w", office.folder).code in (0, 3)
+    register(office.folder, {**ACTORS, "verein": ("Neuer Verein", "NV")})
+    office.collect("v.xlsx", filled(office.form("verein"), {"r001": {**CAFE, "Titel der Aktivität": "Vereinscafé"}}))
+    register(office.folder, {**ACTORS, "bund": ("Neuer Bund", "NB")})
+    ran = opened(office, "2027", "--yes", "--successor", "verein=bund", "--json")
+    assert ran.code in (0, 3), ran.err
+    assert [(one["old"], one["new"]) for one in ran.json["actors"]] == [("verein", "bund")]
+
+
+def test_what_a_partner_wrote_is_printed_again_when_it_confirms_its_row(office):
+    """Two report the same activity in their own words; both confirm: nothing is lost and nothing has changed."""
+    own = {**MESSE, "Kurzbeschreibung": "Die Berufsberatung stellt ihre Angebote auf der Messe vor."}
+    office.collect("j2.xlsx", filled(office.form("jobcenter"), {"r001": own}))
+    office.fko("merge", "-w", office.folder)
+    office.fko("export", "concept", "--no-pages", "-w", office.folder)
+    assert office.fko("adopt", "Fassung", "--interim", "-w", office.folder).code in (0, 3)
+    assert opened(office, "2027", "--yes").code in (0, 3)
+    for actor in ("kammer", "jobcenter"):
+        answers = {"a0001": {"Änderung zum Vorjahr": "unverändert"}}
+        office.collect(f"{actor}-2027.xlsx", filled(office.form(actor), answers))
+    office.fko("merge", "-w", office.folder)
+    told = office.fko("changes", "--json", "-w", office.folder).json["changes"]
+    assert [one["activity"] for one in told if one["activity"]] == []

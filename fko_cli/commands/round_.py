@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, agreed_or_refused, finish, opened
+from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, finish, opened
 from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
@@ -80,15 +80,16 @@ def _open(
     place: Workspace, store: Store, name: str, deadline: date | None, heirs: dict[str, str], renamed: list[str],
     *, yes: bool, json: bool,
 ) -> int:  # fmt: skip
-    from fko_cli.edges.terminal import emit_json, say
+    from fko_cli.edges.terminal import agreed, emit_json, has_keyboard, say
     from fko_cli.stages.opening_round import open_round, plan_round
     from fko_cli.stages.reviewing import person
 
     plan = plan_round(place, store, name.strip(), deadline, heirs, renamed)
     if not json:
         _show_plan(plan)
-    remedy = "Zum Öffnen denselben Befehl mit --yes aufrufen."
-    if not yes and not agreed_or_refused(f"Runde {plan.new.round.name} öffnen?", json=json, remedy=remedy):
+    # Whoever names the new round without a terminal has asked for it; at a terminal a typing error must not open one.
+    asks = has_keyboard() and not yes and not json
+    if asks and not agreed(f"Runde {plan.new.round.name} öffnen?"):
         say("Nichts wurde geändert.")
         return DONE
     kept = open_round(place, store, plan, person(""))
