@@ -7,8 +7,8 @@ import pytest
 from fko_cli.core.concept.abbreviations import used
 from fko_cli.core.concept.blocks import Heading, paragraph
 from fko_cli.core.concept.content import build_concept, outline
-from fko_cli.core.concept.open_points import question_notes
-from fko_cli.core.concept.words import in_one_piece, territory_text
+from fko_cli.core.concept.open_points import open_points, question_notes
+from fko_cli.core.concept.words import in_one_piece, territory_text, with_links
 from fko_cli.core.editing import Contradiction
 from fko_cli.core.records import CellCount, Question, Return, ReturnStatus
 from tests.concepts import SETTINGS, activity, content, need, ongoing, report, territory, year
@@ -330,6 +330,32 @@ def test_an_abbreviation_with_two_meanings_is_listed_with_those_that_the_texts_l
     assert listed("Kurs zu KI (künstlicher Intelligenz).") == [ai]
     assert listed("Das KI, also das Integrationszentrum, berät.") == [centre]
     assert listed("Kurs zum Kino.") == []
+
+
+def test_addresses_without_www_are_links_and_missing_spaces_are_none():
+    def links(text: str) -> list[str]:
+        return [span.href for span in with_links(text) if span.href]
+
+    assert links("fefa.example.org, siehe ihk.example.de/a/b.") == ["https://fefa.example.org", "https://ihk.example.de/a/b"]
+    assert links("post@ihk.example.de, name.org@example.de, Beratung.Info, z.B.de, Anlage.docx") == []
+
+
+def test_an_end_that_is_past_is_an_open_point_for_what_is_said_to_run():
+    late = activity(1, end=year(2025))
+    others = (activity(2, end=year(2027)), activity(3, status="abgeschlossen", end=year(2025)), activity(4, end=ongoing()))
+    made = content(late, *others)
+    notes = [note for one in build_concept(made).blocks if isinstance(one, Heading) for note in one.notes]
+    assert [note for note in notes if "vorbei" in note] == [
+        "Der Status ist „laufend“, das Ende („2025“) aber am 22.11.2026 vorbei. "
+        "Bitte nachfragen und mit „fko edit A-0001“ berichtigen."
+    ]
+    assert open_points(made) == ("A-0001 Vorhaben 1: Status „laufend“, das Ende ist vorbei (fko edit A-0001)",)
+
+
+def test_when_all_have_answered_it_says_so():
+    sent = {"ihk": date(2026, 2, 2), "hwk": date(2026, 2, 2)}
+    assert "Alle haben geantwortet." in written(activity(1, actors=("ihk", "hwk")), sent=sent)
+    assert "Geantwortet hat eine." in written(activity(1), sent=sent)
 
 
 def test_headings_are_one_line_and_what_is_planned_has_not_begun():

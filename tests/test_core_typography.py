@@ -19,6 +19,8 @@ N = "\u00a0"
         ("Aus- und Weiterbildung", "Aus- und Weiterbildung"),
         ("2024-2027", "2024–2027"),
         ("A-0012", "A-0012"),
+        ("Kl. 5-10, 16-25 Jahre, 1,5-2 Stunden", f"Kl.{N}5–10, 16–25 Jahre, 1,5–2 Stunden"),
+        ("0241 12-34, (0241) 5-12, 0241/5-12, 1-2-3, 2026-03-01", "0241 12-34, (0241) 5-12, 0241/5-12, 1-2-3, 2026-03-01"),
         ("z.B. und z. B. sowie d.h.", f"z.{N}B. und z.{N}B. sowie d.{N}h."),
         ("i.d.R.", f"i.{N}d.{N}R."),
         ("nach §16i und § 81a AufenthG, Abs. 3", f"nach §{N}16i und §{N}81a AufenthG, Abs.{N}3"),

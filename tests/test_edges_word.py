@@ -10,7 +10,18 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from fko_cli.core.concept.blocks import Chapter, Concept, Generated, Heading, ListItem, Paragraph, Span, plain
+from fko_cli.core.concept.blocks import (
+    Chapter,
+    Concept,
+    Generated,
+    Heading,
+    ListItem,
+    Paragraph,
+    Span,
+    Table,
+    TableColumn,
+    plain,
+)
 from fko_cli.core.concept.content import build_concept, outline
 from fko_cli.core.editing import Contradiction
 from fko_cli.core.errors import UserError
@@ -109,6 +120,15 @@ def test_tables_repeat_their_header_keep_rows_whole_and_describe_themselves():
         assert table.find(f"{qn('w:tblPr')}/{qn('w:tblLayout')}").get(qn("w:type")) == "fixed"
         assert not list(table.iter(qn("w:gridSpan"), qn("w:vMerge")))
         assert len({len(row.findall(qn("w:tc"))) for row in rows}) == 1
+
+
+@pytest.mark.parametrize(("rows", "numeric", "kept"), [(12, False, 12), (13, False, 2), (30, True, 30), (31, True, 2)])
+def test_no_page_begins_with_the_last_row_alone_and_figures_stay_together(rows, numeric, kept):
+    columns = (TableColumn("Institution", 50), TableColumn("Wert", 50, numeric=numeric))
+    table = Table("Werte", "Je Zeile ein Wert.", columns, tuple((plain(str(one)), plain("7")) for one in range(rows)))
+    made = next(body(write_concept(with_blocks(table), template_bytes()).data).iter(qn("w:tbl")))
+    bound = [row.find(f".//{qn('w:keepNext')}") is not None for row in made.iterchildren(qn("w:tr"))]
+    assert not bound[-1] and sum(bound) == kept and bound[-3:-1] == [True, True]
 
 
 def test_contents_is_a_field_with_a_line_and_a_bookmark_for_every_chapter():

@@ -214,8 +214,11 @@ def participation(content: ConceptInput) -> str:
         return f"{request}; Frist {deadline}. Geantwortet hat bisher keine."
     total = "insgesamt " if any(actor not in invited for actor in content.asked if actor.key in content.answered) else ""
     follow = "ergibt" if count == 1 and not needs else "ergeben"
+    replied = f"Geantwortet {'hat' if answered == 1 else 'haben'} {total}{_count(answered)}."
+    if not total and answered == len(invited) > 1:
+        replied = "Alle haben geantwortet."
     return (
-        f"{request}; Frist {deadline}. Geantwortet {'hat' if answered == 1 else 'haben'} {total}{_count(answered)}. "
+        f"{request}; Frist {deadline}. {replied} "
         f"Aus den Rückmeldungen {follow} sich {counted(count, 'Aktivität', 'Aktivitäten')}{needs}."
     )
 

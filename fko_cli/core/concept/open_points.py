@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from fko_cli.core.concept.blocks import Block, Chapter, Concept, Generated, Heading, Paragraph
 from fko_cli.core.concept.input import ConceptInput
+from fko_cli.core.concept.typography import short_date
 from fko_cli.core.concept.words import place_text, title_of
-from fko_cli.core.records import Activity, Question
+from fko_cli.core.questionnaire import Status
+from fko_cli.core.records import Activity, Period, Question
 
 
 def open_points(content: ConceptInput) -> tuple[str, ...]:
@@ -25,12 +28,32 @@ def _points(content: ConceptInput) -> Iterator[str]:
         for key, edit in one.edits.items():
             if edit.changed and key in content.labels:
                 yield f"{one.name} {title_of(one)}: neue Meldungen zu „{content.labels[key]}“ (fko edit {one.name})"
+        if is_over(one, content.day):
+            yield f"{one.name} {title_of(one)}: Status „{one.text('status')}“, das Ende ist vorbei (fko edit {one.name})"
     if content.open_questions == 1:
         yield "Eine Frage der Zusammenführung ist nicht beantwortet (fko review)"
     elif content.open_questions:
         yield f"{content.open_questions} Fragen der Zusammenführung sind nicht beantwortet (fko review)"
     for returned in content.set_aside:
         yield f"Nicht eingelesen: {returned.file} (fko status)"
+
+
+def is_over(activity: Activity, day: date) -> bool:
+    """Whether an activity is called running or planned although its end lies before `day`."""
+    end = activity.values.get("end")
+    if not isinstance(end, Period) or end.ongoing or not end.understood or end.last is None:
+        return False
+    return activity.text("status") in (Status.running, Status.planned) and end.last < day
+
+
+def period_notes(activity: Activity, day: date) -> tuple[str, ...]:
+    """The remark on an activity whose end is past."""
+    if not is_over(activity, day):
+        return ()
+    return (
+        f"Der Status ist „{activity.text('status')}“, das Ende („{activity.text('end')}“) aber am {short_date(day)} vorbei. "
+        f"Bitte nachfragen und mit „fko edit {activity.name}“ berichtigen.",
+    )
 
 
 def question_notes(activity: Activity, content: ConceptInput) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from fko_cli.core.concept.blocks import Block, Generated, Heading, Paragraph, Role, Span, joined, paragraph, plain
 from fko_cli.core.concept.input import ConceptInput, bookmark, is_open
-from fko_cli.core.concept.open_points import question_notes
+from fko_cli.core.concept.open_points import period_notes, question_notes
 from fko_cli.core.concept.tables import activity_links, activity_period
 from fko_cli.core.concept.typography import counted, sentence_start
 from fko_cli.core.concept.words import editor_notes, in_one_piece, territory_text, text_blocks, title_of, with_links
@@ -91,7 +91,7 @@ class Portraits:
     def _portrait(self, one: Activity, level: int, within: str = "") -> Iterable[Block]:
         printed = printed_facts(one, self._content)
         notes = editor_notes(one, self._content.names, printed, self._content.labels)
-        notes += question_notes(one, self._content)
+        notes += (*period_notes(one, self._content.day), *question_notes(one, self._content))
         yield Heading(level, f"{one.name} {title_of(one)}", bookmark(one), notes)
         facts = (one.text("status"), printed["start"], printed["territory"])
         if line := " · ".join(fact for fact in facts if fact):
@@ -155,7 +155,10 @@ def notes_of(activities: Iterable[Activity], content: ConceptInput) -> tuple[str
     return tuple(
         f"{one.name}: {note}"
         for one in activities
-        for note in editor_notes(one, content.names, printed_facts(one, content), content.labels)
+        for note in (
+            *editor_notes(one, content.names, printed_facts(one, content), content.labels),
+            *period_notes(one, content.day),
+        )
     )
 
 

@@ -40,12 +40,12 @@ def overview(activities: Sequence[Activity], title: str, day: date, below: Colle
     own = any(one.text("field") in below for one in activities)
     columns = (
         TableColumn("Nr.", 14),
-        *([TableColumn("Schwerpunkt", 24)] if own else []),
-        TableColumn("Aktivität", 42),
-        TableColumn("Federführung", 29),
-        TableColumn("Partner", 35),
+        *([TableColumn("Schwerpunkt", 26)] if own else []),
+        TableColumn("Aktivität", 40 if own else 42),
+        TableColumn("Federführung", 28 if own else 29),
+        TableColumn("Partner", 32 if own else 35),
         TableColumn("Zeitraum", 26),
-        TableColumn("Status", 14),
+        TableColumn("Status", 17 if own else 14),
     )
     rows = tuple(
         (

@@ -34,6 +34,13 @@ _RULES: _Rules = (
 )
 _RULES_OF_NUMBERS: _Rules = (
     (re.compile(r"\b((?:19|20)\d\d)-((?:19|20)\d\d)\b"), r"\1–\2"),
+    # From a number to another; behind a dialling code stands an extension ("0241 12-34"), with more signs a code or date.
+    (
+        re.compile(
+            r"(?<![\w.,/+–-])(?<!\d[ /\u00a0])(?<!\)[ \u00a0])([1-9]\d{0,2}(?:,\d+)?)-(?=[1-9]\d{0,2}(?![\w-]|[.,/]\d))"
+        ),
+        r"\1–",
+    ),
     (re.compile(r"(§§?) ?(?=\d)"), rf"\1{NBSP}"),
     (re.compile(r"\b(Abs\.|Art\.|Nr\.|Kap\.|Satz) (?=\d)"), rf"\1{NBSP}"),
     (re.compile(r"(?<=\d) (?=ff?\.)"), NBSP),

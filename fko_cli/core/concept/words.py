@@ -11,7 +11,9 @@ from fko_cli.core.settings import Region
 
 _BULLET = re.compile(r"^\s*[-*•·–▪◦]\s+(?=\S)")
 _UNTITLED = "ohne Titel"
-_ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.)[^\s;,<>\"]+[^\s;,.<>\")]")
+_HOST = r"(?<![\w@./-])(?:[a-z0-9äöü][\wäöü-]+\.)+(?-i:com|de|eu|info|koeln|net|nl|nrw|org|ruhr)(?![\w@-]|\.\w)"
+"""A name of a computer without `www`, under the endings that are usual here: others are rather a missing space."""
+_ADDRESS = re.compile(rf"(?i)\b(?:https?://|www\.)[^\s;,<>\"]+[^\s;,.<>\")]|{_HOST}(?:/(?:[^\s;,<>\"]*[^\s;,.<>\")])?)?")
 
 
 def territory_text(territory: Territory | None, region: Region) -> str:

@@ -17,8 +17,12 @@ LONG_ROW = 500
 """Rows with more characters than this may break across pages; keeping them whole would leave pages half empty."""
 SMALL_TABLE = 12
 """A table of no more rows than this stays on one page, if its rows are short."""
+FIGURES_TABLE = 30
+"""The same for a table of figures, such as the matrix, which is read as a whole."""
 SMALL_TEXT = 1200
 """A table of more characters than this may break between its rows, however few they are."""
+TAIL = 3
+"""So many rows at the end stay together, so that a page never begins with the last row alone."""
 
 Spans = Callable[[Element, Inline], None]
 
@@ -44,14 +48,21 @@ def table_element(table: Table, styles: Styles, spans: Spans) -> Element:
     looks = [styles[named.CELL_NUMBER if column.numeric else named.CELL] for column in table.columns]
     for row in table.rows:
         made.append(_row(widths, looks, row, spans))
-    if len(table.rows) <= SMALL_TABLE and sum(_length(row) for row in table.rows) <= SMALL_TEXT:
-        _keep_together(made)
+    _keep_together(made, _kept(table))
     return made
 
 
-def _keep_together(table: Element) -> None:
-    """Let every row but the last stay with the next one."""
-    for row in list(table.iterchildren(qn("w:tr")))[:-1]:
+def _kept(table: Table) -> int:
+    """How many rows at the end of a table stay on one page: all, or the last few where they are short."""
+    most = FIGURES_TABLE if all(column.numeric for column in table.columns[1:]) else SMALL_TABLE
+    if len(table.rows) <= most and sum(_length(row) for row in table.rows) <= SMALL_TEXT:
+        return len(table.rows) + 1
+    return TAIL if sum(_length(row) for row in table.rows[-TAIL:]) <= LONG_ROW else 0
+
+
+def _keep_together(table: Element, count: int) -> None:
+    """Let each of the last `count` rows but the very last stay with the next one."""
+    for row in list(table.iterchildren(qn("w:tr")))[-count:-1] if count else ():
         for paragraph in row.iter(qn("w:p")):
             keep_with_next(paragraph)
 
