@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from fko_cli.core.errors import UserError
+from fko_cli.core.sending.form_parts import PrefilledRow
 from fko_cli.core.sending.messages import Template, blanks_for, day_in_words, refuse_unsafe
 from fko_cli.core.sending.messages import compose as compose_template
 from tests.forms import CHAMBER, SETTINGS
@@ -113,10 +114,28 @@ def test_line_breaks_and_control_characters_in_settings_are_refused_by_name(bad)
     refuse_unsafe(SETTINGS)
 
 
+OWN, OFFERED = PrefilledRow({"title": "Messe"}), PrefilledRow({"title": "Summit"}, offered=True)
+
+
 def test_a_letter_tells_of_rows_that_are_filled_in_and_leaves_no_gap_where_none_are():
     template = Template("Betreff: Fragebogen\nAnfang.\n\n{vorausgefuellt}\n\nEnde.", "x.txt")
     plain = compose_template(template, blanks_for(SETTINGS, CHAMBER))
-    told = compose_template(template, blanks_for(SETTINGS, CHAMBER, prefilled=True))
+    told = compose_template(template, blanks_for(SETTINGS, CHAMBER, prefilled=(OWN, OFFERED)))
     assert plain.text == "Anfang.\n\nEnde.\n"
     assert "aus der vorigen Runde" in told.text and "„Änderung zum Vorjahr“ unverändert" in told.text
     assert told.text.startswith("Anfang.\n\nIhre Aktivitäten") and "<p>Ihre Aktivitäten" in told.html
+
+
+@pytest.mark.parametrize(
+    ("rows", "beginning"),
+    [
+        (
+            [OWN, OFFERED],
+            "Ihre Aktivitäten aus der vorigen Runde und solche, in denen andere Sie nennen, stehen schon darin.",
+        ),
+        ([OWN], "Ihre Aktivitäten aus der vorigen Runde stehen schon darin."),
+        ([OFFERED], "Aktivitäten, in denen andere Sie nennen, stehen schon darin."),
+    ],
+)
+def test_rows_of_the_round_before_are_spoken_of_only_where_there_are_some(rows, beginning):
+    assert blanks_for(SETTINGS, CHAMBER, prefilled=rows)["vorausgefuellt"].startswith(f"{beginning} Bitte wählen Sie")

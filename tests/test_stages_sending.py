@@ -149,3 +149,19 @@ def test_people_read_where_the_drafts_lie_and_that_nothing_was_sent(workspace_fo
     assert "3 Fragebögen mit Nachrichten" in ran.out
     assert "Verschickt wurde nichts" in ran.out
     assert all(len(line) <= 80 for line in ran.out.splitlines() if str(workspace_folder) not in line)
+
+
+def test_whoever_has_answered_gets_no_second_draft_unless_named(workspace_folder, fko):
+    fko("send", "-w", workspace_folder)
+    answer = workspace_folder / "liste.csv"
+    answer.write_text("Titel der Aktivität;Partner\nMesse;Jobcenter Kreis Nord\n", encoding="utf-8")
+    other = workspace_folder / "andere.csv"
+    other.write_text("Titel der Aktivität;Partner\nLotsen;Kammer\n", encoding="utf-8")
+    fko("collect", "--actor", "kammer", answer, "-w", workspace_folder)
+    fko("collect", "--actor", "hochschule", other, "-w", workspace_folder)
+    ran = fko("send", "-w", workspace_folder)
+    assert not any("kammer" in name and "(2)" in name for name in files(workspace_folder))
+    assert "Schon geantwortet, ausgelassen: 2. Doch einladen: fko send --actor KÜRZEL\n" in ran.out
+    everybody = states(fko("send", "-w", workspace_folder, "--json"))
+    assert everybody == {"kammer": "answered", "jobcenter": "unchanged", "hochschule": "answered"}
+    assert states(fko("send", "-w", workspace_folder, "--json", "--actor", "kammer")) == {"kammer": "renewed"}

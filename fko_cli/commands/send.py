@@ -74,21 +74,19 @@ def send(
 def _deliver(place: Workspace, store: Store, keys: Sequence[str] | None, wish: Wishes) -> int:
     from fko_cli.core.sending.letters import LetterKind
     from fko_cli.edges.terminal import emit_json
-    from fko_cli.stages.sending import answered, chosen_actors, invitations
+    from fko_cli.stages.sending import SentState, chosen_actors, invitations, not_invited
 
     settle_arrived(place, store, LetterKind.invitation, keys, wish)
     chosen = chosen_actors(place, keys)
-    # Whoever has answered is not invited once more, unless a person names the institution.
-    done = frozenset() if keys else answered(place, store)
-    skipped = {one.key: "answered" if one.active else "skipped" for one in chosen if not one.active or one.key in done}
+    skipped = not_invited(place, store, chosen, named=bool(keys))
     outgoing = invitations(place, store, [one for one in chosen if one.key not in skipped])
     delivered = hand_out(place, store, outgoing, wish)
     if wish.json:
-        left_out = [left_out_json(one, skipped[one.key]) for one in chosen if one.key in skipped]
+        left_out = [left_out_json(one, skipped[one.key].value) for one in chosen if one.key in skipped]
         emit_json({"round": place.round, "server": delivered.post_office, "letters": [*delivered.letters, *left_out]})
         return delivered.exit_code
-    for status, words in (("skipped", "nicht aktiv"), ("answered", "schon geantwortet")):
-        show_left_out([key for key, why in skipped.items() if why == status], words)
+    for why in (SentState.skipped, SentState.answered):
+        show_left_out([key for key, state in skipped.items() if state is why], why.label)
     _warn_of_past_deadline(place)
     return delivered.exit_code
 
@@ -167,9 +165,11 @@ def _show(place: Workspace, sent: list[SentForm]) -> None:
         flexible=2,
     )
     ready = [one for one in sent if one.form]
-    skipped = len(sent) - len(ready)
     terminal.say()
-    terminal.say(_counted(ready, skipped))
+    terminal.say(_counted(ready, sum(one.state is SentState.skipped for one in sent)))
+    answered = sum(one.state is SentState.answered for one in sent)
+    if answered:
+        terminal.say(f"Schon geantwortet, ausgelassen: {answered}. Doch einladen: fko send --actor KÜRZEL")
     if not ready:
         return
     terminal.say(f"Sie liegen in {place.sent_folder}")

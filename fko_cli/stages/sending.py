@@ -35,6 +35,7 @@ class SentState(enum.StrEnum):
     new = "new"
     renewed = "renewed"
     unchanged = "unchanged"
+    answered = "answered"
     skipped = "skipped"
 
     @property
@@ -44,7 +45,8 @@ class SentState(enum.StrEnum):
             "new": "neu",
             "renewed": "neu, weil geändert",
             "unchanged": "unverändert",
-            "skipped": "ausgelassen",
+            "answered": "schon geantwortet",
+            "skipped": "nicht aktiv",
         }[self.value]
 
 
@@ -59,14 +61,29 @@ class SentForm:
 
 
 def send(workspace: Workspace, store: Store, keys: Sequence[str] | None = None) -> list[SentForm]:
-    """Write questionnaire and draft for the actors with `keys` (all when empty); inactive ones are left out and listed.
+    """Write questionnaire and draft for the actors with `keys` (all who have not answered when empty).
+
+    Inactive ones, and without `keys` those that have answered, are left out and listed.
 
     Raises UserError for unknown keys, an empty register, a template or a mail setting that can't be used.
     """
     chosen = chosen_actors(workspace, keys)
-    drafts = write_drafts(workspace, store, invitations(workspace, store, [actor for actor in chosen if actor.active]))
+    left_out = not_invited(workspace, store, chosen, named=bool(keys))
+    drafts = write_drafts(
+        workspace, store, invitations(workspace, store, [one for one in chosen if one.key not in left_out])
+    )
     done = {draft.outgoing.actor.key: _sent(draft) for draft in drafts}
-    return [done.get(actor.key, SentForm(actor, SentState.skipped)) for actor in chosen]
+    return [done.get(actor.key) or SentForm(actor, left_out[actor.key]) for actor in chosen]
+
+
+def not_invited(workspace: Workspace, store: Store, chosen: Sequence[Actor], *, named: bool) -> dict[str, SentState]:
+    """Key -> why nobody writes to it: it is not active, or has answered and was not `named` by a person."""
+    done = frozenset() if named else answered(workspace, store)
+    return {
+        actor.key: SentState.answered if actor.active else SentState.skipped
+        for actor in chosen
+        if not actor.active or actor.key in done
+    }
 
 
 def invitations(workspace: Workspace, store: Store, actors: Sequence[Actor]) -> list[Outgoing]:
@@ -75,7 +92,7 @@ def invitations(workspace: Workspace, store: Store, actors: Sequence[Actor]) -> 
     prepare, known = FormPreparer(workspace, store, actors), Prefiller(workspace, store)
     rows = [known.rows(actor) for actor in actors]
     letters = [
-        compose(template, blanks_for(workspace.settings, actor, prefilled=bool(its)))
+        compose(template, blanks_for(workspace.settings, actor, prefilled=its))
         for actor, its in zip(actors, rows, strict=True)
     ]
     bare = [compose(template, blanks_for(workspace.settings, actor)) for actor in actors]

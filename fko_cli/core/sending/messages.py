@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from fko_cli.core.calendar_words import day_in_words
 from fko_cli.core.errors import UserError
 from fko_cli.core.reading.text import text_key
 from fko_cli.core.records import Actor
+from fko_cli.core.sending.form_parts import PrefilledRow
 from fko_cli.core.settings import Settings
 
 DEFAULT_SALUTATION = "Sehr geehrte Damen und Herren"
@@ -79,18 +80,21 @@ def refuse_unsafe(settings: Settings) -> None:
             )
 
 
+_OWN, _OFFERED = "Ihre Aktivitäten aus der vorigen Runde", "Aktivitäten, in denen andere Sie nennen,"
+_OWN_AND_OFFERED = f"{_OWN} und solche, in denen andere Sie nennen,"
 _PREFILLED = (
-    "Ihre Aktivitäten aus der vorigen Runde und solche, in denen andere Sie nennen, stehen schon darin. Bitte wählen Sie in "
-    "jeder dieser Zeilen bei „Änderung zum Vorjahr“ unverändert, geändert oder entfällt; unveränderte Zeilen ohne Angabe "
-    "gelten als nicht bestätigt."
+    " stehen schon darin. Bitte wählen Sie in jeder dieser Zeilen bei „Änderung zum Vorjahr“ unverändert, geändert oder "
+    "entfällt; unveränderte Zeilen ohne Angabe gelten als nicht bestätigt."
 )
 
 
-def blanks_for(settings: Settings, actor: Actor, today: date | None = None, *, prefilled: bool = False) -> dict[str, str]:
+def blanks_for(
+    settings: Settings, actor: Actor, today: date | None = None, prefilled: Sequence[PrefilledRow] = ()
+) -> dict[str, str]:
     """Name of a blank -> what stands there for this actor; these names are the ones the manual lists.
 
-    `today` decides how `{fristsatz}` speaks of the deadline; without it the deadline lies ahead. `prefilled` says that rows
-    of the questionnaire are filled in already; otherwise `{vorausgefuellt}` is empty.
+    `today` decides how `{fristsatz}` speaks of the deadline; without it the deadline lies ahead. `prefilled` are the rows
+    of the questionnaire that are filled in already; without any `{vorausgefuellt}` is empty.
     """
     salutation = one_line(actor.salutation).rstrip(",") or DEFAULT_SALUTATION
     return {
@@ -100,7 +104,7 @@ def blanks_for(settings: Settings, actor: Actor, today: date | None = None, *, p
         "ansprechperson": one_line(actor.contact),
         "frist": day_in_words(settings.round.deadline),
         "fristsatz": _about_deadline(settings.round.deadline, today),
-        "vorausgefuellt": _PREFILLED if prefilled else "",
+        "vorausgefuellt": _about_rows(prefilled),
         "runde": settings.round.name,
         "region": settings.region.name,
         "konzept": settings.concept.title,
@@ -109,6 +113,13 @@ def blanks_for(settings: Settings, actor: Actor, today: date | None = None, *, p
         "signatur": settings.mail.signature or sender_of(settings),
         "kontakt": settings.mail.reply_to or settings.mail.sender,
     }
+
+
+def _about_rows(prefilled: Sequence[PrefilledRow]) -> str:
+    if not prefilled:
+        return ""
+    own, offered = not all(row.offered for row in prefilled), any(row.offered for row in prefilled)
+    return (_OWN_AND_OFFERED if own and offered else _OWN if own else _OFFERED) + _PREFILLED
 
 
 def _about_deadline(deadline: date, today: date | None) -> str:
