@@ -144,8 +144,7 @@ def _bug(bug: Exception) -> int:
 
 def _show(message: str, remedy: str) -> None:
     terminal.notice(f"Fehler: {message}")
-    if remedy:
-        terminal.notice(remedy)
+    terminal.notice(remedy)
 
 
 def _log(bug: BaseException) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from fko_cli import app
+from fko_cli.core.errors import UserError
 from fko_cli.edges import store_address
 from tests import postgres as server_of_tests
 
@@ -50,6 +51,18 @@ def pytest_collection_modifyitems(config, items):
         left_out = [one for one in items if one.get_closest_marker("sqlite")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [one for one in items if one not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def _refusals_say_what_to_do(monkeypatch):
+    """No test meets a refusal that leaves a person without a word on what to do."""
+    made = UserError.__init__
+
+    def checked(self, message, remedy, **more):
+        assert remedy.strip(), f"no remedy: {message}"
+        made(self, message, remedy, **more)
+
+    monkeypatch.setattr(UserError, "__init__", checked)
 
 
 @pytest.fixture(autouse=True)

@@ -104,6 +104,26 @@ def test_public_things_are_documented(path):
             assert ast.get_docstring(node), f"{node.name} without docstring"
 
 
+SAYS_WHAT_TO_DO = {"UserError": 1, "Check": 3}
+"""Class -> which of its arguments is the remedy."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_whatever_is_wrong_comes_with_what_to_do(path):
+    """What is computed is looked at while the tests run (`_refusals_say_what_to_do` in conftest.py)."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+        if name not in SAYS_WHAT_TO_DO or any(isinstance(one, ast.Starred) for one in node.args):
+            continue
+        if name == "Check" and ast.unparse(node.args[0]) == "State.good":
+            continue
+        place = f"line {node.lineno}"
+        assert len(node.args) > SAYS_WHAT_TO_DO[name], f"{name} without a remedy, {place}"
+        remedy = node.args[SAYS_WHAT_TO_DO[name]]
+        texts = [str(one.value).strip() for one in ast.walk(remedy) if isinstance(one, ast.Constant)]
+        assert not isinstance(remedy, ast.Constant | ast.JoinedStr) or any(texts), f"empty remedy, {place}"
+
+
 def test_help_imports_nothing_heavy():
     code = "import sys, fko_cli.app; fko_cli.app.command_line([]); "
     code += "print(' '.join(sorted({name.partition('.')[0] for name in sys.modules})))"

@@ -24,6 +24,7 @@ from fko_cli.edges.edited_sheet import read_edited
 from fko_cli.edges.store import Store, overrides
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.edit_notes import refresh_notes
+from fko_cli.stages.history import not_there
 from fko_cli.stages.listing import listing
 
 
@@ -74,10 +75,7 @@ def edit(
     activity = next((one for one in found.activities if one.number == number), None)
     gone = {one.key for one in found.gone if one.number == number}
     if activity is None and (wishes or not gone):
-        raise UserError(
-            f"Die Aktivität {activity_name(number)} gibt es in der Runde {workspace.round} nicht.",
-            "Alle Aktivitäten zeigt: fko list",
-        )
+        raise not_there(workspace, store, number)
     desk = _Desk(workspace)
     changes = []
     for name, text in wishes:
@@ -121,7 +119,8 @@ class _Desk:
                 exit_code=2,
             )
         if column.key in NEVER:
-            raise UserError(_untouchable(column), exit_code=2)
+            remedy = "Ändern kann das nur die Institution selbst, mit einem korrigierten Rücklauf."
+            raise UserError(_untouchable(column), remedy, exit_code=2)
         return column
 
     def change(self, activity: Activity, column: Column, text: str, typed: CellValue | None = None) -> Change:
