@@ -91,6 +91,17 @@ def test_a_corrected_file_takes_the_place_of_the_former_one(workspace_folder, fk
     assert sorted(entries(fko, workspace_folder)) == ["W-0001", "W-0002", "W-0004", "W-0005", "W-0007"]
 
 
+def test_a_file_that_counts_already_can_take_the_place_of_the_others(workspace_folder, fko, filled, taken):
+    first = entries(fko, workspace_folder)
+    other = filled("Neu.xlsx", Bedarfe=NEEDS)
+    assert fko("workshop", "--add", other, "-w", workspace_folder).code == 0
+    assert len(entries(fko, workspace_folder)) > len(first)
+    ran = fko("workshop", "--replace", taken, "-w", workspace_folder)
+    assert "Ersetzt: Neu.xlsx (bleibt aufbewahrt)." in ran.out
+    assert entries(fko, workspace_folder) == first
+    assert "nichts geändert" in fko("workshop", "--replace", taken, "-w", workspace_folder).out
+
+
 def test_another_file_is_refused_until_a_person_says_how_it_is_meant(workspace_folder, fko, filled, taken):
     other = filled("Frauen.xlsx", Situation={"A6": "2", "B6": "Es fehlen Kitaplätze."})
     refused = fko("workshop", other, "-w", workspace_folder)

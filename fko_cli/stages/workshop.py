@@ -73,7 +73,8 @@ def take_results(workspace: Workspace, store: Store, path: Path, *, add: bool = 
     findings = (*incoming.findings, *reading.findings)
     with store.writing() as conn:
         former = workshops.readings(conn, workspace.round)
-        if known := next((one for one in former if one.sha256 == incoming.sha256), None):
+        known = next((one for one in former if one.sha256 == incoming.sha256), None)
+        if known and (len(former) == 1 or not replace_all):
             mine = tuple(one for one in workshops.entries(conn, workspace.round) if one.sha256 == known.sha256)
             return Taken(known.file, known.sha256, mine, known.findings, known.cells, known=True)
         replaced = _replaced(conn, workspace.round, incoming, reading, add=add, replace_all=replace_all)
@@ -84,7 +85,8 @@ def take_results(workspace: Workspace, store: Store, path: Path, *, add: bool = 
             conn, workspace.round, sha256=incoming.sha256, file=incoming.name, found=found, findings=findings,
             cells=reading.cells, replaces=[one.sha256 for one in gone_files],
         )  # fmt: skip
-    return _taken(incoming, found, made, findings, reading.cells, tuple(one.file for one in gone_files))
+    replaced_files = tuple(one.file for one in gone_files if one.sha256 != incoming.sha256)
+    return _taken(incoming, found, made, findings, reading.cells, replaced_files)
 
 
 def _taken(

@@ -14,9 +14,7 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from fko_cli.core.concept.ordering import merged_order, moved
-
-__all__ = ["BlockPlan", "Clash", "ClashKind", "Piece", "Unit", "merge_block", "merged_order", "moved"]
+from fko_cli.core.concept.ordering import merged_order
 
 ALIKE = 55
 """From this likeness (0 to 100) on, two units at the same place are versions of one another."""

@@ -128,8 +128,9 @@ def _kind_of(sheet: Sheet, line: Mapping[int, Cell]) -> WorkshopSheet | None:
             for cell in line.values()
             if len(known) >= 2 and (found := guessed_heading(cell.text, _KIND, words)) and found not in known
         ]
-        if _is_header(one, known, len(line), fold(one.name) == fold(sheet.name)):
-            scores[one.kind] = (len({each.key for each in known}), heading_key(one.name) == heading_key(sheet.name))
+        named = heading_key(one.name) == heading_key(sheet.name)
+        if _is_header(one, known, len(line), named):
+            scores[one.kind] = (len({each.key for each in known}), named)
     best = max(scores, key=lambda kind: scores[kind], default=None)
     return next((one for one in SHEETS if one.kind is best), None)
 
@@ -155,7 +156,7 @@ def _entries(desk: Desk, sheet: Sheet, table: _Table) -> list[EntryDraft]:
             continue
         values = read_values(desk, sheet, table.asked, answers)
         if weighs:
-            _check_weights(desk, sheet, table, line, answers, values, seen)
+            _check_weights(desk, sheet, line, answers, values, seen)
         _ask(desk, sheet, table, line, answers, values)
         if values:
             made.append(EntryDraft(table.of.kind, sheet.name, line, values))
@@ -189,7 +190,6 @@ def _ask(
 def _check_weights(
     desk: Desk,
     sheet: Sheet,
-    table: _Table,
     line: int,
     answers: Mapping[str, Answer],
     values: dict[str, Value],

@@ -10,7 +10,8 @@ import docx
 from docx.document import Document
 
 from fko_cli.core.concept.blocks import Concept, Generated, Heading, Paragraph, text_of
-from fko_cli.core.concept.drafting import BlockPlan, Clash, ClashKind, Piece, Unit, merge_block, merged_order
+from fko_cli.core.concept.drafting import BlockPlan, Clash, ClashKind, Piece, Unit, merge_block
+from fko_cli.core.concept.ordering import merged_order
 from fko_cli.core.concept.written import Known, WrittenBlock, WrittenDraft
 from fko_cli.edges.word.blocks import BlockWriter
 from fko_cli.edges.word.clashes import remark_of
