@@ -209,6 +209,17 @@ def test_a_deleted_block_stays_deleted_and_is_told_of_once_when_its_data_change(
     ]
 
 
+def test_what_is_new_in_a_deleted_chapter_comes_in_with_a_remark():
+    editor = Editor()
+    for source in ("titel:feld-2", "text:feld-2", "ueberblick:2", "titel:portraets-2", "aktivitaet:A-0003"):
+        control = editor.block(source)
+        control.getparent().remove(control)
+    made = again(editor, numbered(A4={"title": "Kurs", "field": "2", "description": "Ein Kurs."}))
+    assert ("aktivitaet:A-0004", "homeless") in told(made)
+    assert any("das Kapitel, zu dem es gehört, ist von Hand gestrichen" in remark for _, remark in comments(made))
+    assert "homeless" not in dict(told(again(editor, numbered(**NEW_LEAD)))).values()
+
+
 def test_an_activity_that_is_gone_goes_unless_somebody_edited_it():
     made = again(Editor().replace("Ein Preis für Betriebe.", "Ein Preis, neu beschrieben."), numbered(A1=None, A2=None))
     outline = draft_outline(made.draft.data)

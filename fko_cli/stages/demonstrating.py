@@ -73,8 +73,15 @@ def _review(workspace: Workspace, store: Store) -> Step:
 
 def _export(workspace: Workspace, store: Store) -> Iterator[Step]:
     from fko_cli.stages.exporting import export_concept
+    from fko_cli.stages.papers import export_resolution, export_talk
     from fko_cli.stages.tabling import export_table
 
     draft = export_concept(workspace, store, None)
     yield Step("fko export concept", "der Word-Entwurf", (draft.path,))
+    item = export_resolution(workspace, store, None)
+    texts = (item.text.path,) if item.text else ()
+    yield Step("fko export resolution", "die Beschlussvorlage für die Gremien", (item.placed.path, *texts))
+    yield Step(
+        "fko export talk", "das Papier für das Kooperationsgespräch", (export_talk(workspace, store, None).placed.path,)
+    )
     yield Step("fko export table", "die Liste aller Aktivitäten für Excel", (export_table(workspace, store, None).path,))

@@ -60,6 +60,7 @@ class ClashKind(enum.StrEnum):
     changed = "changed"  # both sides changed the same unit
     removed = "removed"  # a person deleted it, its data changed
     gone = "gone"  # a person changed it, the data no longer have it
+    homeless = "homeless"  # the data have it anew, a person deleted the chapter it belongs to
 
 
 @dataclass(frozen=True, slots=True)

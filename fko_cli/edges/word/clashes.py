@@ -23,6 +23,11 @@ def remark_of(clash: Clash) -> str:
         )
     if clash.kind is ClashKind.removed:
         return f"{CLASH_SIGN}Gestrichen. Dazu liegen neue Angaben vor.\nNach den Angaben: „{_cut(clash.new)}“"
+    if clash.kind is ClashKind.homeless:
+        return (
+            f"{CLASH_SIGN}Neu dazugekommen, aber das Kapitel, zu dem es gehört, ist von Hand gestrichen. "
+            "Bitte einordnen oder löschen."
+        )
     return (
         f"{CLASH_SIGN}Nach den Angaben entfällt das; der Text von Hand ist stehen geblieben.\nVon Hand: „{_cut(clash.mine)}“"
     )
@@ -34,6 +39,7 @@ def line_of(clash: Clash) -> str:
         ClashKind.changed: "von Hand bearbeitet, neue Angaben liegen vor",
         ClashKind.removed: "von Hand gestrichen, neue Angaben liegen vor",
         ClashKind.gone: "von Hand bearbeitet, entfällt nach den Angaben",
+        ClashKind.homeless: "neu dazugekommen, sein Kapitel ist von Hand gestrichen",
     }[clash.kind]
 
 

@@ -92,6 +92,7 @@ def redraft(
     for source in kept & new.blocks.keys():
         _retag(controls[source], f"fko:{source}:{new.blocks[source].fingerprint}")
     _tell_deleted(work, deleted, known, new, order, controls)
+    _tell_homeless(work, added, deleted, new, controls)
     words = renew_words(document, concept.words, known.previous.words if known.previous else None)
     work.told += [Told("", "Deckblatt, Kopf- oder Fußzeile", clash) for clash in words]
     return _finished(work, concept, fresh, _now_written(new, deleted, work.gone, order), pages, controls)
@@ -191,6 +192,21 @@ def _tell_deleted(
         anchor = next(paragraphs([controls[(before or list(order))[-1]]]), None) if order else None
         if anchor is not None:
             work.rebuilt.clashes.append((anchor, clash))
+
+
+def _tell_homeless(
+    work: _Work, added: Sequence[str], deleted: Sequence[str], new: WrittenDraft, controls: Mapping[str, Element]
+) -> None:
+    """Tell of new blocks whose chapter a person took out: they come in all the same, because nobody has seen them yet."""
+    chapter = ""
+    for source, block in new.blocks.items():
+        look = block.units[0].look if block.units else ""
+        if look.startswith("heading 1"):
+            chapter = source
+        elif source in added and chapter in deleted and (home := next(paragraphs([controls[source]]), None)) is not None:
+            clash = Clash(ClashKind.homeless, "", _all_text(block.units))
+            work.told.append(Told(source, block.units[0].shown, clash))
+            work.rebuilt.clashes.append((home, clash))
 
 
 def _now_written(
