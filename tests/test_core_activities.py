@@ -267,6 +267,14 @@ def test_another_wording_or_a_further_field_is_no_contradiction():
     assert activity.contradictions == ()
 
 
+@pytest.mark.parametrize(
+    ("stated", "contradict"), [(("1", "1.1"), False), (("1.1", "1", "1.2"), True), (("1.1", "2"), True), (("1", "2"), True)]
+)
+def test_a_field_and_a_sub_field_of_it_are_no_contradiction(stated, contradict):
+    reports = [report(at, f"a{at}", field=field, title="Messe") for at, field in enumerate(stated, 1)]
+    assert ("field" in [each.key for each in one(*reports).contradictions]) is contradict
+
+
 def test_a_contact_is_consolidated_only_when_it_is_released():
     hidden = report(1, "ihk", title="T", lead="IHK", contact="a@example.org", remark="intern")
     shown = report(2, "hwk", title="T", lead="IHK", contact="b@example.org", publish_contact=True)

@@ -8,7 +8,7 @@ import pytest
 
 from fko_cli.core.editions.changes import Passage, compare
 from fko_cli.core.editions.fields import gap_in_words, over_the_years, step
-from fko_cli.core.editions.institutions import ActorChange, heirs_of, reused_keys
+from fko_cli.core.editions.institutions import ActorChange, former_names, heirs_of, reused_keys
 from fko_cli.core.editions.institutions import compare as compare_actors
 from fko_cli.core.editions.kinds import Kind
 from fko_cli.core.editions.state import State
@@ -179,7 +179,12 @@ def test_a_mapping_that_forgets_fields_or_leads_nowhere_names_them():
     assert [one.id for one in change.missing] == ["2", "5", "6"]
     message, remedy = gap_in_words(change, "2025")
     assert "  5 Digitales" in message
+    assert "  2 Übergang" not in message
+    assert '"2" = "9": Die neue Liste hat kein Handlungsfeld 9.' in message
     assert "[fields_before.2025]" in remedy
+    odd = step(SIX, settings(*FOUR, before={"2025": {**MAPPING["2025"], "77": "1"}}))
+    assert (odd.missing, odd.wrong) == ((), (("77", ""),))
+    assert "Die Liste der Runde 2025 hat kein Handlungsfeld 77." in gap_in_words(odd, "2025")[0]
 
 
 def test_steps_add_up_and_an_unclear_step_stays_unclear():
@@ -241,3 +246,23 @@ def test_what_is_gone_is_sorted_into_the_field_that_its_old_one_has_become():
     before = State(old, ACTORS, (activity(1, field="2"), activity(2, field="1")))
     found = compare(before, State(new, ACTORS, ()), Passage(over_the_years([old, new])))
     assert [(one.field, one.field_id) for one in found.entries if one.number] == [("2 Alt", "3"), ("1 Bildung", "1")]
+
+
+def test_contributions_of_partners_are_compared_where_they_report_in_both_states():
+    lead, partner = report(1, "ihk", description="Text."), report(2, "hwk", description="Eigener Beitrag.")
+    stands = {"field": "1", "description": "Text.", "reports": (lead, partner), "sources": {"description": (1,)}}
+    alone = {**stands, "reports": (lead,)}
+    other = {**stands, "reports": (lead, report(2, "hwk", description="Anderer Beitrag."))}
+    (entry,) = changes([activity(1, **stands)], [activity(1, **alone)]).entries
+    assert [one.label for one in entry.details] == ["Gemeldet von"]
+    (entry,) = changes([activity(1, **stands)], [activity(1, **other)]).entries
+    assert [(one.label, one.after) for one in entry.details] == [("Beiträge der Partner", "HWK Muster: Anderer Beitrag.")]
+
+
+def test_former_names_are_those_that_nobody_else_bears_today():
+    before = (Actor("jc-nord", "Jobcenter Nord", "JC Nord", "", ""), Actor("kammer", "Musterkammer", "Kammer", "", ""))
+    now = (Actor("jc", "Jobcenter", "JC", "", ""), Actor("kammer", "Große Kammer", "Kammer", "", ""))
+    found = former_names([before], now, {"jc-nord": "jc"})
+    assert found == {"jc": ("Jobcenter Nord", "JC Nord"), "kammer": ("Musterkammer",)}
+    bearer = Actor("neu", "Jobcenter Nord", "", "", "")
+    assert former_names([before[:1]], (*now, bearer), {"jc-nord": "jc"}) == {"jc": ("JC Nord",)}

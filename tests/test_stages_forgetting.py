@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
-import sqlite3
 import zipfile
-from contextlib import closing
 from datetime import date
 from email.message import EmailMessage
 
@@ -15,9 +13,11 @@ import openpyxl
 import pytest
 
 from fko_cli.core.forgetting import Wanted
+from fko_cli.core.reading.mails import PostKind
 from fko_cli.edges.searching import UnsearchableError, texts_in
-from fko_cli.edges.store import forms, open_store
+from fko_cli.edges.store import forms, open_store, post
 from fko_cli.edges.workspace import open_workspace
+from tests.database import asked, content, everything
 
 PERSON = "Leitung Beispielfrau"
 MAIL = "beispielfrau@example.org"
@@ -57,25 +57,26 @@ def folder(workspace_folder, fko):
     return workspace_folder
 
 
-def everything_in(path):
-    """All words of the SQLite file, also those in pages that are free."""
-    return path.read_bytes().decode("utf-8", "replace")
+def everything_in(folder):
+    """All words in the store; of a SQLite file also those in pages that are free."""
+    path = folder / "fko.db"
+    return path.read_bytes().decode("utf-8", "replace") if path.exists() else everything(folder)
 
 
 def test_without_consent_nothing_changes(folder, fko):
-    before = (folder / "fko.db").read_bytes()
+    before = content(folder)
     ran = fko("forget", *WANTED, "-w", folder)
     assert ran.code == 3 and "Nichts wurde verändert" in ran.err
     assert "Meldung R-0001" in ran.out and "Ansprechperson" in ran.out and "Kurzbeschreibung" in ran.out
-    assert (folder / "fko.db").read_bytes() == before
+    assert content(folder) == before
     assert fko("forget", *WANTED, "--json", "-w", folder).json["removed"] is None
 
 
 def test_a_person_is_gone_from_the_store_and_its_free_pages(folder, fko):
-    assert "Beispielfrau" in everything_in(folder / "fko.db")
+    assert "Beispielfrau" in everything_in(folder)
     ran = fko("forget", *WANTED, "--yes", "-w", folder)
     assert ran.code == 3, "the returned file still holds the name"
-    words = everything_in(folder / "fko.db")
+    words = everything_in(folder)
     assert "Beispielfrau" not in words and "beispielfrau" not in words and "99 88 77" not in words
     found = fko("list", "--reports", "--contacts", "--json", "-w", folder).json["reports"]
     first = next(one for one in found if one["values"]["title"] == "Messe")
@@ -106,14 +107,14 @@ def test_originals_go_only_on_a_word_and_nobody_misses_them(folder, fko):
     (folder / "ruecklauf" / "2026" / "kammer" / "liste.xlsx").write_bytes(copy)
     known = fko("collect", "--json", "-w", folder).json["files"]
     assert [(one["status"], one["sha256"]) for one in known] == [("unchanged", sha256)]
-    assert "Beispielfrau" not in everything_in(folder / "fko.db")
+    assert "Beispielfrau" not in everything_in(folder)
 
 
 def test_the_log_says_what_was_done_and_never_whom(folder, fko):
     assert fko("forget", *WANTED, "--delete-originals", "--yes", "-w", folder).code == 0
-    with closing(sqlite3.connect(folder / "fko.db")) as connection:
-        ((kind, details),) = connection.execute("select kind, details from forgotten").fetchall()
-    said = json.loads(details)
+    ((kind, said),) = asked(folder, "select kind, details from forgotten")
+    said = json.loads(said) if isinstance(said, str) else said
+    details = json.dumps(said)
     assert kind == "person" and said["terms"] == 3 and said["changed"]["report_versions"] == 1
     assert [one["round"] for one in said["deleted"]] == ["2026", "2026"]
     rest = json.dumps({**said, "deleted": []})
@@ -139,12 +140,10 @@ def test_what_only_people_can_change_is_named_with_its_place(folder, fko):
 def test_editions_stay_as_they_are_printed(folder, fko):
     assert fko("export", "concept", "--no-pages", "-w", folder).code in (0, 3)
     assert fko("adopt", "Stand", "--interim", "-w", folder).code in (0, 3)
-    with closing(sqlite3.connect(folder / "fko.db")) as connection:
-        before = connection.execute("select content, concept, sha256 from editions").fetchall()
+    before = asked(folder, "select content, concept, sha256 from editions")
     ran = fko("forget", *WANTED, "--yes", "--json", "-w", folder)
     assert ran.json["editions"] == ["Stand"], "the description was printed"
-    with closing(sqlite3.connect(folder / "fko.db")) as connection:
-        assert connection.execute("select content, concept, sha256 from editions").fetchall() == before
+    assert asked(folder, "select content, concept, sha256 from editions") == before
     assert MAIL not in str(before), "contacts that nobody released were never frozen"
 
 
@@ -162,7 +161,7 @@ def test_forms_of_the_running_round_stay_comparable(folder, fko):
         cells = [forms.sent_cells(conn, name, "kammer") for name in ("2025", "2026")]
     assert [one["Aktivitäten"]["Q7"] for one in cells] == ["[gelöscht]", PERSON]
     done = fko("forget", *WANTED, "--yes", "--delete-originals", "--json", "-w", folder)
-    assert done.json["forms"] == [] and "Beispielfrau" not in everything_in(folder / "fko.db")
+    assert done.json["forms"] == [] and "Beispielfrau" not in everything_in(folder)
 
 
 @pytest.mark.parametrize("contact", ["Musterkammer", "Region Muster", "JC Nord"])
@@ -202,6 +201,21 @@ def test_returned_files_go_when_their_time_is_over(folder, fko):
     assert fko("list", "--reports", "--json", "-w", folder).json == before
     assert "fko forget --expired" not in fko("status", "-w", folder).out
     assert "fehlt" not in fko("doctor", "-w", folder).out.split("Vorlagen")[0]
+
+
+def test_words_of_messages_go_with_the_files_when_they_were_dealt_with(folder, fko):
+    old_round(folder)
+    place = open_workspace(folder)
+    with open_store(place) as store, store.writing() as conn:
+        for number, waits in enumerate((False, True)):
+            words = f"Vertraulich {number}"
+            post.add_post(conn, post.NewPost("2026", str(number) * 64, "x.eml", PostKind.text, text=words, open=waits))
+    dry = fko("forget", "--expired", "-w", folder)
+    assert "Wortlaut von 1 Nachricht" in " ".join(dry.out.split())
+    assert fko("forget", "--expired", "--yes", "-w", folder).code in (0, 3)
+    raw = (folder / "fko.db").read_bytes()
+    assert b"Vertraulich 0" not in raw and b"Vertraulich 1" in raw
+    assert fko("forget", "--expired", "-w", folder).out.startswith("Keine Aufbewahrungsfrist")
 
 
 def test_files_that_were_set_aside_stay_though_their_time_is_over(folder, fko):

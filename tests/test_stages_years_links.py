@@ -89,3 +89,6 @@ def test_what_a_person_told_apart_stays_apart_in_the_next_round(workspace_folder
     confirm(made)
     assert len(links(made)) == 2
     assert made.fko("review", "--json", "-w", made.folder).json["questions"] == []
+    made.turn("2027")
+    confirm(made)
+    assert len(links(made)) == 2, "and in all later ones"

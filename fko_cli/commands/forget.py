@@ -122,11 +122,11 @@ def _expire(place: Workspace, store: Store, *, yes: bool, json: bool) -> int:
     from fko_cli.stages import retaining
 
     found = retaining.expired(place, store, date.today())
-    files = sum(len(one.files) for one in found)
+    files = sum(len(one.files) + len(one.messages) for one in found)
     if not json:
         _show_expired(found)
     deleted = None
-    if files and (yes or (not json and agreed("Diese Dateien jetzt löschen?"))):
+    if files and (yes or (not json and agreed("Jetzt löschen?"))):
         deleted = retaining.delete_expired(place, store, found)
     if json:
         emit_json(
@@ -153,7 +153,8 @@ def _show_expired(found: list[Expired]) -> None:
     for one in found:
         say_wrapped(
             f"Runde {one.round}: aufzubewahren bis {one.until:%d.%m.%Y}, {amount(len(one.files), 'Datei', 'Dateien')} in "
-            f"ruecklauf/{one.round}."
+            f"ruecklauf/{one.round}"
+            + (f" und der Wortlaut von {amount(len(one.messages), 'Nachricht', 'Nachrichten')}." if one.messages else ".")
         )
         for name in one.unread:
             say_wrapped(f"Bleibt, weil sie nie eingelesen wurde: {name}", first="  ", indent="    ")

@@ -120,7 +120,8 @@ def _gone_actors(workspace: Workspace) -> Iterator[Check]:
             State.bad,
             "Akteure",
             f"Von diesen Kürzeln gibt es Rückläufe, aber sie stehen nicht mehr in akteure.xlsx: {', '.join(gone)}.",
-            "Bitte das Kürzel wieder eintragen; ein Kürzel bleibt, auch wenn die Institution anders heißt.",
+            "Ein Kürzel bleibt, auch wenn die Institution anders heißt: bitte wieder eintragen. Gibt es die Institution "
+            "nicht mehr: erst die neue Runde öffnen, dann streichen (Handbuch, „Die nächste Runde“).",
         )
 
 

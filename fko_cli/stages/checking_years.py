@@ -15,9 +15,15 @@ def check_years(workspace: Workspace) -> Iterator[Check]:
     """A key that went to another institution, a field of which nobody said what became of it; nothing in a first round."""
     try:
         with open_store(workspace) as store:
-            before = len(round_state(workspace, store).rounds) > 1
+            known = [one.name for one in round_state(workspace, store).rounds]
     except UserError as problem:
         yield Check(State.bad, "Runden", problem.message, problem.remedy)
         return
-    if before:
+    for name in workspace.settings.fields_before:
+        if known and name not in known:
+            yield Check(
+                State.bad, "Runden", f"In fko.toml steht [fields_before.{name}], aber eine Runde {name} gibt es nicht.",
+                f"Bitte den Namen prüfen; es gibt: {', '.join(known)}",
+            )  # fmt: skip
+    if len(known) > 1:
         yield Check(State.good, "Runden", "Kürzel und Handlungsfelder passen zur vorigen Runde.")

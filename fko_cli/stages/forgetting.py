@@ -152,7 +152,7 @@ def forget(workspace: Workspace, store: Store, contacts: Sequence[str], *, every
     for path, _, _ in doomed:
         delete(workspace.root / path)
     if changed or gone:
-        _overwrite_free_space(workspace, store)
+        overwrite_free_space(workspace, store)
     return Removed(len(changed) + len(gone), tuple((name, sha256) for _, name, sha256 in doomed))
 
 
@@ -166,7 +166,7 @@ def delete(path: Path) -> None:
         ) from problem
 
 
-def _overwrite_free_space(workspace: Workspace, store: Store) -> None:
+def overwrite_free_space(workspace: Workspace, store: Store) -> None:
     """What was removed stays in the free pages of a SQLite file until they are written anew."""
     if store.server is not None:
         return

@@ -57,7 +57,8 @@ class FormerRound:
         heirs = between.heirs
         now = {one.key: one.label for one in workspace.actors}
         labels = {one.label: now[key] for one in register if (key := heirs.get(one.key, one.key)) in now}
-        return Carrier(between.fields, heirs, labels)
+        merged = frozenset(one.old for one in between.actors if one.kind == "merged" and one.old)
+        return Carrier(between.fields, heirs, labels, merged)
 
 
 def _printed(conn: Connection, round_name: str) -> tuple[Activity, ...]:

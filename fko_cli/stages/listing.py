@@ -16,9 +16,9 @@ from fko_cli.core.workshop import NO_RESULTS, WorkshopResults
 from fko_cli.edges.store import Store, overrides, workshops
 from fko_cli.edges.store import activities as merged
 from fko_cli.edges.store import returns as stored
-from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.departed import departed_actors
+from fko_cli.stages.naming import known_synonyms
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ def listing(workspace: Workspace, store: Store, *, foresee: bool = False) -> Lis
         links = merged.links(conn, round_name)
         edited = overrides.overrides(conn, round_name)
         found = workshops.results(conn, round_name)
+        synonyms = known_synonyms(conn, workspace)
         before, now = merged.merged_state(conn, round_name), merged.input_state(conn, round_name)
     workshop = replace(found, entries=tuple(with_known_fields(found.entries, workspace.settings)))
-    synonyms = workspace_synonyms(workspace)
     actors = (*registered, *departed)
     activities = consolidate(
         reports,

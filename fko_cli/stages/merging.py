@@ -17,7 +17,7 @@ from fko_cli.core.deciding.rules import is_placeholder
 from fko_cli.core.errors import UserError
 from fko_cli.core.matching import Matching, match
 from fko_cli.core.matching.decisions import Constraints, Pair, constraints, pair, with_earlier
-from fko_cli.core.matching.linking import programme_groups, successions
+from fko_cli.core.matching.linking import programme_groups, successions, today
 from fko_cli.core.matching.naming import Vagueness
 from fko_cli.core.matching.numbered import apart_by_number, numbered_pairs
 from fko_cli.core.matching.numbering import number_activities
@@ -28,9 +28,9 @@ from fko_cli.core.sending.prefill import earlier_round
 from fko_cli.edges.store import Store, activities, life, questions
 from fko_cli.edges.store import decisions as stored_decisions
 from fko_cli.edges.store import returns as stored
-from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.edit_notes import refresh_notes
+from fko_cli.stages.naming import known_synonyms
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -94,7 +94,8 @@ class MergeSummary:
 def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = lambda step: None) -> MergeSummary:
     """Group the round's reports and save groups, reasons, questions and links; `progress` is told each step in German."""
     actors = workspace.actors
-    synonyms = workspace_synonyms(workspace)
+    with store.reading() as conn:
+        synonyms = known_synonyms(conn, workspace)
     names = NameBook(actors, synonyms)
     for attempt in range(_ATTEMPTS):
         with store.reading() as conn:
@@ -134,11 +135,18 @@ def merge(workspace: Workspace, store: Store, progress: Callable[[str], None] = 
 
 
 def _former_apart(conn: Connection, workspace: Workspace) -> frozenset[Pair]:
-    """Numbers of activities that a person told apart in the round before."""
-    earlier = earlier_round(activities.merged_rounds(conn), workspace.round)
-    numbers = activities.memberships(conn, earlier)
-    said = constraints(stored_decisions.decisions(conn, earlier), stored.reports(conn, earlier))
-    return frozenset(pair(numbers[a], numbers[b]) for a, b in said.apart if a in numbers and b in numbers)
+    """Numbers of activities that a person told apart in any round before, as the last of them has these numbers."""
+    rounds = activities.merged_rounds(conn)
+    earlier = earlier_round(rounds, workspace.round)
+    last, heirs = set(activities.memberships(conn, earlier).values()), life.heirs_and_origins(conn)[0]
+    found: set[Pair] = set()
+    while earlier:
+        numbers = {one: today(of, last, heirs) for one, of in activities.memberships(conn, earlier).items()}
+        said = constraints(stored_decisions.decisions(conn, earlier), stored.reports(conn, earlier))
+        both = ((numbers.get(first), numbers.get(second)) for first, second in said.apart)
+        found |= {pair(first, second) for first, second in both if first is not None and second is not None}
+        earlier = earlier_round(rounds, earlier)
+    return frozenset(found)
 
 
 @dataclass(frozen=True)
@@ -163,10 +171,12 @@ def _save(conn: Connection, workspace: Workspace, reports: Sequence[Report], bou
         reports,
         [field.id for field in workspace.settings.all_fields],
         next_number,
+        activities.former_numbers(conn, round_name),
     )
     memberships = dict(numbering.numbers)
     activities.save_memberships(conn, round_name, memberships)
     activities.add_events(conn, round_name, numbering.events)
+    activities.note_left(conn, round_name, numbering.left)
     activities.save_joins(conn, round_name, found.joins)
     activities.save_links(conn, round_name, _links(conn, workspace, bound, memberships))
     drafts = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,9 +20,10 @@ from fko_cli.core.sending.prefill import earlier_round
 from fko_cli.core.settings import Round, Settings
 from fko_cli.edges.settings_edit import replace_settings, with_round
 from fko_cli.edges.settings_file import FILE_NAME
-from fko_cli.edges.store import Store, editions, questions
+from fko_cli.edges.store import Store, editions, forms, questions, returns
 from fko_cli.edges.store import rounds as stored
 from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.departed import departed_actors
 from fko_cli.stages.listing import listing
 from fko_cli.stages.years import earlier_state, passage, refuse_gaps, refuse_reused
 
@@ -163,14 +164,20 @@ def _refuse_known(conn: Connection, name: str, current: str) -> None:
 def _as_it_was(conn: Connection, workspace: Workspace) -> tuple[Settings, tuple[Actor, ...]]:
     """Settings and register of the round that ends: the fields and institutions that its last edition printed.
 
-    Staff may have put in the new ones already; without an edition nobody can know and today's are taken.
+    Staff may have put in the new ones already; without an edition nobody can know and today's are taken. Whoever took part
+    in the round belongs to it as well, after the edition or struck from the register meanwhile.
     """
-    known = editions.editions(conn, workspace.round)
-    if not known:
-        return workspace.settings, workspace.actors
-    state = editions.state_of(conn, known[-1])
-    fields = {"fields": state.settings.fields, "fields_before": state.settings.fields_before}
-    return workspace.settings.model_copy(update=fields), state.actors
+    settings, actors = workspace.settings, workspace.actors
+    if known := editions.editions(conn, workspace.round):
+        state = editions.state_of(conn, known[-1])
+        fields = {"fields": state.settings.fields, "fields_before": state.settings.fields_before}
+        settings, actors = settings.model_copy(update=fields), state.actors
+    reported = returns.reports(conn, workspace.round)
+    asked = {*forms.sent_forms(conn, workspace.round), *(one.actor for one in reported)}
+    others = (*workspace.actors, *departed_actors(conn, workspace, reported))
+    listed = {one.key for one in actors if one.active}
+    joined = [replace(one, active=True) for one in others if one.key in asked - listed]
+    return settings, (*(one for one in actors if one.key not in {new.key for new in joined}), *joined)
 
 
 def _said(

@@ -14,10 +14,10 @@ from fko_cli.core.sending.prefill import Known, earlier_round, prefilled_rows
 from fko_cli.edges.store import Store, schema
 from fko_cli.edges.store import activities as merged
 from fko_cli.edges.store import returns as stored
-from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.departed import departed_actors
 from fko_cli.stages.former import FormerRound
+from fko_cli.stages.naming import known_synonyms
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -28,9 +28,9 @@ class Prefiller:
 
     def __init__(self, workspace: Workspace, store: Store) -> None:
         self._workspace = workspace
-        self._synonyms = workspace_synonyms(workspace)
-        self._names = NameBook(workspace.actors, self._synonyms)
         with store.reading() as conn:
+            self._synonyms = known_synonyms(conn, workspace)
+            self._names = NameBook(workspace.actors, self._synonyms)
             self._known, self._actors = self._read(conn)
 
     def rows(self, actor: Actor) -> tuple[PrefilledRow, ...]:

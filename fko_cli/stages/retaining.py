@@ -17,7 +17,7 @@ from fko_cli.edges.store import Store, removing, rounds
 from fko_cli.edges.store import post as incoming
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.workspace import Workspace
-from fko_cli.stages.forgetting import delete
+from fko_cli.stages.forgetting import delete, overwrite_free_space
 from fko_cli.stages.reviewing import person
 
 
@@ -26,12 +26,14 @@ class Expired:
     """A round whose returned files were to be kept until a day that is past.
 
     `files` are those that may go, as (path, SHA-256); `unread` the names of others, never taken in or set aside, which stay.
+    `messages` are numbers of messages whose words are kept in the store and go as well.
     """
 
     round: str
     until: date
     files: tuple[tuple[Path, str], ...]
     unread: tuple[str, ...] = ()
+    messages: tuple[int, ...] = ()
 
 
 def expired(workspace: Workspace, store: Store, today: date) -> list[Expired]:
@@ -47,19 +49,24 @@ def expired(workspace: Workspace, store: Store, today: date) -> list[Expired]:
             if until is None or until >= today:
                 continue
             files, unread = _files(conn, folder / name, name)
-            if files or unread:
-                found.append(Expired(name, until, tuple(files), tuple(unread)))
+            messages = incoming.read_texts(conn, name)
+            if files or unread or messages:
+                found.append(Expired(name, until, tuple(files), tuple(unread), tuple(messages)))
     return found
 
 
 def delete_expired(workspace: Workspace, store: Store, found: Sequence[Expired]) -> int:
-    """Delete the files of these rounds and note their hashes; how many there were."""
+    """Delete the files of these rounds and the words of their messages, and note the hashes; how many files there were."""
     files = [(one.round, path, sha256) for one in found for path, sha256 in one.files]
+    messages = [number for one in found for number in one.messages]
     with store.writing() as conn:
         deleted = [{"round": name, "sha256": sha256} for name, _, sha256 in files]
-        removing.add_record(conn, "expired", {"deleted": deleted}, person(None))
+        removing.add_record(conn, "expired", {"deleted": deleted, "changed": {"post": len(messages)}}, person(None))
+        incoming.drop_texts(conn, messages)
     for _, path, _ in files:
         delete(path)
+    if messages:
+        overwrite_free_space(workspace, store)
     return len(files)
 
 

@@ -32,8 +32,9 @@ from fko_cli.edges.review_sheet import write_questions
 from fko_cli.edges.store import Store, decisions, questions
 from fko_cli.edges.store import activities as merged
 from fko_cli.edges.store import returns as stored
-from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.history import not_there
+from fko_cli.stages.naming import known_synonyms
 from fko_cli.stages.outputs import Placed, place
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _pending(
         outdated=tuple(one for one in waiting if one not in askable),
         reports=reports,
         institutions={actor.key: actor.label for actor in actors},
-        names=NameBook(actors, workspace_synonyms(workspace)),
+        names=NameBook(actors, known_synonyms(conn, workspace)),
         memberships=merged.memberships(conn, round_name) if waiting else {},
         current=merged.merged_state(conn, round_name) == merged.input_state(conn, round_name),
         activity=activity,
@@ -163,11 +164,12 @@ def reopened(workspace: Workspace, store: Store, number: int) -> Pending:
     with store.reading() as conn:
         reports = _reports(conn, round_name)
         members = tuple(one for one, at in merged.memberships(conn, round_name).items() if at == number and one in reports)
-        hint = "Alle Aktivitäten zeigt: fko list"
         if not members:
-            raise UserError(f"Die Aktivität {name} gibt es in der Runde {round_name} nicht.", hint)
+            raise not_there(workspace, store, number)
         if len(members) == 1:
-            raise UserError(f"{name} umfasst nur eine Meldung; da ist nichts zu trennen.", hint)
+            raise UserError(
+                f"{name} umfasst nur eine Meldung; da ist nichts zu trennen.", "Alle Aktivitäten zeigt: fko list"
+            )
         joins = [one for one in merged.joins(conn, round_name) if one.first in members]
         question = unasked(members)
         if joins:

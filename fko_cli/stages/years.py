@@ -51,8 +51,8 @@ def earlier_state(conn: Connection, earlier: str) -> tuple[Settings, tuple[Actor
 
 
 def refuse_gaps(change: FieldChange, earlier: str) -> None:
-    """UserError when nobody has said what became of a field of action."""
-    if change.missing:
+    """UserError when nobody has said what became of a field of action, or in numbers that there are not."""
+    if change.missing or change.wrong:
         raise UserError(*gap_in_words(change, earlier))
 
 

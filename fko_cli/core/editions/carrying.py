@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from fko_cli.core.editions.fields import FieldChange
 from fko_cli.core.records import Activity, Report, Value
 
+_PERSONAL = ("contact", "publish_contact")
+
 
 def as_printed(current: Iterable[Activity], printed: Sequence[Activity]) -> tuple[Activity, ...]:
     """Activities with the values that an edition printed, where their reports have not changed since.
@@ -32,12 +34,14 @@ class Carrier:
     """Puts activities and reports into today's words.
 
     `fields` says what became of the fields of action, `heirs` maps keys of institutions that are gone to those that carry
-    their work on, `labels` what institutions were called to what they are called now.
+    their work on, `labels` what institutions were called to what they are called now. `merged` are keys of institutions that
+    went into another one: the person whom one named is not the other's to confirm.
     """
 
     fields: FieldChange | None = None
     heirs: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    merged: frozenset[str] = frozenset()
 
     def activity(self, one: Activity) -> Activity:
         """The activity with today's field where it is clear which, else without one."""
@@ -45,7 +49,10 @@ class Carrier:
 
     def report(self, one: Report) -> Report:
         """The same for a report."""
-        return replace(one, values=self._values(one.values), actor=self.heirs.get(one.actor, one.actor))
+        values = self._values(one.values)
+        if one.actor in self.merged:
+            values = {key: value for key, value in values.items() if key not in _PERSONAL}
+        return replace(one, values=values, actor=self.heirs.get(one.actor, one.actor))
 
     def note(self, one: Activity | Report) -> str:
         """Why the field of an activity (as it was) has to be chosen anew; empty when it has not."""

@@ -203,7 +203,7 @@ class _Comparison:
             ("hat noch nicht geantwortet", [k for k in reporters if k not in left and k not in self._after.answered]),
             ("hat nicht bestätigt", [k for k in reporters if k not in left and k in self._after.answered]),
         ):
-            said += [f"{self._reporters.get(key, key)}: {words}" for key in keys]
+            said += [f"{self._reporter(key)}: {words}" for key in keys]
         return f"in Runde {self._after.round} von niemandem gemeldet ({'; '.join(said)})" if said else "nicht mehr gemeldet"
 
     def _heir(self, number: int) -> int | None:
@@ -235,7 +235,7 @@ class _Comparison:
         for key in _WORDING:
             if _plain(old.text(key)) != _plain(new.text(key)):
                 yield Detail(Kind.wording, self._labels.get(key, key), old.text(key), new.text(key))
-        said, says = (self._contributions(one) for one in (old, new))
+        said, says = self._contributions(old, new)
         if {_plain(text) for text in said} != {_plain(text) for text in says}:
             yield Detail(Kind.wording, "Beiträge der Partner", "\n".join(said), "\n".join(says))
         yield from self._others(old, new)
@@ -283,18 +283,24 @@ class _Comparison:
                     continue
             if _plain(old.text(key)) != _plain(new.text(key)):
                 yield Detail(Kind.details, label, old.text(key), new.text(key))
-        reported = [
-            list(dict.fromkeys(self._reporters.get(report.actor, report.actor) for report in one.reports))
-            for one in (old, new)
-        ]
+        reported = [list(dict.fromkeys(self._reporter(report.actor) for report in one.reports)) for one in (old, new)]
         if set(reported[0]) != set(reported[1]):
             yield Detail(Kind.details, "Gemeldet von", "; ".join(reported[0]), "; ".join(reported[1]))
         followed = [activity_name(one.succeeds) if one.succeeds else "" for one in (old, new)]
         if followed[0] != followed[1]:
             yield Detail(Kind.details, "Folgt auf", *followed)
 
-    def _contributions(self, one: Activity) -> list[str]:
-        return [f"{self._reporters.get(part.actor, part.actor)}: {part.description}" for part in contributions(one)]
+    def _contributions(self, old: Activity, new: Activity) -> tuple[list[str], list[str]]:
+        """What partners wrote, then and now; of those who report in both, for the others are told as reporting or not."""
+        both = set.intersection(*({self._reporter(report.actor) for report in one.reports} for one in (old, new)))
+        told = (
+            [f"{who}: {part.description}" for part in contributions(one) if (who := self._reporter(part.actor)) in both]
+            for one in (old, new)
+        )
+        return next(told), next(told)
+
+    def _reporter(self, key: str) -> str:
+        return self._reporters.get(key, key)
 
 
 def _plain(text: str) -> str:

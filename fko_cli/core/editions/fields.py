@@ -6,7 +6,7 @@ A field whose id and title stay needs no word. For all others the settings of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fko_cli.core.reading.text import fold
@@ -15,12 +15,17 @@ from fko_cli.core.settings import FieldName, FieldOfAction, Settings
 
 @dataclass(frozen=True)
 class FieldChange:
-    """What the fields of `old` are in `new`: `to` maps old ids to new ones; of those in `missing` nobody said it."""
+    """What the fields of `old` are in `new`: `to` maps old ids to new ones; of those in `missing` nobody said it.
+
+    `wrong` are lines of the last mapping (old id, new id) with a number that its list does not have; the new one is empty
+    where the old one is wrong.
+    """
 
     old: tuple[FieldOfAction, ...]
     new: tuple[FieldOfAction, ...]
     to: Mapping[str, tuple[str, ...]]
     missing: tuple[FieldOfAction, ...] = field(default=())
+    wrong: tuple[tuple[str, str], ...] = field(default=())
 
     @property
     def changed(self) -> bool:
@@ -71,7 +76,16 @@ def step(old: Settings, new: Settings) -> FieldChange:
                 to[below.id] = (below.id,)
             elif one.id in to:
                 to[below.id] = to[one.id]
-    return FieldChange(old.fields, new.fields, to, tuple(missing))
+    return FieldChange(old.fields, new.fields, to, tuple(missing), tuple(_wrong(old, said, ids)))
+
+
+def _wrong(old: Settings, said: Mapping[str, Sequence[str]], ids: Collection[str]) -> Iterator[tuple[str, str]]:
+    before = {one.id for one in old.all_fields}
+    for one, targets in said.items():
+        if one not in before:
+            yield one, ""
+        else:
+            yield from ((one, new) for new in targets if new not in ids)
 
 
 def over_the_years(settings: Sequence[Settings]) -> FieldChange:
@@ -92,20 +106,40 @@ def _composed(first: FieldChange, second: FieldChange) -> FieldChange:
         if not lost.intersection(targets)
     }
     missing = tuple(one for one in first.old if one.id not in to)
-    return FieldChange(first.old, second.new, to, missing)
+    return FieldChange(first.old, second.new, to, missing, second.wrong)
 
 
 def gap_in_words(change: FieldChange, old_round: str) -> tuple[str, str]:
-    """What is missing in the settings and what to write there, for a person."""
-    missing = "\n".join(f"  {one.label}" for one in change.missing)
-    example = change.new[0].id if change.new else "1"
-    section = (
-        old_round if old_round.replace("-", "").replace("_", "").isalnum() and old_round.isascii() else f'"{old_round}"'
-    )
-    lines = "\n".join(f'  "{one.id}" = "{example}"' for one in change.missing)
-    return (
-        f"Die Handlungsfelder haben sich seit Runde {old_round} geändert. Es fehlt, was aus diesen geworden ist:\n{missing}",
-        "Bitte in fko.toml ergänzen und rechts die Nummer des neuen Feldes eintragen:\n"
-        f"  [fields_before.{section}]\n{lines}\n"
-        '  Geteilt: ["1", "2"]. Entfallen: [].',
-    )
+    """What is missing or wrong in the settings and what to write there, for a person."""
+    plain = old_round.replace("-", "").replace("_", "").isalnum() and old_round.isascii()
+    section = f"[fields_before.{old_round}]" if plain else f'[fields_before."{old_round}"]'
+    messages, remedies = [], []
+    if change.wrong:
+        said = "\n".join(
+            f'  "{old}" = "{new}": Die neue Liste hat kein Handlungsfeld {new}.' if new
+            else f'  "{old}": Die Liste der Runde {old_round} hat kein Handlungsfeld {old}.'
+            for old, new in change.wrong
+        )  # fmt: skip
+        messages.append(f"In fko.toml stehen unter {section} Nummern, die es nicht gibt:\n{said}")
+        remedies.append(
+            "Links steht die Nummer des alten Feldes, rechts die des neuen. Bitte berichtigen oder die Zeile streichen.\n"
+            f"  Alt: {_listed(change.old)}\n  Neu: {_listed(change.new)}"
+        )
+    tried = {old for old, new in change.wrong if new}
+    if missing := [one for one in change.missing if one.id not in tried]:
+        named = "\n".join(f"  {one.label}" for one in missing)
+        example = change.new[0].id if change.new else "1"
+        lines = "\n".join(f'  "{one.id}" = "{example}"' for one in missing)
+        messages.append(
+            f"Die Handlungsfelder haben sich seit Runde {old_round} geändert. "
+            f"Es fehlt, was aus diesen geworden ist:\n{named}"
+        )
+        remedies.append(
+            "Bitte in fko.toml ergänzen und rechts die Nummer des neuen Feldes eintragen:\n"
+            f'  {section}\n{lines}\n  Geteilt: ["1", "2"]. Entfallen: [].'
+        )
+    return "\n".join(messages), "\n".join(remedies)
+
+
+def _listed(fields: Sequence[FieldOfAction]) -> str:
+    return "; ".join(one.label for field in fields for one in (field, *field.sub))

@@ -76,6 +76,23 @@ def _alike(old: Actor, new: Actor) -> bool:
     return any(fuzz.token_set_ratio(one, other) >= OTHER_NAME for one in names for other in others)
 
 
+def former_names(
+    registers: Sequence[Sequence[Actor]], now: Sequence[Actor], heirs: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Key of today -> names that the institution, or one whose work it carries on, had in earlier `registers`.
+
+    A name that somebody bears today is only that institution's.
+    """
+    current = {one.key for one in now}
+    taken = {fold(name) for one in now for name in (one.name, one.short_name)}
+    found: dict[str, dict[str, None]] = {}
+    for one in (actor for register in registers for actor in register):
+        key = one.key if one.key in current else heirs.get(one.key, "")
+        if key in current:
+            found.setdefault(key, {}).update({name: None for name in (one.name, one.short_name) if fold(name) not in taken})
+    return {key: tuple(name for name in names if name) for key, names in found.items()}
+
+
 def heirs_of(changes: Sequence[ActorChange]) -> dict[str, str]:
     """Key that is gone -> the key that carries its work on, through several years."""
     direct = {one.old: one.new for one in changes if one.old and one.new and one.old != one.new}

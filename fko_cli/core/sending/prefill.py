@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from fko_cli.core.deciding.activities import contributions
 from fko_cli.core.own_questions import columns_of
 from fko_cli.core.questionnaire import Column, Kind, Status
 from fko_cli.core.reading.likeness import SIMILAR_TITLE, likeness
@@ -158,7 +159,7 @@ class _Filler:
             origin += f", zusammengeführt mit der von {others}" if others else ""
         else:
             origin = f"von {others}{_in_round(self._known.earlier)} gemeldet, nennt Sie als federführend: bitte bestätigen"
-        texts = {**self._texts(activity.values), **self._own_words(mine)}
+        texts = {**self._texts(activity.values), **self._own_words(mine), **_own_share(activity, mine)}
         key = row_keys.own(activity.number)
         return self._row(texts, activity.number, key, self._noted(origin, activity), offered=not mine)
 
@@ -246,6 +247,14 @@ def _contact(mine: Sequence[Report]) -> dict[str, str]:
     if first is None:
         return {}
     return {key: text for key in ("contact", "publish_contact") if (text := first.text(key))}
+
+
+def _own_share(activity: Activity, mine: Sequence[Report]) -> dict[str, str]:
+    """What is printed as the actor's own contribution beside the description: confirming the row must not take it out."""
+    ids = {one.id for one in mine}
+    texts = [one.description for one in contributions(activity) if one.report in ids]
+    printed = ids.intersection(activity.sources.get("description", ()))
+    return {"description": "\n\n".join(texts)} if texts and not printed else {}
 
 
 def _in_round(name: str) -> str:

@@ -117,6 +117,18 @@ def settle(conn: Connection, ids: Sequence[int]) -> None:
         conn.execute(update(schema.post).where(schema.post.c.id.in_(list(ids))).values(settled=True))
 
 
+def read_texts(conn: Connection, round_name: str) -> list[int]:
+    """The numbers of messages that were dealt with and whose words are still kept."""
+    table = schema.post
+    return list(conn.scalars(select(table.c.id).where(table.c.round == round_name, table.c.settled, table.c.text != "")))
+
+
+def drop_texts(conn: Connection, ids: Collection[int]) -> None:
+    """Take the words out of messages; who wrote when, and that it was dealt with, stays."""
+    if ids:
+        conn.execute(update(schema.post).where(schema.post.c.id.in_(list(ids))).values(text=""))
+
+
 def _one(conn: Connection, post_id: int) -> Post:
     return _post(conn.execute(select(schema.post).where(schema.post.c.id == post_id)).one())
 
