@@ -1,8 +1,9 @@
 """How time and memory of the commands grow with reports, returned files, years and regions.
 
-    python benchmarks/scale.py                        all four, small: a few minutes
+    python benchmarks/scale.py                        all of these, small: a few minutes
     python benchmarks/scale.py store 1000 4000 16000  reports in one round: merge, list, status, table …
-    python benchmarks/scale.py files 125 500 2000     returned questionnaires in one `fko collect`, and once more
+    python benchmarks/scale.py files 125 500 2000     returned questionnaires of 80 institutions in one run, and again
+    python benchmarks/scale.py institutions 80 320    the same, each of an institution of its own
     python benchmarks/scale.py years 80 100 10        institutions, reports of each, rounds
     python benchmarks/scale.py regions 2000 1 4 16    reports of each region, numbers of regions in one PostgreSQL database
 
@@ -28,7 +29,13 @@ HERE = Path(__file__).resolve().parent
 FKO = [sys.executable, "-m", "fko_cli"]
 CONCEPT_UP_TO = 4_000
 """So many reports go into a Word document at most; a region has some hundreds."""
-DEFAULTS = {"store": (1_000, 4_000), "files": (60, 240), "years": (22, 25, 3), "regions": (500, 1, 4)}
+DEFAULTS = {
+    "store": (1_000, 4_000),
+    "files": (60, 240),
+    "institutions": (60, 240),
+    "years": (22, 25, 3),
+    "regions": (500, 1, 4),
+}
 
 
 class Cost(NamedTuple):
@@ -93,15 +100,20 @@ def store(sizes: Sequence[int], place: Path) -> Measured:
     return found
 
 
-def files(sizes: Sequence[int], place: Path) -> Measured:
-    """So many returned questionnaires in one run."""
+def files(sizes: Sequence[int], place: Path, most: int = 80) -> Measured:
+    """So many returned questionnaires in one run, of `most` institutions at most; later ones are corrections."""
     found: Measured = {}
     for size in sizes:
         folder = place / f"files-{size}"
-        _note(found, "write the questionnaires", size, fill("files", folder, size))
+        _note(found, "write the questionnaires", size, fill("files", folder, size, min(size, most)))
         for name, words in {"collect": ["collect"], "collect again": ["collect"], "status": ["status"]}.items():
             _note(found, name, size, fko(folder, *words))
     return found
+
+
+def institutions(sizes: Sequence[int], place: Path) -> Measured:
+    """So many returned questionnaires in one run, each of an institution of its own, which all forms then offer."""
+    return files(sizes, place, most=sys.maxsize)
 
 
 def years(numbers: Sequence[int], place: Path) -> Measured:
@@ -184,27 +196,16 @@ def _exponent(before: tuple[int, Cost], now: tuple[int, Cost]) -> float:
 def main() -> None:
     """Measure what the arguments say and print a table for each."""
     parts = {
-        "store": (store, "reports"),
-        "files": (files, "files"),
-        "years": (years, "round"),
-        "regions": (regions, "regions"),
-    }
+        "store": (store, "reports"), "files": (files, "files"), "institutions": (institutions, "files"),
+        "years": (years, "round"), "regions": (regions, "regions"),
+    }  # fmt: skip
     chosen = sys.argv[1:2] or list(parts)
-    numbers = [int(one) for one in sys.argv[2:]]
     for name in chosen:
         measure, unit = parts[name]
+        numbers = [int(one) for one in sys.argv[2:]] or DEFAULTS[name]
         with tempfile.TemporaryDirectory(prefix="fko-scale-") as place:
-            print(
-                "\n".join(
-                    [
-                        f"{name} {' '.join(map(str, numbers or DEFAULTS[name]))}",
-                        "",
-                        *_lines(measure(numbers or DEFAULTS[name], Path(place)), unit),
-                        "",
-                    ]
-                ),
-                flush=True,
-            )
+            found = measure(numbers, Path(place))
+        print("\n".join([f"{name} {' '.join(map(str, numbers))}", "", *_lines(found, unit), ""]), flush=True)
 
 
 if __name__ == "__main__":

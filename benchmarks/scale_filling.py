@@ -1,7 +1,7 @@
 """Fills workspaces for `benchmarks/scale.py`; each call is a process of its own, so that its memory does not count there.
 
     store FOLDER REPORTS                  reports put into the store, one return per institution
-    files FOLDER FILES                    filled and signed questionnaires of as many institutions
+    files FOLDER FILES INSTITUTIONS       filled and signed questionnaires; further ones of an institution are corrections
     answers FOLDER INSTITUTIONS REPORTS   questionnaires of a first round, with answers; so many reports of each
     answers FOLDER                        those of a later round, as `fko send` laid them out, with answers
 
@@ -57,7 +57,7 @@ def main() -> None:
     if what == "store":
         fill_store(folder, enlarged(load(), numbers[0]))
     elif what == "files":
-        fill_folder(folder, numbers[0])
+        fill_folder(folder, *numbers)
     elif numbers:
         actors, reports = numbers
         copies = max(1, round(actors * reports / max(1, actors // INSTITUTIONS) / REPORTS_OF_COPY))
@@ -118,19 +118,24 @@ def _return(workspace: Workspace, actor: str, reports: Sequence[Report]) -> stor
     )
 
 
-def fill_folder(folder: Path, count: int) -> None:
-    """Lay `count` filled questionnaires of as many institutions into the folder of returns."""
-    content = enlarged(load(), max(count * ROWS_OF_FILE, 194))
-    some = content.actors[0]
+def fill_folder(folder: Path, count: int, institutions: int) -> None:
+    """Lay `count` filled questionnaires into the folder of returns; each correction has other words in one of its rows."""
+    reports = enlarged(load(), institutions * ROWS_OF_FILE).reports
+    some = load().actors[0]
     actors = [
         replace(some, key=f"stelle-{number}", name=f"Stelle für Fachkräfte {number}", short_name=f"Stelle {number}")
-        for number in range(count)
+        for number in range(institutions)
     ]
     workspace = made(folder, actors)
     with open_store(workspace) as store:
-        for at, actor in enumerate(actors):
-            reports = content.reports[at * ROWS_OF_FILE : (at + 1) * ROWS_OF_FILE]
-            _lay(workspace, store, actor, _as_rows(workspace, reports))
+        for at in range(count):
+            turn, number = divmod(at, institutions)
+            rows = _as_rows(workspace, reports[number * ROWS_OF_FILE : (number + 1) * ROWS_OF_FILE])
+            if turn:
+                corrected = rows[turn % ROWS_OF_FILE]
+                told = f"{corrected.values.get('description', '')} Berichtigt am {turn}. Tag."
+                rows[turn % ROWS_OF_FILE] = replace(corrected, values={**corrected.values, "description": told})
+            _lay(workspace, store, actors[number], rows, f"-{turn:03d}")
 
 
 def first_answers(folder: Path, content: Enlarged) -> None:
@@ -173,13 +178,13 @@ def _answered(row: PrefilledRow, dice: random.Random) -> Mapping[str, str]:
     return {**row.values, "change": Change.unchanged.value}
 
 
-def _lay(workspace: Workspace, store: Store, actor: Actor, rows: Sequence[PrefilledRow]) -> None:
+def _lay(workspace: Workspace, store: Store, actor: Actor, rows: Sequence[PrefilledRow], suffix: str = "") -> None:
     identity = Identity(store.workspace_id(), workspace.round, actor.key, FORM_VERSION)
     workspace.returns_folder.mkdir(parents=True, exist_ok=True)
     data = write_form(
         build_form(workspace.settings, actor, rows, workspace.actors), identity, sign(store.workspace_key(), identity)
     )
-    (workspace.returns_folder / f"{actor.key}.xlsx").write_bytes(data)
+    (workspace.returns_folder / f"{actor.key}{suffix}.xlsx").write_bytes(data)
 
 
 if __name__ == "__main__":

@@ -137,7 +137,7 @@ class _Stage:
         self._single = single
         self._key = store.workspace_key()
         self._id = store.workspace_id()
-        self._counts: tuple[Counter[int], Counter[int]] | None = None
+        self._counts: dict[str, tuple[Counter[int], Counter[int]]] = {}
         self._met: set[str] = set()
 
     def setting(self) -> Setting:
@@ -202,7 +202,7 @@ class _Stage:
                 return collected
             collected = self._take_new(conn, incoming, known)
         self._met.add(collected.actor or "")
-        self._counts = None
+        self._counts.clear()
         return collected
 
     def _take_new(self, conn: Connection, incoming: Incoming, known: Return | None) -> CollectedFile:
@@ -248,18 +248,25 @@ class _Stage:
             return set_aside(self._workspace.round, incoming, known.actor, (refusal, *incoming.findings))[1]
         reason = self._why_done(conn, known) if known.status is not ReturnStatus.set_aside else None
         self._met.add(known.actor or "")
-        if self._counts is None:
-            stored = returns.reports(conn, self._workspace.round)
-            asked = returns.needs(conn, self._workspace.round)
-            self._counts = Counter(one.return_id for one in stored), Counter(one.return_id for one in asked)
+        reports, needs = self._counts_of(conn, known.actor)
         # The same file may come with another message, whose words nobody has seen yet.
         news = tuple(one for one in incoming.findings if one not in known.findings)
         if news:
             self._keep_originals(incoming)
         return CollectedFile(
-            incoming.name, known.sha256, known.actor, ReturnStatus.unchanged, self._counts[0][known.id],
-            self._counts[1][known.id], known.cells, (*news, *known.findings), incoming.container, reason or "", news=news,
+            incoming.name, known.sha256, known.actor, ReturnStatus.unchanged, reports[known.id],
+            needs[known.id], known.cells, (*news, *known.findings), incoming.container, reason or "", news=news,
         )  # fmt: skip
+
+    def _counts_of(self, conn: Connection, actor: str | None) -> tuple[Counter[int], Counter[int]]:
+        """How many reports and needs each return of an actor has now; read per actor, because known and new files mix."""
+        if actor is None:
+            return Counter(), Counter()
+        if actor not in self._counts:
+            stored = returns.reports(conn, self._workspace.round, actor)
+            asked = returns.needs(conn, self._workspace.round, actor)
+            self._counts[actor] = Counter(one.return_id for one in stored), Counter(one.return_id for one in asked)
+        return self._counts[actor]
 
     def ask(self, incoming: Incoming) -> Question:
         """Whose a parsed file is, and what its interpretation needs; called in the threads that read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -146,13 +146,16 @@ def _add_report(conn: Connection, new: NewReturn, return_id: int, report: NewRep
     )  # fmt: skip
 
 
-def reports(conn: Connection, round_name: str, actor: str | None = None) -> list[Report]:
-    """The current version of every report of the round (or of one actor), ordered by id."""
+def reports(
+    conn: Connection, round_name: str, actor: str | None = None, only: Collection[int] | None = None
+) -> list[Report]:
+    """The current version of every report of the round (of one actor, of those with the ids in `only`), ordered by id."""
     versions = schema.report_versions
-    found: dict[int, Report] = {}
-    for row in conn.execute(_current(versions, round_name, actor).order_by(versions.c.report_id, versions.c.id)):
-        found[row.report_id] = _report(row, round_name)
-    return list(found.values())
+    query = _current(versions, round_name, actor).order_by(versions.c.report_id, versions.c.id)
+    if only is not None:
+        query = query.where(versions.c.report_id.in_(sorted(only)))
+    newest = {row.report_id: row for row in conn.execute(query)}
+    return [_report(row, round_name) for row in newest.values()]
 
 
 def past_reports(conn: Connection, past: Return) -> list[Report]:
