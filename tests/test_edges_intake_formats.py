@@ -56,6 +56,8 @@ def codes(book) -> list[tuple[str, str]]:
         (b"BMBF-Projekt;Ziele\nMesse;Text\n", "a.csv", "csv"),
         (b"MZ;Titel\n1;Messe\n", "a.csv", "csv"),
         (b"RIFF;Titel\n1;Messe\n", "a.csv", "csv"),
+        (b"ID;Projekt;Ziele\nB;Messe;viele\n", "a.csv", "csv"),
+        (packed(**{"./xl/workbook__xml": b"<x/>", "word/notiz__txt": b"x"}), "a.xlsx", "xlsx"),
     ],
 )  # fmt: skip
 def test_a_file_is_what_it_contains_and_not_what_it_is_called(content, name, kind):
@@ -77,6 +79,8 @@ def test_a_file_is_what_it_contains_and_not_what_it_is_called(content, name, kin
         (packed(**{"Index/Document__iwa": b"x"}), "F001", "Numbers"),
         (b"%PDF-1.7", "F001", "PDF"),
         (b"{\\rtf1 x}", "F001", "RTF"),
+        (b'ID;PWXL;N;E\r\nB;Y2;X3\r\nC;Y1;X1;K"Titel"\r\nE\r\n', "F001", "SYLK"),
+        (b'TABLE\n0,1\n"EXCEL"\nVECTORS\n0,7\n""\n', "F001", "DIF"),
         (b"\x89PNG\r\n", "F001", "Bild"),
         (b"BM\x36\x10\0\0\0\0", "F001", "Bild"),
         (b"MZ\x90\0\x03\0\0\0", "F001", "Programm"),
@@ -157,6 +161,14 @@ def test_what_a_style_sheet_strikes_out_is_struck():
     style = "<style><!-- .xl65 {color:red}\n.xl66, td.xl67\n{text-decoration:line-through;} --></style>"
     page = f"{style}<table><tr><td class=xl65>gilt<td class=xl66>fort<td class='a xl67'>auch</table>"
     assert [cell.struck for cell in read_workbook(page.encode(), "html").sheets[0].cells] == ["", "fort", "auch"]
+
+
+def test_what_stands_in_the_head_of_a_web_page_is_told():
+    page = """<html><head><title>Meldung</title><meta name="Description" content="Stand Mai"><meta charset="utf-8"></head>
+    <details><summary>Bitte beachten</summary></details><table><tr><td>Messe</td></tr></table></html>"""
+    book = read_workbook(page.encode(), "html")
+    assert codes(book) == [("F125", "Bitte beachten")]  # parsers put such elements into the head
+    assert book.summary == {"Titel": "Meldung", "Kommentar": "Stand Mai"}
 
 
 def test_a_web_page_without_a_table_is_no_workbook():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from fko_cli.core.grid import Cell, Sheet, Workbook
 from fko_cli.edges.intake.guard import Refused
 from fko_cli.edges.intake.old_formats import completed, with_whole_records
+from tests.ole import ole
 
 ROW, CELL, SHORT_CELL, END = 0, 6, 17, 130
 
@@ -71,3 +73,19 @@ def test_a_sheet_that_breaks_off_is_damaged():
 def test_cut_texts_are_told(kind, lengths, codes):
     cells = tuple(Cell(row, 1, "x" * length, "x" * length) for row, length in enumerate(lengths, start=1))
     assert [one.code for one in completed(Workbook(kind, (Sheet("Blatt", cells),)), b"").findings] == codes
+
+
+def test_headers_footers_and_properties_of_an_old_workbook_are_told():
+    def biff(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    header = "&CRückfragen an Zimmer 7"
+    stream = biff(0x809, struct.pack("<HH", 0x0600, 5) + bytes(12))
+    stream += biff(0x14, struct.pack("<HB", len(header), 1) + header.encode("utf-16-le")) + biff(0x15, b"") + biff(0x0A, b"")
+    summary = b"\xfe\xff" + bytes(22) + struct.pack("<I", 1) + bytes(16) + struct.pack("<I", 48)
+    words = "Stand März".encode("cp1252") + bytes(2)
+    summary += struct.pack("<IIII", 24 + len(words), 1, 6, 16) + struct.pack("<II", 0x1E, len(words)) + words
+    content = ole({"Workbook": stream, "\x05SummaryInformation": summary})
+    book = completed(Workbook("xls", (Sheet("Liste", (Cell(1, 1, "a", "a"),)),)), content)
+    assert book.sheets[0].margins == ("Rückfragen an Zimmer 7",)
+    assert book.summary == {"Kommentar": "Stand März"}

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from fko_cli.core.grid import Workbook
 from fko_cli.edges.intake.besides import findings_besides
+from fko_cli.edges.intake.display import GENERAL, number_format, whole
 from fko_cli.edges.intake.formats import read_workbook
 from fko_cli.edges.intake.guard import Refused
 from tests.forms import SETTINGS, small_bytes
@@ -284,3 +285,74 @@ def test_one_text_in_many_cells_is_refused_before_it_fills_the_memory():
     with pytest.raises(Refused) as refused:
         read_workbook(workbook(*[["Ausbildung " * 2_900] for _ in range(400)]), "xlsx")
     assert "Millionen Zeichen" in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('<c r="A2"><v>1e400</v></c>', "1e400"),
+        ('<c r="A2"><v>NaN</v></c>', "NaN"),
+        ('<c r="A2" t="b"><v>vielleicht</v></c>', "vielleicht"),
+        ('<c r="A2" t="b"><v>TRUE</v></c>', "WAHR"),
+        ('<c r="A2" t="inlineStr"><is><t>eins</t></is><v>zwei</v></c>', "eins\nzwei"),
+        ('<c r="A2" t="str"><v>eins</v><v>zwei</v></c>', "eins\nzwei"),
+        ('<c r="A2" t="str"><v>eins<b>zwei</b></v></c>', "eins\nzwei"),
+        ('<c r="A2" t="str">eins</c>', "eins"),
+        ('<c r="A2" t="inlineStr"><is><t>eins<b>zwei</b></t></is></c>', "einszwei"),
+        (
+            '<x:AlternateContent xmlns:x="m"><x:Choice><c r="A2" t="str"><v>eins</v></c></x:Choice></x:AlternateContent>',
+            "eins",
+        ),
+    ],
+)
+def test_a_cell_that_no_program_writes_keeps_its_text(cell, text):
+    book = read_workbook(rebuilt(workbook(), edit={SHEET: ('<c r="A2" t="s"><v>1</v></c>', cell)}), "xlsx")
+    (found,) = [one for one in book.sheets[0].cells if one.row == 2]
+    assert (found.text, found.value) == (text, True if text == "WAHR" else text)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "\\xl\\worksheets\\Blatt 1.xml",
+        "xl/worksheets/Blatt%201.xml",
+        "worksheets/Blatt 1.xml#A1",
+        "./worksheets/Blatt%201.xml",
+    ],
+)
+def test_parts_are_found_however_a_program_names_them(target):
+    content = rebuilt(workbook(), edit={"xl/_rels/workbook.xml.rels": ("worksheets/sheet1.xml", target)})
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        content = rebuilt(content, add={"xl/worksheets/Blatt 1.xml": source.read(SHEET)})
+    assert [cell.text for cell in read_workbook(content, "xlsx").sheets[0].cells] == ["Titel", "Messe"]
+
+
+def test_a_sheet_without_a_namespace_is_read_and_a_part_that_is_no_sheet_refused():
+    plain = rebuilt(workbook(), edit={SHEET: (' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"', "")})
+    assert [cell.text for cell in read_workbook(plain, "xlsx").sheets[0].cells] == ["Titel", "Messe"]
+    with pytest.raises(Refused, match="F002"):
+        read_workbook(rebuilt(workbook(), add={SHEET: "<html><p>Anmelden</p></html>"}), "xlsx")
+
+
+def test_drawings_of_the_old_kind_lines_word_art_and_controls():
+    shapes = '<v:line><v:textbox><div>Linie</div></v:textbox></v:line><v:shape><v:textpath string="Kunst"/></v:shape>'
+    assert over(("vmlDrawing", "v.vml", f'<xml xmlns:v="v">{shapes}</xml>')).sheets[0].shapes == ("Linie", "Kunst")
+    with pytest.raises(Refused, match="kein gültiges XML"):
+        over(("vmlDrawing", "v.vml", "\0\1<<<>>>"))
+    assert "ActiveX" in over(("control", "activeX/activeX1.xml", "<ocx/>")).remarks[0]
+
+
+def test_a_link_over_several_cells_is_at_each_of_them():
+    link = '</sheetData><hyperlinks><hyperlink ref="A1:B1048576" location="https://example.org"/></hyperlinks>'
+    book = read_workbook(
+        rebuilt(workbook(["Titel", "Ziele", "Ende"], ["Messe"]), edit={SHEET: ("</sheetData>", link)}), "xlsx"
+    )
+    assert [cell.address for cell in book.sheets[0].cells if cell.link] == ["A1", "B1", "A2"]
+
+
+def test_what_is_no_number_is_never_handed_on_as_one():
+    assert [whole(number) for number in (2.0, 2.5, float("-inf"), float("nan"))] == [2, 2.5, "-inf", "nan"]
+
+
+def test_an_endless_number_format_costs_nothing():
+    assert number_format(";".join(['"'] * 30_001)) is GENERAL

@@ -5,6 +5,7 @@ A format that is too fancy for the simple rules here is shown like the format "G
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -32,6 +33,8 @@ _TOKEN = re.compile(
     re.I | re.S,
 )
 _GENERAL = "General"
+_LONGEST_CODE = 1_000
+"""Characters of a number format; Excel allows 255."""
 _LAST_SERIAL = 2_958_466
 """The day after 31.12.9999, the last that spreadsheet programs know."""
 
@@ -60,7 +63,7 @@ GENERAL = NumberFormat("general")
 @lru_cache(maxsize=1000)
 def number_format(code: str) -> NumberFormat:
     """Take a format code (in its English form, as files hold it) apart."""
-    if code.strip().lower() in ("", "general", "standard"):
+    if code.strip().lower() in ("", "general", "standard") or len(code) > _LONGEST_CODE:
         return GENERAL
     if code.strip() == "@":
         return NumberFormat("text")
@@ -144,8 +147,10 @@ def date_value(serial: float, known_format: NumberFormat, *, epoch_1904: bool) -
     return day_or_moment(moment)
 
 
-def whole(number: float) -> int | float:
-    """A number without a fraction as such, as far as spreadsheets hold all of its digits."""
+def whole(number: float) -> int | float | str:
+    """A number without a fraction as such, as far as spreadsheets hold all of its digits; what is no number as text."""
+    if not math.isfinite(number):
+        return str(number)
     return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 

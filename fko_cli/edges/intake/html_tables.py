@@ -20,7 +20,7 @@ MAX_TABLES = 300
 MAX_DEPTH = 200
 """Elements in elements; real pages have some dozens."""
 _CELLS = ("td", "th")
-_UNSEEN = {"script", "style", "head", "title", "meta", "link", "template", "noscript", "xml"}
+_UNSEEN = {"script", "style", "title", "meta", "link", "template", "noscript", "xml"}
 _STRUCK = {"s", "strike", "del"}
 _BREAKING = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "blockquote"}
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -28,6 +28,7 @@ _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _CLASS = re.compile(r"\s*(?:<!--)?\s*[a-z]*\.([\w-]+)\s*")
 _STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_SUMMARY = {"description": "Kommentar", "keywords": "Stichwörter", "subject": "Betreff"}
 _UNTYPED = ("hidden", "submit", "button", "reset", "image", "file", "password")
 """Fields of a form into which nobody writes an answer."""
 
@@ -67,7 +68,14 @@ def read(content: bytes, kind: str = "html") -> Workbook:
         sheets.append(Sheet(f"Tabelle {number}", tuple(_cells(table, placed))))
     beside = _beside(root, placed)
     findings = (finding("F125", value=beside),) if beside else ()
-    return Workbook(kind, tuple(sheets), blind_to=BLIND_TO, findings=findings)
+    return Workbook(kind, tuple(sheets), blind_to=BLIND_TO, findings=findings, summary=dict(_summary(root)))
+
+
+def _summary(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """What programs write into the head of the page of the properties that people type."""
+    told = [("Titel", one.text) for one in root.iter("title")]
+    told += [(_SUMMARY.get(str(one.get("name")).lower(), ""), one.get("content")) for one in root.iter("meta")]
+    yield from ((name, words) for name, text in told if name and (words := _blanks(text or "").strip()))
 
 
 def _text(content: bytes) -> str:

@@ -50,6 +50,8 @@ _SHORTCUT = b"L\x00\x00\x00\x01\x14\x02\x00"
 _WEB_ARCHIVE = re.compile(rb"(?im)^(?:snapshot-content-location:|x-mimeole:|content-location: *file:)")
 _RIGHTS = ("DRMEncryptedDataSpace", "DRMEncryptedTransform", "\tDRMContent", "\tDRMDataSpace")
 _HTML = re.compile(r"<html[\s>]")
+_OLD_TABLE = re.compile(r"ID;P[^\n]*\n(?:[BC];[XY]\d|P;P|F;|O;)|TABLE\s+0,1\s")
+"""How SYLK and DIF begin; their lines look like those of a table with separators."""
 _PAGE = ("<!doctype html", "<html", "<table", "<head", "<meta", "<body", "<style", "<div", "<title")
 _HEADER_LINE = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,60}:")
 _MESSAGE_HEADERS = (
@@ -101,7 +103,7 @@ def _kind_of_zip(content: bytes) -> str:
 
 
 def _kind_of_office(names: set[str]) -> str:
-    if any(name.startswith("word/") for name in names):
+    if any(name.startswith("word/") for name in names) and "xl/workbook.xml" not in names:
         return "docx"
     if any(name.startswith("ppt/") for name in names):
         raise not_a_workbook("eine PowerPoint-Präsentation")
@@ -152,6 +154,10 @@ def _kind_of_text(content: bytes, name: str) -> str:
     text = csv_text.decode(content)
     if text is None:
         raise not_a_workbook("eine Datei in einem unbekannten Format")
+    if _OLD_TABLE.match(text):
+        raise not_a_workbook(
+            "eine Tabelle in einem alten Austauschformat (SYLK oder DIF); als .xlsx gespeichert wäre sie lesbar"
+        )
     start = text[:4000].lstrip("\ufeff \t\r\n").lower()
     if start.startswith(_PAGE):
         return "html"

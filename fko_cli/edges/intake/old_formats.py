@@ -1,16 +1,19 @@
-"""What the libraries for .xls and .xlsb leave out: document properties, cells without a column of their own, cut texts."""
+"""What the libraries for .xls and .xlsb leave out: properties, headers and footers, cells without a column, cut texts."""
 
 from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Workbook
 from fko_cli.core.sending.identity import PROPERTY
 from fko_cli.edges.intake.guard import Parts, damaged
+from fko_cli.edges.intake.margins import margin_words
 from fko_cli.edges.intake.package import properties_of, summary_of
 
 CUT_AT = 255
@@ -18,6 +21,8 @@ CUT_AT = 255
 
 _TOKEN = re.compile(r"[^;]+;[^;]+;[^;]+;\d+;[0-9A-Fa-f]{64}")
 _SUMMARY = ["\x05DocumentSummaryInformation"]
+_TYPED = {"title": "Titel", "subject": "Betreff", "comments": "Kommentar", "keywords": "Stichwörter"}
+_HEADER, _FOOTER, _BIFF8 = 0x14, 0x15, 0x0600
 _FIRST_SHORT, _LAST_SHORT, _TO_WHOLE = 12, 18, 11
 
 
@@ -36,13 +41,60 @@ def _of_compound(content: bytes) -> dict[str, str]:
     return {PROPERTY: tokens[0]} if tokens else {}
 
 
+def _summary_of_compound(content: bytes) -> dict[str, str]:
+    """The ordinary properties that people type."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as ole:
+            told = ole.get_metadata()
+    except Exception:  # olefile raises whatever a broken directory leads to
+        return {}
+    page = (told.codepage or 1252) & 0xFFFF
+    encoding = {65001: "utf-8", 1200: "utf-16-le"}.get(page, "cp1252")
+    found = {}
+    for key, name in _TYPED.items():
+        value = getattr(told, key)
+        text = value.decode(encoding, "replace") if isinstance(value, bytes) else str(value or "")
+        found[name] = text.replace("\0", "").strip()
+    return {name: text for name, text in found.items() if text}
+
+
+def _margins_of_compound(content: bytes) -> Iterator[str]:
+    """The words in headers and footers of all sheets ([MS-XLS] 2.4.136 and 2.4.124)."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as ole:
+            stream = ole.openstream("Workbook" if ole.exists("Workbook") else "Book").read()
+    except Exception:  # olefile raises whatever a broken directory leads to
+        return
+    at, wide = 0, struct.unpack_from("<H", stream, 4)[0] == _BIFF8 if len(stream) > 6 else False
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, at)
+        data, at = stream[at + 4 : at + 4 + size], at + 4 + size
+        if kind in (_HEADER, _FOOTER) and len(data) > 3:
+            yield from margin_words(_words(data, wide))
+
+
+def _words(data: bytes, wide: bool) -> str:
+    """The text of such a record: its length, in newer files also how it is written."""
+    if not wide:
+        return data[1:].decode("cp1252", "replace")
+    return data[3:].decode("utf-16-le" if data[2] & 1 else "latin-1", "replace")
+
+
 def completed(book: Workbook, content: bytes) -> Workbook:
     """The workbook with its properties, and with a warning where an .xls file shows that its texts were cut."""
     if book.kind == "xlsb":
         parts = Parts(content)
         book = replace(book, properties={**properties_of(parts), **book.properties}, summary=summary_of(parts))
     else:
-        book = replace(book, properties={**_of_compound(content), **book.properties})
+        properties, summary = {**_of_compound(content), **book.properties}, _summary_of_compound(content)
+        first, *others = book.sheets
+        # Which sheet they belong to is not worth another parser.
+        first = replace(first, margins=tuple(dict.fromkeys(_margins_of_compound(content))))
+        book = replace(book, properties=properties, summary=summary, sheets=(first, *others))
     lengths = {len(cell.text.encode("utf-16-le", "surrogatepass")) // 2 for sheet in book.sheets for cell in sheet.cells}
     # Texts of people end anywhere; that none is longer and one ends right here is a program's doing.
     if book.kind == "xls" and max(lengths, default=0) == CUT_AT:

@@ -118,4 +118,6 @@ def _remarks(parts: Parts, pictures: list[str]) -> list[str]:
         remarks.append("Die Datei enthält Makros; sie wurden nicht ausgeführt.")
     if any(name.startswith("xl/embeddings/") for name in parts.names):
         remarks.append("In die Datei sind andere Dateien eingebettet; sie wurden nicht gelesen.")
+    if any(name.startswith("xl/activex/") for name in parts.names):
+        remarks.append("In der Datei sind Steuerelemente (ActiveX); was in ihnen steht, wurde nicht gelesen.")
     return remarks

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from fko_cli.edges.intake.guard import SAFE, Parts, unsafe
+from fko_cli.edges.intake.guard import SAFE, Parts, damaged, unsafe
 from fko_cli.edges.intake.xlsx_relations import read_relations
 from fko_cli.edges.intake.xlsx_strings import local_name
 
@@ -81,10 +81,14 @@ def read_vml(parts: Parts, name: str, found: Drawings) -> None:
     data = parts.read(name)
     # This format is older than the rules of XML: line breaks in it are often not closed.
     parser = etree.XMLParser(**SAFE, recover=True)
-    root = etree.fromstring(data, parser) if data.strip() else None
+    try:
+        root = etree.fromstring(data, parser) if data.strip() else None
+    except etree.XMLSyntaxError as problem:
+        raise damaged(f"der Bestandteil {name} ist kein gültiges XML") from problem
     if root is None:
         return
-    found.add(_vml_text(shape) for shape in root.iter("{*}shape", "{*}rect", "{*}roundrect", "{*}oval"))
+    found.add(_vml_text(shape) for shape in root.iter("{*}*") if shape.find("{*}textbox") is not None)
+    found.add(str(words.get("string", "")).strip() for words in root.iter("{*}textpath"))
 
 
 def _vml_text(shape: etree._Element) -> str:

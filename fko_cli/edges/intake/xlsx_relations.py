@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from fko_cli.edges.intake.guard import Parts
 
@@ -26,16 +27,22 @@ def read_relations(parts: Parts, part: str) -> dict[str, Relation]:
     for one in parts.xml(rels).iterfind("{*}Relationship"):
         target, external = one.get("Target", ""), one.get("TargetMode") == "External"
         if not external:
-            target = _resolve(folder, target)
+            target = _part(parts, folder, target)
         relations[one.get("Id", "")] = Relation(one.get("Type", "").rpartition("/")[2], target, external)
     return relations
 
 
+def _part(parts: Parts, folder: str, target: str) -> str:
+    """The part that is meant: as the standard says, else as careless programs write it."""
+    plain = unquote(target.partition("#")[0])
+    ways = (_resolve(folder, target), _resolve(folder, plain), _resolve("", plain))
+    return next((way for way in ways if way in parts), ways[0])
+
+
 def _resolve(folder: str, target: str) -> str:
-    if target.startswith("/"):
-        return target.lstrip("/")
-    path = [piece for piece in folder.split("/") if piece]
-    for piece in target.replace("\\", "/").split("/"):
+    target = target.replace("\\", "/")
+    path = [] if target.startswith("/") else [piece for piece in folder.split("/") if piece]
+    for piece in target.split("/"):
         if piece == "..":
             path = path[:-1]
         elif piece not in ("", "."):

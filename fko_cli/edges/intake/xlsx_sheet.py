@@ -23,8 +23,11 @@ MAX_ROW = 1_048_576
 """The last row that a spreadsheet can have."""
 
 _ADDRESS = re.compile(r"^\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
-_WANTED = tuple(f"{{*}}{name}" for name in ("row", "col", "mergeCell", "hyperlink", "headerFooter"))
+_PASSED_OVER = ("conditionalFormatting", "dataValidation", "brk", "ignoredError", "ext")
+"""What a sheet may hold by the ten thousand and nobody has typed; kept, it would fill the memory."""
+_WANTED = tuple(f"{{*}}{name}" for name in ("row", "col", "mergeCell", "hyperlink", "headerFooter", *_PASSED_OVER))
 MAX_MERGES = 100_000
+MAX_COLUMN = 16_384
 
 Place = tuple[int, int]
 
@@ -55,7 +58,7 @@ class Raw:
 
     cells: list[tuple[Cell, str]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     merges: dict[Place, str] = field(default_factory=dict)
     links: list[tuple[Place, Place, str, str]] = field(default_factory=list)
     hints: dict[Place, str] = field(default_factory=dict)
@@ -87,6 +90,8 @@ def read_sheet(
         _walk(walk, raw, shared)
         if walk.root is not None:
             check_doctype(walk.root)
+            if not local_name(walk.root).lower().endswith("sheet"):
+                raise damaged("ein Bestandteil, der ein Tabellenblatt sein soll, ist keines")
     cells = tuple(_put_together(raw, shared, comments, targets, hidden))
     filled = {(cell.row, cell.column) for cell in cells}
     bare = {first: targets[key] for first, _, key, _ in raw.links if key in targets and first not in filled}
@@ -110,7 +115,8 @@ def _walk(walk: etree.iterparse[tuple[str, etree._Element]], raw: Raw, shared: S
             forget(element)
         elif tag == "col":
             if element.get("hidden") in ("1", "true") or element.get("width") == "0":
-                raw.hidden_columns.append((_int(element.get("min"), 1), _int(element.get("max"), 1)))
+                first, last = _int(element.get("min"), 1), _int(element.get("max"), 1)
+                raw.hidden_columns.update(range(max(first, 1), min(last, MAX_COLUMN) + 1))
         elif tag == "mergeCell":
             span = parse_range(element.get("ref", ""))
             if span and len(raw.merges) < MAX_MERGES:
@@ -124,18 +130,20 @@ def _walk(walk: etree.iterparse[tuple[str, etree._Element]], raw: Raw, shared: S
                     raw.hints[span[0]] = element.get("tooltip", "").strip()
         elif tag == "headerFooter":
             raw.margins += [words for part in element for words in margin_words(part.text or "")]
+        if tag not in ("row", "headerFooter"):
+            forget(element)
 
 
 def _read_row(row: etree._Element, number: int, raw: Raw, shared: Shared) -> None:
     column = 0
-    for element in row:
+    for element in _cells(row):
         reference = element.get("r")
         column += 1
         if reference:
             column = USUAL_COLUMNS.get(reference.rstrip("0123456789")) or _column_of(reference, column)
         index = element.get("s", "")
         raw.styled[column, index] += 1
-        if len(element) == 0:
+        if len(element) == 0 and not (element.text or "").strip():
             continue
         style = PLAIN
         if index:
@@ -147,24 +155,40 @@ def _read_row(row: etree._Element, number: int, raw: Raw, shared: Shared) -> Non
             shared.count(cell)
 
 
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    """The cells of a row, also those that stand in what only newer programs are to read."""
+    for element in row:
+        if str(element.tag).endswith("AlternateContent"):
+            yield from element[0].iter("{*}c") if len(element) else ()
+        else:
+            yield element
+
+
 def _read_cell(element: etree._Element, row: int, column: int, style: Style, raw: Raw, shared: Shared) -> Cell | None:
     stored: str | None = None
     formula, inline = "", None
-    for child in element:
-        tag = str(child.tag)
-        if tag.endswith("}v"):
-            stored = child.text
-        elif tag.endswith("}f"):
-            formula = _formula(child, raw)
-        elif tag.endswith("}is"):
-            inline = rich_text(child)
     kind = element.get("t", "n")
+    for child in element:
+        tag = local_name(child)
+        if tag == "v" and stored is None and len(child) == 0:
+            stored = child.text or ""
+        elif tag == "f":
+            formula = _formula(child, raw)
+        elif tag == "is" and inline is None:
+            inline = rich_text(child)
+        elif tag != "extLst":
+            inline = _all_text(element)
+            break
+    said_twice = inline is not None and stored and kind != "s"
+    said_bare = inline is None and not stored and (element.text or "").strip()
+    if said_twice or said_bare:
+        inline = _all_text(element)
     if kind == "s" and stored is not None:
         at = _int(stored.strip(), -1)
         if not 0 <= at < len(shared.strings):
             raise damaged("eine Zelle verweist auf einen Text, den es nicht gibt")
         inline = shared.strings[at]
-    elif kind == "str":
+    elif kind == "str" and inline is None:
         inline = RichText(unescape(stored or ""))
     if inline is not None:
         if not inline.text.strip() and not formula:
@@ -180,11 +204,21 @@ def _read_cell(element: etree._Element, row: int, column: int, style: Style, raw
     )  # fmt: skip
 
 
+def _all_text(element: etree._Element) -> RichText:
+    """All that stands in a cell that is not built as programs build it, one piece a line."""
+    pieces = [element.text]
+    for one in element.iterdescendants():
+        pieces += ["" if local_name(one) == "f" else one.text, one.tail]
+    return RichText(unescape("\n".join(dict.fromkeys(piece for piece in pieces if piece and piece.strip()))))
+
+
 def _plain_value(kind: str, stored: str, style: Style, epoch_1904: bool) -> tuple[CellValue, str]:
     if kind == "e":
         return stored, display.ERRORS.get(stored, stored)
     if kind == "b":
-        value: CellValue = stored not in ("0", "false")
+        if stored.lower() not in ("0", "1", "false", "true"):
+            return stored, stored
+        value: CellValue = stored.lower() in ("1", "true")
         return value, display.show(value)
     if kind == "d":
         return _iso_date(stored)
@@ -197,7 +231,7 @@ def _plain_value(kind: str, stored: str, style: Style, epoch_1904: bool) -> tupl
         if moment is not None:
             return moment, display.show(moment, style.format)
     value = display.whole(number)
-    return value, display.show(value, style.format)
+    return (stored, stored) if isinstance(value, str) else (value, display.show(value, style.format))
 
 
 def _iso_date(stored: str) -> tuple[CellValue, str]:
@@ -231,7 +265,7 @@ def _put_together(
     for cell, fill in sorted([*raw.cells, *notes], key=_place_of):
         place = (cell.row, cell.column)
         marked = bool(fill) and (cell.column, fill) not in usual
-        out_of_sight = hidden or cell.row in raw.hidden_rows or _is_hidden(cell.column, raw.hidden_columns)
+        out_of_sight = hidden or cell.row in raw.hidden_rows or cell.column in raw.hidden_columns
         if not (marked or out_of_sight or place in comments or place in links or place in raw.merges):
             yield cell
             continue
@@ -247,6 +281,9 @@ def _place_of(pair: tuple[Cell, str]) -> Place:
 
 def _links(raw: Raw, targets: dict[str, str], filled: set[Place]) -> dict[Place, str]:
     links: dict[Place, str] = {}
+    rows: dict[int, list[Place]] = {}
+    for place in sorted(filled) if any(first != last for first, last, _, _ in raw.links) else ():
+        rows.setdefault(place[0], []).append(place)
     for first, last, relation, location in raw.links:
         target = targets.get(relation, "")
         link = target + (f"#{location}" if location and target else location)
@@ -255,8 +292,9 @@ def _links(raw: Raw, targets: dict[str, str], filled: set[Place]) -> dict[Place,
         if first == last:
             links[first] = link
         elif len(links) < MAX_CELLS:
-            inside = [p for p in filled if first[0] <= p[0] <= last[0] and first[1] <= p[1] <= last[1]]
-            links.update((place, link) for place in inside)
+            reach = range(first[0], last[0] + 1) if last[0] - first[0] < len(rows) else rows.keys()
+            inside = [p for row in reach for p in rows.get(row, ()) if first[0] <= p[0] <= last[0]]
+            links.update((place, link) for place in inside if first[1] <= place[1] <= last[1])
     return links
 
 
@@ -266,10 +304,6 @@ def _fill_counts(raw: Raw, styles: list[Style]) -> Counter[tuple[int, str]]:
         at = _int(index, 0)
         counts[column, styles[at].fill if 0 <= at < len(styles) else ""] += count
     return counts
-
-
-def _is_hidden(column: int, spans: list[tuple[int, int]]) -> bool:
-    return bool(spans) and any(first <= column <= last for first, last in spans)
 
 
 def parse_range(reference: str) -> tuple[Place, Place] | None:

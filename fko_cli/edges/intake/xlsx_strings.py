@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -55,21 +56,31 @@ def read_shared_strings(parts: Parts, name: str | None) -> list[RichText]:
 def rich_text(item: etree._Element) -> RichText:
     """The text of a `si`, `is` or `text` element; phonetic readings are left out."""
     if len(item) == 1 and str(item[0].tag).endswith("}t"):  # the usual case, worth its own way
-        return RichText(unescape(item[0].text or ""))
+        return RichText(unescape(_words(item[0])))
     runs: list[tuple[str, bool | None]] = []
     formatted = False
-    for child in item:
+    for child in _pieces(item):
         tag = local_name(child)
         if tag == "t":
-            runs.append((unescape(child.text or ""), None))
+            runs.append((unescape(_words(child)), None))
         elif tag == "r":
             properties = child.find("{*}rPr")
             struck = None if properties is None else is_on(properties.find("{*}strike"))
             formatted = formatted or struck is not None
-            runs.append((unescape("".join(one.text or "" for one in child.iterfind("{*}t"))), struck))
+            runs.append((unescape("".join(map(_words, child.iterfind("{*}t")))), struck))
     if len(runs) == 1 and not formatted:
         return RichText(runs[0][0])
     return RichText("".join(text for text, _ in runs), tuple(runs) if formatted else ())
+
+
+def _pieces(item: etree._Element) -> Iterator[etree._Element]:
+    """The parts of a text; of what is stored in several ways the first."""
+    for child in item:
+        yield from _pieces(child[0]) if local_name(child) == "AlternateContent" and len(child) else (child,)
+
+
+def _words(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext())) if len(element) else element.text or ""
 
 
 def unescape(text: str) -> str:
