@@ -85,6 +85,10 @@ def test_pictures_and_links_are_described(pdf):
     assert all(str(link.get("/Contents", "")) and "/StructParent" in link for link in links)
 
 
+def test_links_are_reached_by_key_in_the_order_of_reading(pdf):
+    assert all(page.get("/Tabs") == pikepdf.Name.S for page in pdf.pages if "/Annots" in page)
+
+
 def test_every_font_travels_along(pdf):
     for page in pdf.pages:
         for font in page.Resources.get("/Font", {}).values():

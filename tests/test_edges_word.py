@@ -17,6 +17,7 @@ from fko_cli.core.concept.blocks import (
     Heading,
     ListItem,
     Paragraph,
+    Role,
     Span,
     Table,
     TableColumn,
@@ -129,6 +130,14 @@ def test_no_page_begins_with_the_last_row_alone_and_figures_stay_together(rows, 
     made = next(body(write_concept(with_blocks(table), template_bytes()).data).iter(qn("w:tbl")))
     bound = [row.find(f".//{qn('w:keepNext')}") is not None for row in made.iterchildren(qn("w:tr"))]
     assert not bound[-1] and sum(bound) == kept and bound[-3:-1] == [True, True]
+
+
+def test_a_table_stays_with_the_line_on_its_source():
+    table = Table("Werte", "Je Zeile ein Wert.", (TableColumn("Wert", 50),), ((plain("7"),),))
+    source = Paragraph(plain("Quelle: Statistik"), Role.small)
+    for blocks, kept in (((table, source), True), ((table, Paragraph(plain("Text"))), False), ((table,), False)):
+        made = next(body(write_concept(with_blocks(*blocks), template_bytes()).data).iter(qn("w:tbl")))
+        assert (list(made.iterchildren(qn("w:tr")))[-1].find(f".//{qn('w:keepNext')}") is not None) is kept
 
 
 def test_contents_is_a_field_with_a_line_and_a_bookmark_for_every_chapter():

@@ -82,7 +82,9 @@ def export(
         Path | None,
         typer.Option("--output", "-o", metavar="DATEI", help="Zieldatei; ohne Angabe in ausgabe/<Runde>."),
     ] = None,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Daneben ein barrierefreies PDF schreiben (mit LibreOffice).")] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Daneben ein PDF schreiben (mit LibreOffice), barrierefrei außer bei table.")
+    ] = False,
     form: Annotated[
         Form | None,
         typer.Option(

@@ -8,7 +8,7 @@ from fko_cli.commands.papers import Request, as_json, is_missing, printed, show_
 
 def run(request: Request) -> int:
     """Write the workbook, show where it lies; the exit code."""
-    from fko_cli.edges.terminal import emit_json
+    from fko_cli.edges.terminal import emit_json, notice
     from fko_cli.stages.tabling import export_table
 
     with opened(request.workspace) as (place, store):
@@ -20,4 +20,6 @@ def run(request: Request) -> int:
     else:
         show_place(tabled.placed)
         show_pdf(pdf)
+        if pdf is not None and not is_missing(pdf):
+            notice("Für Vorleseprogramme geben Sie bitte die Excel-Datei weiter: Das PDF der Liste ist nicht barrierefrei.")
     return NEEDS_A_PERSON if is_missing(pdf) else DONE

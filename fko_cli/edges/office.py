@@ -24,9 +24,8 @@ from fko_cli.core.errors import UserError
 MAX_SECONDS = 180
 """How long one conversion may take. Laying out a thousand portraits takes about a minute on a slow machine."""
 
-_ACCESSIBLE: Mapping[str, object] = {
+_TAGGED: Mapping[str, object] = {
     "UseTaggedPDF": True,
-    "PDFUACompliance": True,
     "ExportBookmarks": True,
     "DisplayPDFDocumentTitle": True,
     "ExportNotes": False,
@@ -36,6 +35,8 @@ _DATE = re.compile(rb"(?<=/CreationDate\(D:)\d{14}")
 _XMP_DATE = re.compile(rb"(?<=<xmp:CreateDate>)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _IDENTITY = re.compile(rb"(?<=/DocChecksum /)[0-9A-F]{32}|(?<=<)[0-9A-F]{32}(?=>\s*(?:<[0-9A-F]{32}>\s*)?\])")
 _LANGUAGE = re.compile(rb"(?<=/Lang\()[a-z]{2}-[A-Z]{2}(?=\))")
+_ORDER_AS_WRITTEN, _ORDER_AS_DEFINED = b"/Tabs(S)", b"/Tabs/S "
+"""LibreOffice 7 writes the name as a string, so that no reader follows it; both have the same length, so nothing moves."""
 _FILTERS = {".docx": "writer_pdf_Export", ".xlsx": "calc_pdf_Export"}
 
 
@@ -56,14 +57,15 @@ def find_program() -> str | None:
 
 
 def accessible_pdf(document: bytes, ending: str) -> bytes:
-    """A Word document (`.docx`) or workbook (`.xlsx`) as PDF/UA: tagged, with language, title and bookmarks.
+    """A Word document (`.docx`) as PDF/UA: tagged, with language, title, bookmarks, links in the order of reading.
 
-    Comments are left out: they are for the editor. The same document gives the same bytes. Raises OfficeError.
+    A workbook (`.xlsx`) gets no mark of PDF/UA, because LibreOffice leaves most cells without tags. Comments are left
+    out: they are for the editor. The same document gives the same bytes. Raises OfficeError.
     """
-    made = pdf(document, ending, _ACCESSIBLE)
+    made = pdf(document, ending, {**_TAGGED, "PDFUACompliance": ending == ".docx"})
     if ending == ".xlsx":  # a workbook has no language, so that LibreOffice names its own
         made = _LANGUAGE.sub(b"de-DE", made)
-    return _dated_like(document, made)
+    return _dated_like(document, made.replace(_ORDER_AS_WRITTEN, _ORDER_AS_DEFINED))
 
 
 def _dated_like(document: bytes, pdf: bytes) -> bytes:

@@ -13,7 +13,7 @@ from fko_cli.edges.word import styles as named
 from fko_cli.edges.word.numbering import new_list
 from fko_cli.edges.word.pictures import Pictures
 from fko_cli.edges.word.styles import Styles
-from fko_cli.edges.word.tables import table_element
+from fko_cli.edges.word.tables import keep_row_with_next, table_element
 from fko_cli.edges.word.xml import (
     Element,
     add,
@@ -86,6 +86,8 @@ class BlockWriter:
                 made.append(self._paragraph(block))
             if place in bound:
                 keep_with_next(made[-1])
+            elif isinstance(block, Table) and _has_legend(blocks, place):
+                keep_row_with_next(made[-1])
         return made
 
     def _heading(self, block: Heading) -> Element:
@@ -189,6 +191,11 @@ def lone_details(blocks: Sequence[Block]) -> set[int]:
             if begins or ends:
                 bound.add(place)
     return bound
+
+
+def _has_legend(blocks: Sequence[Block], place: int) -> bool:
+    """Whether the block behind a table explains it or names its source."""
+    return any(isinstance(block, Paragraph) and block.role is Role.small for block in blocks[place + 1 : place + 2])
 
 
 def _emphasis(span: Span) -> str:

@@ -67,6 +67,12 @@ def _keep_together(table: Element, count: int) -> None:
             keep_with_next(paragraph)
 
 
+def keep_row_with_next(table: Element) -> None:
+    """Let the last row of a table stay with what follows the table."""
+    for paragraph in list(table.iterchildren(qn("w:tr")))[-1].iter(qn("w:p")):
+        keep_with_next(paragraph)
+
+
 def _length(row: Sequence[Inline]) -> int:
     return sum(len(span.text) for cell in row for span in cell)
 
