@@ -86,7 +86,7 @@ def test_an_idea_that_became_an_activity_is_told_there_and_open_no_more():
     origin = [line for line in found if line.startswith("Ursprung: ")]
     assert origin == ["Ursprung: hervorgegangen aus dem Workshop der Runde 2026: „Tag der offenen Betriebe“ (W-0007)"]
     assert found.index(origin[0]) < found.index("### A-0004 Vorhaben 4")
-    assert not any(line.startswith("| W-0007") for line in found)
+    assert not any(line.startswith("| W-0007") for line in found[: found.index("# Anhang: Quellen")])
 
 
 def test_without_a_workshop_nothing_of_it_is_printed():
@@ -117,3 +117,12 @@ def test_sub_fields_stand_in_the_chapter_of_their_field():
     assert "~ Schwerpunkte: 1.1 Jugend." in found
     assert "Schwerpunkt: 1.1 Jugend" in found
     assert "# Ohne Zuordnung zu einem Handlungsfeld" not in found
+
+
+def test_the_appendix_names_the_place_of_what_the_workshop_brought():
+    found = lines(activity(3))
+    start = found.index("|= Quellen aus dem Workshop")
+    rows = [line for line in found[start:] if line.startswith("| W-")]
+    assert len(rows) == sum(one.kind is not EntryKind.need for one in RESULTS.entries)
+    assert rows[0] == "| W-0001 | Notiz zur Situation: Viele Plätze bleiben leer. | Blatt Blatt, Zeile 6"
+    assert "|= Quellen aus dem Workshop" not in lines(activity(3), results=workshop())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -11,10 +12,11 @@ from fko_cli.core.editions.fields import gap_in_words, over_the_years, step
 from fko_cli.core.editions.institutions import ActorChange, former_names, heirs_of, reused_keys
 from fko_cli.core.editions.institutions import compare as compare_actors
 from fko_cli.core.editions.kinds import Kind
-from fko_cli.core.editions.state import State
+from fko_cli.core.editions.state import State, freeze, thaw
 from fko_cli.core.editions.telling import lines
-from fko_cli.core.records import Actor, Period
+from fko_cli.core.records import Actor, Period, Place
 from fko_cli.core.settings import Settings
+from fko_cli.core.workshop import EntryKind, WorkshopEntry
 from tests.concepts import ACTORS, SETTINGS, activity, need, ongoing, report, territory, year
 
 
@@ -266,3 +268,29 @@ def test_former_names_are_those_that_nobody_else_bears_today():
     assert found == {"jc": ("Jobcenter Nord", "JC Nord"), "kammer": ("Musterkammer",)}
     bearer = Actor("neu", "Jobcenter Nord", "", "", "")
     assert former_names([before[:1]], (*now, bearer), {"jc-nord": "jc"}) == {"jc": ("JC Nord",)}
+
+
+def entry(number: int, kind: str, *, year: str = "2026", became: int | None = None, **values) -> WorkshopEntry:
+    return WorkshopEntry(number, year, EntryKind(kind), Place("w.xlsx", "Neue Ideen", 6 + number), values, "s", became)
+
+
+def test_results_of_a_workshop_are_compared_and_those_of_an_earlier_round_are_not_gone():
+    def told_of(before, after):
+        states = (State(SETTINGS, ACTORS, (), workshop=one) for one in (before, after))
+        found = compare(*states, Passage(over_the_years([SETTINGS])))
+        return [line for line in told(found) if line.startswith("  ")]
+
+    dots = entry(1, "priority", field="1", dots="12", group="Unternehmen")
+    idea, note = entry(2, "idea", title="Lernbus"), entry(3, "situation", note="Es fehlen Wohnungen.")
+    became, fresh = entry(2, "idea", title="Lernbus", became=7), entry(4, "idea", title="Messe", year="2027")
+    assert told_of((dots, idea, note), (entry(1, "priority", field="1", dots="14", group="Unternehmen"), became)) == [
+        "  W-0001: Gewichtung: Handlungsfeld 1: 12 Klebepunkte (Unternehmen) → Gewichtung: Handlungsfeld 1: "
+        "14 Klebepunkte (Unternehmen)",
+        "  W-0002: neue Idee: Lernbus → neue Idee: Lernbus (geworden zu A-0007)",
+        "  W-0003: nicht mehr genannt: Notiz zur Situation: Es fehlen Wohnungen.",
+    ]
+    assert told_of((dots, idea), (fresh,)) == ["  W-0004: neu: neue Idee: Messe"]
+    assert told_of(None, (fresh,)) == []
+    state = State(SETTINGS, ACTORS, (), workshop=(dots, became))
+    again = thaw(json.loads(json.dumps(freeze(state)))).workshop
+    assert again == tuple(replace(one, place=replace(one.place, file="")) for one in (dots, became))

@@ -155,7 +155,10 @@ def test_what_was_left_open_in_the_round_before():
 
 def test_findings_name_those_with_the_most():
     now = progress(errors=1, warnings=1, to_clear={"b": 1, "a": 1})
-    assert words.findings_in_words(now) == "1 Fehler, 1 Warnung (A: 1, B: 1). Rückfragen schreibt: fko send --query"
+    assert (
+        words.findings_in_words(now)
+        == "1 Fehler, 1 Warnung (A: 1, B: 1). Was die Institutionen klären können, fragt: fko send --query"
+    )
     assert words.findings_in_words(progress()) == ""
 
 
@@ -164,3 +167,21 @@ def test_the_texts_are_those_that_the_concept_asks_for():
     from tests.concepts import SETTINGS
 
     assert set(editor_texts(SETTINGS)) == {*TEXTS, *(f"feld-{one.id}" for one in SETTINGS.fields)}
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, ""),
+        ({"workshop": date(2026, 1, 8)}, "Vom Workshop am 8. Januar 2026 ist noch nichts eingelesen."),
+        ({"workshop": date(2026, 12, 8)}, "Er ist am 8. Dezember 2026."),
+        ({"workshop": date(2026, 1, 8), "edition": ADOPTED}, ""),
+        ({"ideas": (0, 0)}, ""),
+        ({"ideas": (2, 0)}, ""),
+        ({"ideas": (1, 1)}, "1 Idee ist noch keine Aktivität und ohne Verantwortliche."),
+        ({"ideas": (3, 2)}, "3 Ideen sind noch keine Aktivität, 2 davon ohne Verantwortliche."),
+    ],
+)
+def test_a_workshop_is_named_where_something_is_left_to_do(values, said):
+    message, remedy = words.workshop_in_words(progress(**values))
+    assert (message, bool(remedy)) == (said, bool(said))

@@ -180,3 +180,12 @@ def test_links_that_make_no_sense_are_refused(merged, fko, arguments, code):
     ran = fko("workshop", *arguments, "-w", merged)
     assert ran.code == code
     assert ran.err.startswith("Fehler: ")
+
+
+def test_ideas_without_an_owner_are_named_by_status_and_doctor(workspace_folder, fko, taken):
+    told = " ".join(fko("status", "-w", workspace_folder).out.split())
+    found = fko("status", "--json", "-w", workspace_folder).json["workshop"]
+    assert 0 < found["ownerless"] <= found["open"]
+    assert "ohne Verantwortliche. Wird eine daraus: fko workshop --link IDEE AKTIVITÄT" in told
+    checks = fko("doctor", "--json", "-w", workspace_folder).json["checks"]
+    assert [one["state"] for one in checks if one["subject"] == "Workshop"] == ["hint"]

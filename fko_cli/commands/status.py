@@ -83,6 +83,7 @@ def _show_content(progress: Progress) -> None:
         _line("", "Geklärte Nachrichten hakt „fko collect --settled N-…“ ab.")
     if progress.activities:
         _line("Aktivitäten", f"{progress.activities}, offene Fragen: {progress.questions}")
+    _line("Workshop", " ".join(filter(None, words.workshop_in_words(progress))))
     _lines("Redaktion", progress.edits)
     if progress.gaps and progress.reports:
         _line("Texte", words.gaps_in_words(progress))
@@ -141,6 +142,7 @@ def _as_json(progress: Progress) -> dict[str, Any]:
         "merged": progress.merged,
         **_papers_json(progress),
         "edits": list(progress.edits),
+        "workshop": None if progress.ideas is None else {"open": progress.ideas[0], "ownerless": progress.ideas[1]},
         "expired": [{"round": name, "until": day.isoformat()} for name, day in progress.expired],
         "next": step.command,
         "reason": step.reason,

@@ -146,7 +146,8 @@ class Facts:
     `held` the actors of whom there is such a file. `contacts` tells by key since when actors are asked, `to_clear` counts
     errors and warnings per actor. `post` are the messages that wait for a person, `mailed` the names and numbers of those
     that brought files. `accepted` counts the institutions whose newest invitation the outgoing server has taken;
-    `undelivered` are the letters that it refused or of which nobody knows.
+    `undelivered` are the letters that it refused or of which nobody knows. `ideas` counts those of the workshop that have
+    become no activity, and those of them without an owner; None when no workshop was taken in.
     """
 
     sent: frozenset[str]
@@ -172,6 +173,7 @@ class Facts:
     names: frozenset[str] = frozenset()
     earlier: EarlierRound | None = None
     deadlines: Mapping[str, date] = field(default_factory=dict)
+    ideas: tuple[int, int] | None = None
 
 
 class Phase(enum.StrEnum):
@@ -188,8 +190,8 @@ class Progress(Facts):
     """The state of a round on the day `today`: the facts, and who was asked until when.
 
     `gaps` are the editor's texts that are not written yet; `newer_texts` says that some were written after the draft,
-    `by_hand` that the draft was edited in Word, `draft_gone` that it lies there no longer. `expired` are rounds whose
-    returned files were to be kept until the day given.
+    `by_hand` that the draft was edited in Word, `draft_gone` that it lies there no longer. `workshop` is the day of the
+    workshop in the settings. `expired` are rounds whose returned files were to be kept until the day given.
     """
 
     region: str
@@ -202,6 +204,7 @@ class Progress(Facts):
     newer_texts: bool = False
     by_hand: bool = False
     draft_gone: bool = False
+    workshop: date | None = None
     expired: tuple[tuple[str, date], ...] = ()
 
     @property

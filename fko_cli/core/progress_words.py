@@ -129,7 +129,7 @@ def findings_in_words(progress: Progress) -> str:
     most = ", ".join(f"{progress.label(key)}: {count}" for key, count in counts[:3])
     more = " …" if len(counts) > 3 else ""
     counted = f"{progress.errors} Fehler, {_count(progress.warnings, 'Warnung', 'Warnungen')}"
-    return f"{counted}{f' ({most}{more})' if most else ''}. Rückfragen schreibt: fko send --query"
+    return f"{counted}{f' ({most}{more})' if most else ''}. Was die Institutionen klären können, fragt: fko send --query"
 
 
 def set_aside_in_words(progress: Progress) -> Iterator[str]:
@@ -182,6 +182,23 @@ def edition_in_words(edition: Frozen) -> str:
     )
     told = "; ".join(filter(None, (since_in_words(edition.since), f"Meldungen: {reports}" if reports else "")))
     return f"{said}; seither {told}. Was sich dadurch ändert: {edition.comparing}"
+
+
+def workshop_in_words(progress: Progress) -> tuple[str, str]:
+    """What is still to be done with the workshop, and what to type; "" where there is none, or nothing to do."""
+    if progress.ideas is None:
+        if progress.workshop is None or progress.phase is Phase.adopted:
+            return "", ""
+        day = day_in_words(progress.workshop)
+        if progress.workshop > progress.today:
+            return f"Er ist am {day}.", "Eine leere Mappe für die Ergebnisse: fko workshop --template"
+        return f"Vom Workshop am {day} ist noch nichts eingelesen.", "fko workshop DATEI; eine leere Mappe: --template"
+    waiting, ownerless = progress.ideas
+    if not ownerless:
+        return "", ""
+    told = "1 Idee ist noch keine Aktivität" if waiting == 1 else f"{waiting} Ideen sind noch keine Aktivität"
+    whose = " und ohne" if ownerless == waiting else f", {ownerless} davon ohne"
+    return f"{told}{whose} Verantwortliche.", "Wird eine daraus: fko workshop --link IDEE AKTIVITÄT"
 
 
 def expired_in_words(progress: Progress) -> list[str]:

@@ -274,7 +274,7 @@ class Privacy(Part):
 
 ChangeKind = Literal[
     "added", "removed", "dropped", "merged", "split", "field", "lead", "partners", "period", "status", "territory",
-    "wording", "details", "needs", "texts", "fields", "institutions",
+    "wording", "details", "needs", "workshop", "texts", "fields", "institutions",
 ]  # fmt: skip
 """What can have changed since an edition; `core.editions.kinds` has the German words."""
 

@@ -87,8 +87,21 @@ def facts(rows: Rows, name: str) -> Facts:
         names=frozenset(edition for (edition,) in rows("select name from editions", [])),
         earlier=_earlier(rows, name),
         deadlines=_deadlines(rows),
+        ideas=_ideas(rows, name),
         **_letters(rows, name),
     )
+
+
+def _ideas(rows: Rows, name: str) -> tuple[int, int] | None:
+    """How many ideas of the round's workshops have become no activity, and how many of them have no owner; None without any.
+
+    None means that no workshop was taken in.
+    """
+    found = rows('select kind, "values", activity from workshop_entries where round = ? and current', [name])
+    if not found:
+        return None
+    waiting = [_data(values)["values"] for kind, values, activity in found if kind == "idea" and activity is None]
+    return len(waiting), sum(not values.get("owner") for values in waiting)
 
 
 def _deadlines(rows: Rows) -> dict[str, date]:

@@ -19,7 +19,7 @@ from fko_cli.edges.store.sqlite_file import faults
 from fko_cli.edges.workspace import Workspace, open_workspace
 from fko_cli.stages.checking_mail import SUBJECT, check_letter_texts, check_mail, check_servers
 from fko_cli.stages.checking_template import template_checks
-from fko_cli.stages.checking_years import check_years
+from fko_cli.stages.checking_years import check_workshop, check_years
 from fko_cli.stages.checks import Check, State
 from fko_cli.stages.retaining import expired
 
@@ -29,6 +29,7 @@ _SUBJECTS = {
     "_store": "Datenbank",
     "check_mail": SUBJECT,
     "check_servers": SUBJECT,
+    "check_workshop": "Workshop",
 }
 
 
@@ -42,7 +43,7 @@ def check(path: Path | None, *, mail: bool = False) -> list[Check]:
     except UserError as problem:
         return [Check(State.bad, "Einstellungen", problem.message, problem.remedy), _office()]
     checks = [*_settings(workspace)]
-    looks = [_questions, _actors, check_years, _store, _templates, check_letter_texts, check_mail]
+    looks = [_questions, _actors, check_years, check_workshop, _store, _templates, check_letter_texts, check_mail]
     for look in [*looks, check_servers] if mail else looks:
         checks += _safely(look, workspace)
     return [*checks, _office()]

@@ -1,14 +1,17 @@
-"""Checking what links a round to the one before: keys of institutions and fields of action."""
+"""Checking what links a round to the one before, its institutions and fields of action, and what is left of a workshop."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from fko_cli.core.errors import UserError
+from fko_cli.core.progress_words import workshop_in_words
 from fko_cli.edges.store import open_store
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.checks import Check, State
 from fko_cli.stages.opening_round import round_state
+from fko_cli.stages.overview import overview
 
 
 def check_years(workspace: Workspace) -> Iterator[Check]:
@@ -27,3 +30,10 @@ def check_years(workspace: Workspace) -> Iterator[Check]:
             )  # fmt: skip
     if len(known) > 1:
         yield Check(State.good, "Runden", "Kürzel und Handlungsfelder passen zur vorigen Runde.")
+
+
+def check_workshop(workspace: Workspace) -> Iterator[Check]:
+    """What `fko status` says of the workshop; nothing where there is nothing to do."""
+    message, remedy = workshop_in_words(overview(workspace, date.today()))
+    if message:
+        yield Check(State.hint, "Workshop", message, remedy)

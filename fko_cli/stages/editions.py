@@ -63,6 +63,7 @@ def state_of(content: ConceptInput) -> State:
         texts={name: "\n".join(block_lines(blocks)) for name, blocks in content.texts.items()},
         answered=content.answered,
         sources=tuple(Source(one.id, one.actor or "", one.sha256) for one in accepted),
+        workshop=content.workshop.entries,
     )
 
 

@@ -27,6 +27,7 @@ def overview(workspace: Workspace, today: date) -> Progress:
         today=today,
         grace_days=workspace.settings.round.grace_days,
         asked=tuple(actor for actor in workspace.actors if actor.active),
+        workshop=workspace.settings.workshop.date if workspace.settings.workshop else None,
         expired=_expired(workspace, known, today),
         **_papers(workspace, known.draft),
         **{one.name: getattr(known, one.name) for one in fields(known)},

@@ -11,6 +11,7 @@ from fko_cli.core.concept.portraits import notes_of
 from fko_cli.core.concept.typography import counted, enumeration, long_date, month_and_year, sentence_start
 from fko_cli.core.concept.words import gap
 from fko_cli.core.records import Activity, Need, Report
+from fko_cli.core.workshop import EntryKind
 
 EDITOR_TEXTS: Mapping[str, str] = {
     "vorwort": "Vorwort",
@@ -268,8 +269,10 @@ def _sources(content: ConceptInput) -> tuple[Block, ...]:
     """Where everything printed comes from. Names of files stay in the Excel list: they may say who sent them."""
     first: Report | Need | None = next((report for one in content.activities for report in one.reports), None)
     first = first or next(iter(content.needs), None)
+    brought = any(one.kind is not EntryKind.need for one in content.workshop.entries)
+    entries: list[Block] = [tables.workshop_sources(content)] if brought else []
     if first is None:
-        return ()
+        return tuple(entries)
     intro = paragraph(
         "Jede Aktivität ist aus den hier genannten Meldungen entstanden. Unter der Nummer der Meldung oder des Bedarfs (zum "
         f"Beispiel {first.name}) nennt die Excel-Liste der Redaktion die Datei; so lässt sich jeder gedruckte Satz bis zu "
@@ -277,7 +280,7 @@ def _sources(content: ConceptInput) -> tuple[Block, ...]:
     )
     activities: list[Block] = [tables.sources(content)] if content.activities else []
     needs: list[Block] = [tables.need_sources(content)] if content.needs else []
-    return (intro, *activities, *needs)
+    return (intro, *activities, *needs, *entries)
 
 
 def abbreviations(found: Sequence[tuple[str, str]]) -> Chapter:

@@ -14,6 +14,7 @@ from fko_cli.core.concept.words import place_text, title_of
 from fko_cli.core.deciding.rules import is_placeholder
 from fko_cli.core.questionnaire import Status
 from fko_cli.core.records import Activity, Actor, Need, Period, Report
+from fko_cli.core.workshop import EntryKind
 
 NOTHING = "–"
 """What a cell without content shows, so that nobody wonders whether something is missing."""
@@ -254,6 +255,17 @@ def need_sources(content: ConceptInput) -> Table:
     columns = (TableColumn("Nr.", 17), TableColumn("Gemeldet von", 96), TableColumn("Fundstelle", 50))
     rows = tuple((plain(need.name), plain(content.names[need.actor]), _place(need)) for need in content.needs)
     return Table("Quellen der Bedarfe", "Je Zeile ein Bedarf mit Institution, Blatt und Zeile.", columns, rows)
+
+
+def workshop_sources(content: ConceptInput) -> Table:
+    """Per entry of a workshop what it is and where it stands in the workbook; open needs stand among the other needs."""
+    columns = (TableColumn("Nr.", 17), TableColumn("Eintrag", 106), TableColumn("Fundstelle", 40))
+    rows = tuple(
+        (plain(one.name), plain(f"{one.kind.label}: {one.title}"), (Span(place_text(one) or NOTHING, verbatim=True),))
+        for one in content.workshop.entries
+        if one.kind is not EntryKind.need
+    )
+    return Table("Quellen aus dem Workshop", "Je Zeile ein Eintrag der Mappe mit Blatt und Zeile.", columns, rows)
 
 
 def _place(source: Report | Need) -> Inline:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fko_cli.core.concept.blocks import Block, Inline, ListItem, Paragraph, Role, Span, gap_text, plain
 from fko_cli.core.records import Activity, Actor, Need, Report, Territory, as_text
 from fko_cli.core.settings import Region
+from fko_cli.core.workshop import WorkshopEntry
 
 _BULLET = re.compile(r"^\s*[-*•·–▪◦]\s+(?=\S)")
 _UNTITLED = "ohne Titel"
@@ -86,7 +87,7 @@ def title_of(one: Activity | Report) -> str:
     return " ".join(one.text("title").split()) or _UNTITLED
 
 
-def place_text(source: Report | Need) -> str:
+def place_text(source: Report | Need | WorkshopEntry) -> str:
     """`Blatt Aktivitäten, Zeile 7`; without the file, whose name may say who sent it."""
     place = source.place
     pieces = (f"Blatt {place.sheet}" if place.sheet else "", f"Zeile {place.row}" if place.row else "")

@@ -18,6 +18,7 @@ from fko_cli.core.editions.fields import FieldChange
 from fko_cli.core.editions.institutions import ActorChange, heirs_of
 from fko_cli.core.editions.kinds import Kind
 from fko_cli.core.editions.state import State
+from fko_cli.core.editions.workshop_changes import differing
 from fko_cli.core.own_questions import columns_of
 from fko_cli.core.questionnaire import Status
 from fko_cli.core.records import Activity, Need, Period, Territory, activity_name, as_text
@@ -128,6 +129,10 @@ class _Comparison:
         # Both states in the words of today's register: a new name is no new institution.
         self._called = {one.label: now.get(heirs.get(one.key, one.key), one.label) for one in before.actors}
         self._reporters = {one.key: self._called[one.label] for one in before.actors} | now
+        self._swallowed: dict[int, list[int]] = {}
+        for number in self._old.keys() - self._new.keys():
+            if (heir := self._heir(number)) is not None:
+                self._swallowed.setdefault(heir, []).append(number)
 
     def entries(self) -> Iterator[Entry]:
         """One entry per activity that differs, in the order of today's fields, then what is no longer there."""
@@ -147,7 +152,7 @@ class _Comparison:
 
     def _of_new(self, one: Activity, split: Mapping[int, int]) -> Entry | None:
         old = self._old.get(one.number)
-        swallowed = tuple(gone for gone in self._old if gone not in self._new and self._heir(gone) == one.number)
+        swallowed = sorted(self._swallowed.get(one.number, ()))
         merged = tuple(f"{activity_name(gone)} „{title_of(self._old[gone])}“" for gone in swallowed)
         if old is None:
             origin = split.get(one.number)
@@ -320,7 +325,7 @@ def _span(pair: tuple[Period | None, Period | None]) -> tuple[object, ...]:
 
 
 def _around(before: State, after: State, passage: Passage) -> Iterator[Entry]:
-    """What has changed beside the activities: fields, institutions, needs, texts."""
+    """What has changed beside the activities: fields, institutions, needs, the workshop, texts."""
     if passage.fields.changed:
         yield Entry((Kind.fields,), Kind.fields.label, details=tuple(_lists(passage.fields)))
     if told := [one for one in passage.actors if one.detail]:
@@ -328,6 +333,8 @@ def _around(before: State, after: State, passage: Passage) -> Iterator[Entry]:
         yield Entry((Kind.institutions,), Kind.institutions.label, details=details)
     if needs := tuple(_needs(before, after, passage.successors)):
         yield Entry((Kind.needs,), Kind.needs.label, details=needs)
+    if brought := tuple(Detail(*told) for told in differing(before.workshop, after.workshop)):
+        yield Entry((Kind.workshop,), Kind.workshop.label, details=brought)
     names = sorted(
         name
         for name in before.texts.keys() | after.texts.keys()

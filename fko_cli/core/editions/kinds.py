@@ -22,6 +22,7 @@ class Kind(enum.StrEnum):
     wording = "wording"
     details = "details"
     needs = "needs"
+    workshop = "workshop"
     texts = "texts"
     fields = "fields"
     institutions = "institutions"
@@ -52,6 +53,7 @@ _WORDS = {
     Kind.wording: ("Wortlaut", "anderer Wortlaut"),
     Kind.details: ("weitere Angaben", "andere Angaben"),
     Kind.needs: ("Bedarfe", "andere Bedarfe"),
+    Kind.workshop: ("Ergebnisse des Workshops", "andere Ergebnisse des Workshops"),
     Kind.texts: ("Texte", "andere Texte"),
     Kind.fields: ("Handlungsfelder", "andere Handlungsfelder"),
     Kind.institutions: ("Institutionen", "andere Institutionen"),

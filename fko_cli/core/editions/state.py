@@ -19,6 +19,7 @@ from fko_cli.core.editing import Contradiction, Edit
 from fko_cli.core.own_questions import columns_of
 from fko_cli.core.records import Activity, Actor, Need, Place, Report, Value
 from fko_cli.core.settings import Settings
+from fko_cli.core.workshop import EntryKind, WorkshopEntry
 
 _PRIVATE_SECTIONS = ("mail", "store", "intake")
 _PRIVATE_KEYS = frozenset(("remark",))
@@ -67,7 +68,8 @@ class Source:
 class State:
     """What the concept says at one moment. `texts` are the editor's texts as plain lines by name.
 
-    `answered` are the keys of actors whose answer of the round is in it.
+    `answered` are the keys of actors whose answer of the round is in it, `workshop` the results of the round's workshops
+    (None in an edition that was frozen before they were kept).
     """
 
     settings: Settings
@@ -77,6 +79,7 @@ class State:
     texts: Mapping[str, str] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
     sources: tuple[Source, ...] = ()
+    workshop: tuple[WorkshopEntry, ...] | None = None
 
     @property
     def round(self) -> str:
@@ -128,6 +131,7 @@ def freeze(state: State) -> dict[str, Any]:
         "texts": dict(state.texts),
         "answered": sorted(state.answered),
         "sources": [{"id": one.id, "actor": one.actor, "sha256": one.sha256} for one in state.sources],
+        "workshop": None if state.workshop is None else [_entry_to_json(one) for one in state.workshop],
     }
 
 
@@ -154,7 +158,22 @@ def thaw(data: Mapping[str, Any]) -> State:
         texts=dict(data["texts"]),
         answered=frozenset(data["answered"]),
         sources=tuple(Source(one["id"], one["actor"], one["sha256"]) for one in data["sources"]),
+        workshop=None if (found := data.get("workshop")) is None else tuple(map(_entry_from_json, found)),
     )
+
+
+def _entry_to_json(one: WorkshopEntry) -> dict[str, Any]:
+    return {
+        "number": one.number, "round": one.round, "kind": one.kind.value, "sheet": one.place.sheet, "row": one.place.row,
+        "values": codec.to_json(one.values), "sha256": one.sha256, "activity": one.activity,
+    }  # fmt: skip
+
+
+def _entry_from_json(data: Mapping[str, Any]) -> WorkshopEntry:
+    return WorkshopEntry(
+        number=data["number"], round=data["round"], kind=EntryKind(data["kind"]), place=_read_place(data),
+        values=codec.from_json(data["values"]), sha256=data["sha256"], activity=data["activity"],
+    )  # fmt: skip
 
 
 def with_files(state: State, files: Mapping[int, str]) -> State:

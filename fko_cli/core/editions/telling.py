@@ -70,6 +70,8 @@ def detail_line(detail: Detail) -> str:
         return f"{text_name(detail.label)}: {_what_became(detail)}"
     if detail.kind is Kind.needs:
         return f"neu: {_short(detail.after)}" if detail.after else f"nicht mehr genannt: {_short(detail.before)}"
+    if detail.kind is Kind.workshop:
+        return _workshop_line(detail)
     if detail.kind is Kind.fields:
         return _field_line(detail)
     if detail.kind is Kind.partners:
@@ -90,6 +92,12 @@ def _what_became(detail: Detail) -> str:
     if not detail.before:
         return "neu"
     return "anderer Wortlaut" if detail.after else "entfernt"
+
+
+def _workshop_line(detail: Detail) -> str:
+    if detail.before and detail.after:
+        return f"{detail.label}: {_short(detail.before)} → {_short(detail.after)}"
+    return f"{detail.label}: {'neu' if detail.after else 'nicht mehr genannt'}: {_short(detail.after or detail.before)}"
 
 
 def _field_line(detail: Detail) -> str:
