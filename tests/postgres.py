@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from fko_cli.edges.store_address import ServerAddress
 
@@ -89,7 +90,10 @@ class Server:
         _run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(log), "-w", "-o", settings, *words)
 
     def schema_of(self, folder: Path) -> ServerAddress:
-        """The schema that stands for the workspace in `folder`, with an empty store in it when it is asked for first."""
+        """The schema that stands for the workspace in `folder`, made when it is asked for first.
+
+        What several tests share is made outside of them, in a SQLite file; the schema takes over what lies in a copy of it.
+        """
         from fko_cli.edges.store import upgrade
         from fko_cli.edges.store.engines import server_engine
 
@@ -98,9 +102,26 @@ class Server:
         if name not in self.known:
             engine = server_engine(address)
             upgrade.create_in(engine, address)
+            if (folder / "fko.db").is_file():
+                _take_over(folder / "fko.db", engine)
             engine.dispose()
             self.known.add(name)
         return address
+
+
+def _take_over(path: Path, server: Engine) -> None:
+    from fko_cli.edges.store import schema
+    from fko_cli.edges.store.copying import copy_tables
+    from fko_cli.edges.store.engines import sqlite_engine
+
+    file = sqlite_engine(path)
+    with (
+        file.connect() as old, old.begin(),
+        server.connect().execution_options(fko_writing=True) as new, new.begin(),
+    ):  # fmt: skip
+        copy_tables(old, new, schema.metadata, schema.metadata)
+    file.dispose()
+    path.unlink()
 
 
 def _run(name: str, *words: str) -> None:

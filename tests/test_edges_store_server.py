@@ -63,9 +63,9 @@ def test_the_password_comes_from_outside_and_is_never_shown(fko, on_server, post
         ("postgresql://fko:Geheim-7@db.example.org/fko", "enthält ein Kennwort"),
     ],
 )
-def test_a_server_that_is_away_or_an_address_with_a_password(fko, on_server, url, expected):
-    for command in ("status", "list", "collect", "doctor"):
-        ran = fko(command, "-w", on_server(url))
+def test_a_server_that_is_away_or_an_address_with_a_password(fko, on_server, tmp_path, url, expected):
+    for words in (["status"], ["list"], ["collect"], ["doctor"], ["backup", tmp_path / "a.zip"], ["store", "backup"]):
+        ran = fko(*words, "-w", on_server(url))
         assert ran.code in (1, 3) and expected in (ran.err + ran.out).replace("\n         ", " ")
         assert "Geheim" not in ran.err + ran.out
 

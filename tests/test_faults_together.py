@@ -1,17 +1,23 @@
-"""Several people in one workspace, each with a process of their own: who has to wait is told so, and nothing is lost."""
+"""Several people in one workspace, each with a process of their own: who has to wait is told so, and nothing is lost.
+
+All of it with the store in the SQLite file and with the store in PostgreSQL.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import sqlite3
+import shutil
 import subprocess
 import sys
 
 import pytest
 
-from fko_cli.edges.store import engines
+from fko_cli.edges.store import engines, open_store
+from fko_cli.edges.workspace import open_workspace
+from fko_cli.stages.collecting import collect
 from tests.conftest import SMALL_SETTINGS
+from tests.database import asked, content
 from tests.faults import scene
 
 pytestmark = pytest.mark.sqlite
@@ -59,13 +65,13 @@ def answers(folder, name, keys) -> list:
     return place
 
 
-@pytest.fixture
-def folder(tmp_path, fko):
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory):
     """Eight institutions, of which four have reported and have been merged."""
     import openpyxl
 
-    folder = tmp_path / "region"
-    assert fko("init", folder).code == 0
+    folder = tmp_path_factory.mktemp("vorher") / "region"
+    assert scene.typed("init", folder).code == 0
     (folder / "fko.toml").write_text(SMALL_SETTINGS, encoding="utf-8")
     book = openpyxl.Workbook()
     book.active.append(["Kürzel", "Institution", "E-Mail"])
@@ -74,33 +80,49 @@ def folder(tmp_path, fko):
     book.save(folder / "akteure.xlsx")
     first = answers(folder, "erste", KEYS[:4])
     for key in KEYS[:4]:
-        assert fko("collect", "--actor", key, first / key, "-w", folder).code in (0, 3)
-    assert fko("merge", "-w", folder).code in (0, 3)
+        assert scene.typed("collect", "--actor", key, first / key, "-w", folder).code in (0, 3)
+    assert scene.typed("merge", "-w", folder).code in (0, 3)
+    return folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def folder(request, merged, tmp_path, fko):
+    """A workspace of one's own, in either kind of database."""
+    folder = tmp_path / "region"
+    shutil.copytree(merged, folder)
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgres")
+        moved = fko("store", "move", server.url(), "--schema", tmp_path.name, "--yes", "-w", folder)
+        assert moved.code == 0, moved.err
     return folder
 
 
 def counted(folder, table) -> int:
-    with contextlib.closing(sqlite3.connect(folder / "fko.db")) as database:
-        return database.execute(f"select count(*) from {table}").fetchone()[0]
+    return asked(folder, f"select count(*) from {table}")[0][0]
 
 
 @contextlib.contextmanager
 def writing(folder):
-    """Somebody else who is in the middle of writing."""
-    with contextlib.closing(sqlite3.connect(folder / "fko.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield other
-        with contextlib.suppress(sqlite3.OperationalError):
-            other.execute("ROLLBACK")
+    """Somebody else who is in the middle of writing; called, they are done."""
+    with contextlib.ExitStack() as other:
+        store = other.enter_context(open_store(open_workspace(folder)))
+        other.enter_context(store.writing())
+        yield other.close
+
+
+def refuse_to_wait(monkeypatch) -> None:
+    """Let waiting be told at once and end soon."""
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(engines, "QUIET_SECONDS", 0.05)
 
 
 def test_who_has_to_wait_is_told_and_then_goes_on(folder):
-    with writing(folder) as other:
+    with writing(folder) as done:
         process = start(folder, "edit", "A-0001", "title=Messe", "--json")
         told = process.stderr.readline()
         assert told.startswith("Jemand anderes arbeitet gerade in diesem Arbeitsordner; fko wartet")
         assert process.poll() is None
-        other.execute("ROLLBACK")
+        done()
         code, out, err = ended(process)
     assert (code, err) == (0, "")
     assert '"Messe"' in out
@@ -108,21 +130,50 @@ def test_who_has_to_wait_is_told_and_then_goes_on(folder):
 
 
 def test_after_a_time_the_waiting_ends_with_a_refusal_and_nothing_has_changed(folder, fko, monkeypatch):
-    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.1)
-    monkeypatch.setattr(engines, "QUIET_SECONDS", 0.05)
-    before = scene.rows(folder.parent)
-    with writing(folder):
+    before = content(folder)
+    with writing(folder), monkeypatch.context() as patch:
+        refuse_to_wait(patch)
         ran = fko("edit", "A-0001", "title=Messe", "-w", folder)
     assert ran.code == 1
     assert "fko wartet" in ran.err
     assert "ein anderes fko" in ran.err
     assert "Nichts wurde verändert" in ran.err
-    assert scene.rows(folder.parent) == before
+    assert content(folder) == before
+
+
+def test_who_only_reads_waits_for_nobody(folder, fko, monkeypatch):
+    with writing(folder):
+        refuse_to_wait(monkeypatch)
+        for words in (["list"], ["status"], ["review", "--json"]):
+            ran = fko(*words, "-w", folder)
+            assert (ran.code, ran.err) in ((0, ""), (3, "")), ran
+
+
+def test_an_answer_does_not_wait_for_all_that_a_colleague_collects(folder, fko):
+    path = folder.parent / "antworten.csv"
+    question = fko("review", "--json", "-w", folder).json["questions"][0]["id"]
+    path.write_text(f"Frage;Entscheidung\n{question};verschieden\n", encoding="utf-8")
+    second = answers(folder, "zweite", KEYS[4:])
+    for key in KEYS[4:]:
+        (second / key).rename(folder / "ruecklauf" / "2026" / key)
+    ends = []
+
+    def with_a_colleague(files, _):
+        for number, one in enumerate(files):
+            if number == 2:
+                ends.append(ended(start(folder, "review", "--import", path)))
+            yield one
+
+    place = open_workspace(folder)
+    with open_store(place) as store:
+        assert len(collect(place, store, [], progress=with_a_colleague)) == 4
+    assert ends[0][0] in (0, 3) and "wartet" not in ends[0][2]
+    assert (counted(folder, "decisions"), counted(folder, "report_versions")) == (1, 8 * EACH)
 
 
 def test_one_collects_while_another_is_in_the_middle_of_reviewing(folder, fko):
-    asked = len(fko("review", "--json", "-w", folder).json["questions"])
-    assert asked > 1
+    waiting = len(fko("review", "--json", "-w", folder).json["questions"])
+    assert waiting > 1
     reviewing = start(folder, "review", "--by", "Redaktion")
     shown = ""
     while "Gehören sie zusammen?" not in shown and "? " not in shown:
@@ -133,10 +184,11 @@ def test_one_collects_while_another_is_in_the_middle_of_reviewing(folder, fko):
     for key in KEYS[4:]:
         code, _, err = ended(start(folder, "collect", "--actor", key, second / key))
         assert code in (0, 3), err
-    code, _, err = ended_with(reviewing, "v\n" * asked)
+    assert reviewing.poll() is None
+    code, _, err = ended_with(reviewing, "v\n" * waiting)
     assert code in (0, 3), err
     assert counted(folder, "report_versions") == 8 * EACH
-    assert counted(folder, "decisions") == asked
+    assert counted(folder, "decisions") == waiting
     assert fko("merge", "-w", folder).code in (0, 3)
 
 
@@ -146,21 +198,20 @@ def ended_with(process, typed) -> tuple[int, str, str]:
 
 
 def test_three_review_different_questions_while_a_fourth_collects(folder, fko):
-    asked = [one["id"] for one in fko("review", "--json", "-w", folder).json["questions"]]
-    assert len(asked) >= 3
+    ids = [one["id"] for one in fko("review", "--json", "-w", folder).json["questions"]]
+    assert len(ids) >= 3
     second = answers(folder, "zweite", KEYS[4:5])
     running = [start(folder, "collect", "--actor", KEYS[4], second / KEYS[4])]
     for number in range(3):
         path = folder.parent / f"antworten-{number}.csv"
-        lines = "".join(f"{one};verschieden\n" for one in asked[number::3])
+        lines = "".join(f"{one};verschieden\n" for one in ids[number::3])
         path.write_text("Frage;Entscheidung\n" + lines, encoding="utf-8")
         running.append(start(folder, "review", "--import", path, "--by", f"Redaktion {number}"))
     for process in running:
         code, out, err = ended(process)
         assert code in (0, 3), (out, err)
-    with contextlib.closing(sqlite3.connect(folder / "fko.db")) as database:
-        given = dict(database.execute('select "by", count(*) from decisions group by 1'))
-    assert given == {f"Redaktion {number}": len(asked[number::3]) for number in range(3)}
+    given = dict(asked(folder, 'select "by", count(*) from decisions group by 1'))
+    assert given == {f"Redaktion {number}": len(ids[number::3]) for number in range(3)}
     assert counted(folder, "report_versions") == 5 * EACH
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import sqlite3
 import zipfile
 from email.message import EmailMessage
 
@@ -13,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from fko_cli.core.questionnaire import HEADER_ROW, SHEET_ACTIVITIES
+from tests.database import asked, content
 
 HEADER = ["Titel der Aktivität", "Handlungsfeld", "Kurzbeschreibung", "Status"]
 MESSE = ["Ausbildungsmesse", "1 Berufliche Bildung", "Betriebe stellen sich vor.", "laufend"]
@@ -187,8 +187,8 @@ def test_originals_are_kept_unaltered_also_of_containers_and_refused_files(colle
     found = collect()
     assert found["brief.pdf"]["status"] == "set_aside"
     kept = {path.name: path.read_bytes() for path in (returns / "originale").iterdir()}
-    for content, suffix in ((table, ".xlsx"), (text, ".pdf"), (packed.getvalue(), ".zip")):
-        assert kept.pop(hashlib.sha256(content).hexdigest() + suffix) == content
+    for data, suffix in ((table, ".xlsx"), (text, ".pdf"), (packed.getvalue(), ".zip")):
+        assert kept.pop(hashlib.sha256(data).hexdigest() + suffix) == data
     assert kept == {}
 
 
@@ -199,12 +199,12 @@ def test_collecting_again_changes_nothing(workspace_folder, collect, returns):
     (returns / "leer.xlsx").write_bytes(b"")
     collect()
     files = {p: p.read_bytes() for p in returns.rglob("*") if p.is_file()}
-    store = (workspace_folder / "fko.db").read_bytes()
+    store = content(workspace_folder)
     again = collect()
     assert again["kammer/liste.xlsx"]["status"] == "unchanged"
     assert again["kammer/liste.xlsx"]["reports"] == 2
     assert {again["niemand.xlsx"]["status"], again["leer.xlsx"]["status"]} == {"set_aside"}
-    assert (workspace_folder / "fko.db").read_bytes() == store
+    assert content(workspace_folder) == store
     assert {p: p.read_bytes() for p in returns.rglob("*") if p.is_file()} == files
 
 
@@ -294,11 +294,11 @@ def test_taking_in_again_twice_changes_nothing_and_says_why(workspace_folder, fk
         ((first, "--replace", "--actor", "kammer"), "als einzige"),
     ):
         collect(*arguments)
-        store = (workspace_folder / "fko.db").read_bytes()
+        store = content(workspace_folder)
         again = collect(*arguments)
         assert {one["status"] for one in again.values() if isinstance(one, dict)} == {"unchanged"}
         assert reason in again[arguments[0].name]["reason"]
-        assert (workspace_folder / "fko.db").read_bytes() == store
+        assert content(workspace_folder) == store
     shown = fko("collect", "-w", workspace_folder, first, "--replace").out
     assert "schon bekannt" in shown and "Die Datei gilt schon als einzige" in " ".join(shown.split())
 
@@ -324,8 +324,7 @@ def test_a_file_taken_in_again_gives_an_altered_report_a_new_version(workspace_f
         path.write_bytes(own_list(*rows))
         collect(path, "--actor", "kammer")
     collect(first, "--replace")
-    with sqlite3.connect(workspace_folder / "fko.db") as store:
-        kept = store.execute("select version from report_versions where report_id = 1 order by id").fetchall()
+    kept = asked(workspace_folder, "select version from report_versions where report_id = 1 order by id")
     assert [version for (version,) in kept] == [1, 2, 3]
 
 
@@ -539,8 +538,7 @@ def test_two_messages_with_a_file_that_is_set_aside_are_both_kept_and_once(works
 
 
 def stored(folder) -> list[tuple]:
-    with sqlite3.connect(folder / "fko.db") as database:
-        return database.execute("select id, sha256, current, findings from returns order by id").fetchall()
+    return asked(folder, "select id, sha256, current, findings from returns order by id")
 
 
 def test_a_file_taken_in_for_the_wrong_actor_is_moved_on_a_word(workspace_folder, fko, collect, tmp_path):

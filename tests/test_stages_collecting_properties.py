@@ -6,7 +6,6 @@ import io
 import json
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from fko_cli.edges.actors_file import write_actors
 from fko_cli.edges.store import open_store, returns
 from fko_cli.edges.workspace import open_workspace
 from tests.conftest import SMALL_SETTINGS
+from tests.database import content
 from tests.forms import OTHERS
 from tests.test_core_reading_lossless import an_answer
 
@@ -130,12 +130,6 @@ def known(folder: Path, leave_out: Sequence[str] = ()) -> dict[str, list]:
                 sorted(json.dumps(one, ensure_ascii=False, sort_keys=True) for one in part) for part in (reports, needs)
             ] + ([] if leave_out else [sorted(told, key=str)])
     return found
-
-
-def content(folder: Path) -> list[str]:
-    """Every row of every table of the store."""
-    with sqlite3.connect(folder / "fko.db") as database:
-        return list(database.iterdump())
 
 
 @FEW

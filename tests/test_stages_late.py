@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import os
-import sqlite3
 import time
 
 import pytest
 
+from tests.database import a_day_earlier
 from tests.test_stages_prefilling import CAFE, MESSE, Office, filled
 
 LIST = "Titel der Aktivität;Kurzbeschreibung;Handlungsfeld;Status\nGirls' Day;Mädchen lernen Technik kennen.;1;laufend\n"
@@ -29,9 +29,7 @@ def office(workspace_folder, fko) -> Office:
 
 def yesterday(folder) -> None:
     """The clock of the store counts seconds; what was done so far was done the day before."""
-    with sqlite3.connect(folder / "fko.db") as raw:
-        for table, column in (("editions", "frozen_at"), ("exports", "at"), ("returns", "collected_at")):
-            raw.execute(f"update {table} set {column} = datetime({column}, '-1 day') || '.000000'")
+    a_day_earlier(folder, ("editions", "frozen_at"), ("exports", "at"), ("returns", "collected_at"))
     for text in (folder / "texte").iterdir():
         os.utime(text, (time.time() - 90_000,) * 2)
 

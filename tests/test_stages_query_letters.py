@@ -8,6 +8,7 @@ from email.policy import default
 import openpyxl
 import pytest
 
+from tests.database import content
 from tests.smtp_server import PASSWORD, USER, PostOffice, authority, running, server_context, trusted
 
 __all__ = ["authority", "trusted"]
@@ -47,9 +48,9 @@ def test_a_draft_names_the_cells_of_the_attached_form(folder, fko, tmp_path):
 
 def test_after_a_query_an_ordinary_send_changes_nothing(folder, fko):
     fko("send", "--query", "-w", folder)
-    store = (folder / "fko.db").read_bytes()
+    store = content(folder)
     assert fko("send", "-a", "jobcenter", "-w", folder).code == 0
-    assert (folder / "fko.db").read_bytes() == store
+    assert content(folder) == store
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import hashlib
 import io
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -16,6 +15,7 @@ import openpyxl
 import pytest
 
 from tests import mailserver
+from tests.database import asked
 from tests.test_stages_collecting import CAFE, GIRLS, MESSE, filled_form, own_list
 
 DONE = "fko eingelesen"
@@ -129,12 +129,11 @@ def six(folder, fko) -> dict[str, bytes]:
 
 
 def state(folder) -> list:
-    with sqlite3.connect(folder / "fko.db") as store:
-        return [
-            store.execute("select id, kind, actor, files, settled, filed, sha256 from post order by id").fetchall(),
-            store.execute("select id, actor, status, sha256 from returns order by id").fetchall(),
-            store.execute("select report_id, version, fingerprint from report_versions order by id").fetchall(),
-        ]
+    return [
+        asked(folder, "select id, kind, actor, files, settled, filed, sha256 from post order by id"),
+        asked(folder, "select id, actor, status, sha256 from returns order by id"),
+        asked(folder, "select report_id, version, fingerprint from report_versions order by id"),
+    ]
 
 
 @pytest.mark.parametrize("separator", [".", "/"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,6 +15,7 @@ from fko_cli.edges.workspace import open_workspace
 from tests.conftest import SMALL_SETTINGS
 
 pytestmark = pytest.mark.sqlite
+ROOT = Path(__file__).parents[1]
 
 
 def own_list(folder, *titles):
@@ -79,7 +82,45 @@ def test_who_may_read_sees_that_region_and_no_key(fko, state, postgres):
     own_list(place, "Neues")
     denied = fko("collect", "--actor", "kammer", place / "liste.xlsx", "-w", place)
     assert denied.code == 1 and "nicht das Recht" in denied.err
+    denied = fko("backup", office.parent / "ohne_schluessel.zip", "-w", place)
+    assert denied.code == 1 and "nicht das Recht" in denied.err
     postgres.sql("DROP OWNED BY landesstelle", "DROP ROLE landesstelle", database=database)
+
+
+@pytest.fixture
+def manual_rights(postgres):
+    """What the manual tells database administrators, done word for word in a database of another name."""
+    sql = re.search(r"```sql\n(.*?)```", (ROOT / "docs" / "handbuch.md").read_text(encoding="utf-8"), re.DOTALL)[1]
+    in_server, in_database = sql.replace("DATABASE fko", "DATABASE amt").split("-- in der Datenbank fko:")
+    for database, part in (("postgres", in_server), ("amt", in_database)):
+        postgres.sql(*re.sub("--.*", "", part).strip().rstrip(";").split(";"), database=database)
+    yield lambda user: postgres.url(user, "amt")
+    postgres.sql("DROP DATABASE amt", "DROP ROLE aachen_1, aachen_2, landesstelle, region_aachen", database="postgres")
+
+
+def test_the_rights_of_the_manual_hold(fko, workspace_folder, postgres, manual_rights, tmp_path):
+    (workspace_folder / "fko.toml").write_text(SMALL_SETTINGS.replace("Region Muster", "Region Aachen"), encoding="utf-8")
+    own_list(workspace_folder, "Messe")
+    assert fko("store", "move", manual_rights("aachen_1"), "--yes", "-w", workspace_folder).code == 0
+    assert fko("collect", "--actor", "kammer", workspace_folder / "liste.xlsx", "-w", workspace_folder).code in (0, 3)
+    settings = (workspace_folder / "fko.toml").read_text(encoding="utf-8")
+
+    def as_user(user):
+        (workspace_folder / "fko.toml").write_text(settings.replace("aachen_1", user), encoding="utf-8")
+        return workspace_folder
+
+    assert fko("merge", "-w", as_user("aachen_2")).code == 0
+    assert fko("edit", "A-0001", "title=Neue Messe", "-w", as_user("aachen_1")).code == 0
+    assert "Neue Messe" in fko("list", "-w", as_user("landesstelle")).out
+    denied = fko("edit", "A-0001", "title=Fremdes", "-w", as_user("landesstelle"))
+    assert denied.code == 1 and "nicht das Recht" in denied.err
+    keys = postgres.sql("SELECT key FROM region_aachen.meta ORDER BY key", user="landesstelle", database="amt")
+    assert keys == [("region",), ("workspace",)]
+    pointing_to(as_user("landesstelle"), manual_rights("landesstelle"))
+    (region,) = fko("list", "--all-regions", "--json", "-w", workspace_folder).json["regions"]
+    assert [one["title"] for one in region["activities"]] == ["Neue Messe"]
+    pointing_to(workspace_folder, manual_rights("fko"))
+    assert fko("list", "--all-regions", "--json", "-w", workspace_folder).json == {"regions": [], "skipped": []}
 
 
 def test_a_team_shares_the_tables_whoever_made_them(fko, workspace_folder, postgres):

@@ -15,6 +15,7 @@ from fko_cli.edges.store import letters, open_store, schema
 from fko_cli.edges.store.post import NewPost, add_post
 from fko_cli.edges.workspace import open_workspace
 from fko_cli.stages.reminding import reminders
+from tests.database import content
 from tests.smtp_server import PASSWORD, USER, PostOffice, authority, running, server_context, trusted
 
 __all__ = ["authority", "trusted"]
@@ -74,9 +75,9 @@ def test_those_who_have_not_answered_get_a_draft_with_their_form(folder, fko):
 
 def test_twice_on_one_day_is_once_and_the_next_day_is_the_second(folder, fko):
     remind(fko, folder, "-a", "kammer")
-    before = (folder / "fko.db").read_bytes(), sorted((folder / "versand").rglob("*"))
+    before = content(folder), sorted((folder / "versand").rglob("*"))
     assert remind(fko, folder, "-a", "kammer")[1]["kammer"]["written"] is False
-    assert ((folder / "fko.db").read_bytes(), sorted((folder / "versand").rglob("*"))) == before
+    assert (content(folder), sorted((folder / "versand").rglob("*"))) == before
     yesterday(folder)
     assert [remind(fko, folder, "-a", "kammer")[1]["kammer"][key] for key in ("number", "text")] == [2, "2"]
     yesterday(folder)

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, String, create_engine, event, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.compiler import compiles
 
 from fko_cli.core.errors import UserError
+from fko_cli.edges.store import problems
 from fko_cli.edges.store_address import EXAMPLE, PASSWORD_VARIABLE, ServerAddress
 from fko_cli.edges.terminal import notice
 
@@ -81,11 +82,15 @@ def _wait_for_turn(conn: Connection) -> None:
                 if "locked" not in str(problem):
                     patience = 0
         if patience > 0:
-            notice(f"Jemand anderes arbeitet gerade in diesem Arbeitsordner; fko wartet bis zu {BUSY_SECONDS:.0f} Sekunden.")
+            _tell_about_waiting()
             raw.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
         conn.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
         raw.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
+
+
+def _tell_about_waiting() -> None:
+    notice(f"Jemand anderes arbeitet gerade in diesem Arbeitsordner; fko wartet bis zu {BUSY_SECONDS:.0f} Sekunden.")
 
 
 def server_engine(address: ServerAddress) -> Engine:
@@ -124,9 +129,34 @@ def server_engine(address: ServerAddress) -> Engine:
 def lock_region(conn: Connection, schema: str) -> None:
     """Wait until nobody else writes into this region, and keep others waiting until the transaction ends.
 
-    Under READ COMMITTED each statement after it sees what the other one wrote.
+    Under READ COMMITTED each statement after it sees what the other one wrote. Who has to wait is told so, and waits
+    `BUSY_SECONDS` at most. To be called at the beginning of a transaction.
     """
-    conn.execute(text("SELECT pg_advisory_xact_lock(:ours, hashtext(:schema))"), {"ours": _LOCKS, "schema": schema})
+    if _lock(conn, "pg_try_advisory_xact_lock", schema):
+        return
+    patience = BUSY_SECONDS - QUIET_SECONDS
+    if patience > 0:
+        try:
+            _lock(conn, "pg_advisory_xact_lock", schema, QUIET_SECONDS)
+            return
+        except DBAPIError as problem:
+            if getattr(problem.orig, "sqlstate", None) != problems.WAITED_TOO_LONG:
+                raise
+        # The server takes nothing more in a transaction that it has refused; the driver begins a new one.
+        conn.connection.rollback()
+        _tell_about_waiting()
+    _lock(conn, "pg_advisory_xact_lock", schema, patience if patience > 0 else BUSY_SECONDS)
+
+
+def _lock(conn: Connection, function: str, schema: str, seconds: float | None = None) -> bool:
+    """Call a function for locks, with that much patience; whether it says yes."""
+    if seconds is not None:
+        conn.exec_driver_sql(f"SET LOCAL lock_timeout TO {round(seconds * 1000)}")
+    call = text(f"SELECT {function}(:ours, hashtext(:schema))")
+    said = conn.execute(call, {"ours": _LOCKS, "schema": schema}).scalar()
+    if seconds is not None:
+        conn.exec_driver_sql(f"SET LOCAL lock_timeout TO {round(BUSY_SECONDS * 1000)}")
+    return said is True
 
 
 def _require_driver() -> None:

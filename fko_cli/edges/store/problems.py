@@ -13,6 +13,8 @@ from fko_cli.core.errors import UserError
 from fko_cli.edges.store_address import PASSWORD_VARIABLE, ServerAddress
 
 AGAIN = "Bitte den Befehl wiederholen; was bis hierher gespeichert war, bleibt gespeichert."
+WAITED_TOO_LONG = "55P03"
+"""What PostgreSQL says when a lock was not to be had in the time given."""
 _BUSY = UserError(
     "In diesem Arbeitsordner arbeitet gerade ein anderes fko.",
     "Bitte warten, bis es fertig ist, und den Befehl wiederholen. Nichts wurde verändert.",
@@ -53,7 +55,7 @@ def of_sqlite(problem: DBAPIError, name: str) -> UserError | None:
 def of_server(problem: DBAPIError, address: ServerAddress) -> UserError | None:
     """The sentence for an error of the PostgreSQL database at `address`, None when it is a bug."""
     state = getattr(problem.orig, "sqlstate", None) or ""
-    if state in ("55P03", "40P01"):
+    if state in (WAITED_TOO_LONG, "40P01"):
         return _copy(_BUSY)
     if state == "42501":
         return no_right(address)

@@ -6,8 +6,10 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DBAPIError
+
 from fko_cli.core.errors import UserError
-from fko_cli.edges.store.problems import damaged
+from fko_cli.edges.store import problems
 from fko_cli.edges.store.sqlite_file import copy_file, damage
 
 if TYPE_CHECKING:
@@ -24,9 +26,9 @@ def snapshot_file(path: Path, target: Path) -> None:
             "Bitte warten, bis andere Befehle fertig sind, und wiederholen. Es wurde nichts gesichert.",
         ) from problem
     except sqlite3.DatabaseError as problem:
-        raise damaged(path.name) from problem
+        raise problems.damaged(path.name) from problem
     if damage(target):
-        raise damaged(path.name)
+        raise problems.damaged(path.name)
 
 
 def snapshot_server(address: ServerAddress, folder: Path) -> Path:
@@ -38,5 +40,7 @@ def snapshot_server(address: ServerAddress, folder: Path) -> Path:
     engine = server_engine(address)
     try:
         return back_up_server(engine, folder / "fko.db", schema.SCHEMA_REVISION)
+    except DBAPIError as problem:
+        raise problems.of_server(problem, address) or problem from problem
     finally:
         engine.dispose()
