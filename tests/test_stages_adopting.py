@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import sqlite3
 import zipfile
 
 import docx
@@ -13,6 +12,7 @@ import pytest
 from fko_cli.core.editions.state import State, freeze, thaw
 from fko_cli.edges.word.reading import draft_outline
 from tests.concepts import ACTORS, SETTINGS, activity, need, ongoing, report, territory, year
+from tests.database import asked
 from tests.test_stages_prefilling import CAFE, MESSE, Office, filled
 
 CONTACT = "team@kammer.example.org"
@@ -96,8 +96,8 @@ def test_an_edition_is_reproduced_word_for_word_after_everything_has_changed(off
 
 def test_no_unreleased_contact_is_frozen(office):
     assert adopt(office, "Fassung 1").code in (0, 3)
-    with sqlite3.connect(office.folder / "fko.db") as raw:
-        content, concept, document = raw.execute("select content, concept, document from editions").fetchone()
+    query = "select cast(content as text), cast(concept as text), document from editions"
+    ((content, concept, document),) = asked(office.folder, query)
     assert CONTACT not in content
     assert "vertraulich" not in content
     assert CONTACT not in concept
@@ -224,8 +224,7 @@ def test_the_short_form_is_kept_as_printed(office):
         ran = office.fko("export", "concept", "--form", form, "--no-pages", "-w", office.folder, "--json")
         path = office.folder / ran.json["path"]
         assert adopt(office, f"Fassung {form}", "--file", path).code in (0, 3)
-    with sqlite3.connect(office.folder / "fko.db") as raw:
-        kept = [json.loads(text) for (text,) in raw.execute("select concept from editions order by id")]
+    kept = [json.loads(text) for (text,) in asked(office.folder, "select cast(concept as text) from editions order by id")]
     portrayed = ["aktivitaet:A-0001" in json.dumps(one) for one in kept]
     assert portrayed == [True, False]
 

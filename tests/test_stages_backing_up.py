@@ -86,6 +86,7 @@ def test_only_into_an_empty_folder(example, fko, tmp_path):
     assert not list(tmp_path.glob(".fko-*"))
 
 
+@pytest.mark.sqlite
 def test_a_store_that_is_being_written_is_copied_whole(example, fko, tmp_path):
     """Somebody moves a number from one row to another, again and again; a copy never sees it in neither or in both."""
     path, done = example / "fko.db", threading.Event()
@@ -207,6 +208,7 @@ def test_what_swells_is_refused_before_it_is_unpacked(workspace_folder, fko, tmp
     assert ran.code == 1 and "kein gewöhnlicher Arbeitsordner" in ran.err and not (tmp_path / "ziel").exists()
 
 
+@pytest.mark.sqlite
 def test_a_store_of_a_newer_version_is_refused(workspace_folder, fko, tmp_path):
     assert fko("status", "-w", workspace_folder).code == 0
     with closing(sqlite3.connect(workspace_folder / "fko.db")) as connection, connection:

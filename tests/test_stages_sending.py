@@ -13,6 +13,7 @@ from fko_cli.core.sending.identity import claim_of, verify
 from fko_cli.edges.intake import xlsx
 from fko_cli.edges.store import forms, open_store
 from fko_cli.edges.workspace import open_workspace
+from tests.database import content
 
 
 def files(folder) -> dict[str, str]:
@@ -60,11 +61,11 @@ def test_every_actor_gets_a_signed_form_and_a_draft(workspace_folder, fko):
 
 def test_sending_twice_changes_nothing(workspace_folder, fko):
     fko("send", "-w", workspace_folder)
-    before, store = files(workspace_folder), (workspace_folder / "fko.db").read_bytes()
+    before, store = files(workspace_folder), content(workspace_folder)
     ran = fko("send", "-w", workspace_folder, "--json")
     assert set(states(ran).values()) == {"unchanged"}
     assert files(workspace_folder) == before
-    assert (workspace_folder / "fko.db").read_bytes() == store
+    assert content(workspace_folder) == store
 
 
 def test_a_new_deadline_lies_beside_what_was_sent(workspace_folder, fko):
