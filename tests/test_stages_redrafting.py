@@ -1,7 +1,9 @@
 """`fko export concept` where somebody worked on the draft: which file counts, where the new one goes, what is said."""
 
 import io
+import re
 import shutil
+import zipfile
 
 import docx
 import pytest
@@ -145,16 +147,34 @@ def damage(path):
     path.write_bytes(path.read_bytes()[:4000])
 
 
-def spoil(path):
-    """A file that opens and holds no XML."""
-    import zipfile
+def changed(name, old, new):
+    """What exchanges bytes (a pattern) of one part of a file."""
 
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    parts["word/document.xml"] = b"<w:document"
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
+    def change(path):
+        with zipfile.ZipFile(path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        parts[name], count = re.subn(old, new, parts[name], flags=re.DOTALL)
+        assert count
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for one, data in parts.items():
+                archive.writestr(one, data)
+
+    return change
+
+
+BODY = "word/document.xml"
+DAMAGES = {
+    "abgeschnitten": damage,
+    "leer": lambda path: path.write_bytes(b""),
+    "kein XML": changed(BODY, b"^.*$", b"<w:document"),
+    "ohne Inhalt": changed(BODY, b"<w:body>.*</w:body>", b""),
+    "Strict": changed(BODY, b"schemas.openxmlformats.org/wordprocessingml/2006", b"purl.oclc.org/ooxml/wordprocessingml"),
+    "mit Makros": changed("[Content_Types].xml", b"[^\"]*document.main\\+xml", b"application/vnd.ms-word.document.macroEnabled"),
+    "Eigenschaften": changed("docProps/core.xml", b"^.*$", b"<x/>"),
+    "Nummer eines Kommentars": changed("word/comments.xml", b'w:comment w:id="[^"]*"', b'w:comment w:id="abc"'),
+    "Stempel": changed("docProps/custom.xml", b"^.*$", b"<x"),
+    "riesig": changed(BODY, b"</w:body>", b" " * 100_000_000 + b"</w:body>"),
+}  # fmt: skip
 
 
 def renew(path):
@@ -168,7 +188,12 @@ def renew(path):
 
 
 @pytest.mark.parametrize(
-    ("spoilt", "words"), [(damage, "beschädigt"), (spoil, "beschädigt"), (renew, "neueren Fassung von fko")]
+    ("spoilt", "words"),
+    [
+        *(pytest.param(one, "beschädigt", id=name) for name, one in DAMAGES.items()),
+        pytest.param(renew, "neueren Fassung von fko", id="neuer"),
+        pytest.param(changed(BODY, b"<w:sdtPr>.*?</w:sdtPr>", b""), "ist nicht mehr zu erkennen", id="ohne Kennungen"),
+    ],
 )
 def test_a_draft_that_cannot_be_read_is_one_clear_message_and_nothing_is_written(fko, draft, spoilt, words):
     spoilt(draft)
@@ -302,3 +327,8 @@ def test_a_draft_given_back_in_another_format_is_named_and_left_alone(fko, draft
     assert "Protokoll" not in ran.err
     assert given.read_bytes() == b"somebody's work"
     assert run(fko, draft, "--json").json["not_taken_over"] == [str(given)]
+
+
+def test_what_was_written_beside_the_blocks_is_called_so(fko, draft):
+    preface(draft, "Guten Tag")
+    assert f"Übernommen aus {NAME}: was von Hand ergänzt, verschoben" in run(fko, draft).out

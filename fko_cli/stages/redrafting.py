@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import docx
-from docx.document import Document
 
 from fko_cli.core.concept.blocks import Concept
 from fko_cli.core.concept.written import Known
@@ -18,7 +14,8 @@ from fko_cli.edges.files import CLOSE_IT, is_open_elsewhere, names_beside, read_
 from fko_cli.edges.store import Store, drafts, exports
 from fko_cli.edges.store.drafts import Origin, StoredDraft
 from fko_cli.edges.word.document import Draft
-from fko_cli.edges.word.redraft import Redrafted, redraft
+from fko_cli.edges.word.package import UnreadableError, open_document
+from fko_cli.edges.word.redraft import NothingKnownError, Redrafted, redraft
 from fko_cli.edges.word.stamp import GENERATION, read_stamp
 from fko_cli.edges.word.standing import sources_of
 from fko_cli.edges.workspace import Workspace
@@ -40,19 +37,18 @@ class Edited:
     left_out: tuple[Path, ...] = ()
 
     def brought_up_to_date(self, concept: Concept, fresh: Draft, pages: Mapping[str, int] | None) -> Redrafted:
-        """The new draft with the work of people in it; UserError when the file can't be worked on."""
+        """The new draft with the work of people in it; UserError when nothing of ours is found in the file."""
         try:
             return redraft(self.data, concept, fresh, self.known, pages)
-        except UserError:
-            raise
-        except Exception as problem:  # a file that opens may still be damaged inside in ways nobody can list
-            raise damaged(self.path) from problem
+        except NothingKnownError:
+            raise _unrecognised(self.path) from None
 
 
 def damaged(path: Path) -> UserError:
     """What to do about a draft that can't be read."""
     return UserError(
-        f"Der bearbeitete Entwurf {path.name} lässt sich nicht lesen: Er ist beschädigt oder durch ein Kennwort geschützt.",
+        f"Der bearbeitete Entwurf {path.name} lässt sich nicht lesen: Er ist beschädigt, durch ein Kennwort "
+        "geschützt oder kein gewöhnliches Word-Dokument.",
         f"Bitte in Word öffnen und neu als Word-Dokument (.docx) speichern, {FRESH}.",
     )
 
@@ -140,13 +136,13 @@ def _read(workspace: Workspace, path: Path, stored: Sequence[StoredDraft], *, is
     """The draft with what is known of it; None for a file that is not ours."""
     data = read_bytes(path, CLOSE_IT)
     try:
-        document = docx.Document(io.BytesIO(data))
-        stamp = read_stamp(document)
-        has_blocks = bool(sources_of(document.element.body))
-    except Exception as problem:  # python-docx raises whatever the damage makes of it
+        document = open_document(data)
+    except UnreadableError as problem:
         if is_known:
             raise damaged(path) from problem
         return None
+    stamp = read_stamp(document)
+    has_blocks = bool(sources_of(document.element.body))
     if stamp is None and not has_blocks and not is_known:
         return None
     if stamp is not None and stamp.generation > GENERATION:
@@ -158,13 +154,13 @@ def _read(workspace: Workspace, path: Path, stored: Sequence[StoredDraft], *, is
     named = [one for one in stored if stamp is not None and one.stamp == stamp.draft]
     rows = [*named, *(one for one in stored if one.path == shown), *stored]
     previous = rows[0].written if named or (rows and rows[0].path == shown) else None
-    _check_blocks(document, path, has_blocks, previous is not None)
+    if not has_blocks and previous is None:
+        raise _unrecognised(path)
     return data, Known(previous, lambda: (one.written for one in stored))
 
 
-def _check_blocks(document: Document, path: Path, has_blocks: bool, is_known: bool) -> None:
-    if not has_blocks and not is_known:
-        raise UserError(
-            f"In {path.name} ist nicht mehr zu erkennen, was von fko stammt und was von Hand geändert ist.",
-            "Bitte den Entwurf umbenennen und den Befehl wiederholen, oder mit --fresh daneben neu anfangen.",
-        )
+def _unrecognised(path: Path) -> UserError:
+    return UserError(
+        f"In {path.name} ist nicht mehr zu erkennen, was von fko stammt und was von Hand geändert ist.",
+        "Bitte den Entwurf umbenennen und den Befehl wiederholen, oder mit --fresh daneben neu anfangen.",
+    )

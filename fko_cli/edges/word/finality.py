@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
-
-import docx
-
 from fko_cli.core.concept.blocks import GAP
 from fko_cli.edges.word.comments import CLASH_SIGN, Comments
+from fko_cli.edges.word.package import open_document
 from fko_cli.edges.word.reading import text_of
 from fko_cli.edges.word.units import is_tracked
 from fko_cli.edges.word.xml import qn
@@ -17,7 +14,7 @@ LONGEST = 80
 
 def unfinished(data: bytes) -> tuple[str, ...]:
     """One line for each thing in the document that somebody still has to settle, in German."""
-    document = docx.Document(io.BytesIO(data))
+    document = open_document(data)
     comments = Comments(document, "")
     points = [text_of(one).strip("[]") for one in document.element.body.iter(qn("w:p")) if text_of(one).startswith(GAP)]
     for number in comments.numbers:

@@ -6,10 +6,9 @@ import io
 import zipfile
 from dataclasses import dataclass
 
-import docx
-
 from fko_cli.core.concept.blocks import GAP
 from fko_cli.core.errors import UserError
+from fko_cli.edges.word.package import open_document
 from fko_cli.edges.word.reading import text_of
 from fko_cli.edges.word.slots import tag_of
 from fko_cli.edges.word.xml import parsed, qn
@@ -33,7 +32,7 @@ class Marks:
 def marks_of(data: bytes, name: str) -> Marks:
     """Read the marks of the Word document called `name`; UserError when it is none."""
     try:
-        document = docx.Document(io.BytesIO(data))
+        document = open_document(data)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             others = [one for one in archive.namelist() if one.startswith("word/") and one.endswith(".xml")]
             texts = [_text(archive.read(one)) for one in others if one != "word/document.xml"]

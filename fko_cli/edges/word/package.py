@@ -11,17 +11,51 @@ import docx
 from docx.document import Document
 
 from fko_cli.core.errors import UserError
-from fko_cli.edges.word.xml import highest, printable, qn
+from fko_cli.edges.word.xml import highest, parsed, printable, qn
 
 MAX_PROPERTY = 255
+_MOST_UNPACKED, _MOST_XML = 500_000_000, 100_000_000
+"""Bytes of all parts and of one part of XML; a concept with a hundred portraits has 3 MB of it."""
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+class UnreadableError(ValueError):
+    """The bytes are no Word document that can be read: damaged, of another kind, or far larger than it seems."""
+
+
+def open_document(data: bytes) -> Document:
+    """The document in the bytes of a .docx file. Raises UnreadableError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+        texts = [one.file_size for one in parts if one.filename.lower().endswith((".xml", ".rels"))]
+        if sum(one.file_size for one in parts) <= _MOST_UNPACKED and max(texts, default=0) <= _MOST_XML:
+            document = docx.Document(io.BytesIO(data))
+            _touch(document)
+            return document
+    except Exception as problem:  # python-docx raises whatever the damage makes of it
+        raise UnreadableError("damaged") from problem
+    raise UnreadableError("too large")
+
+
+def _touch(document: Document) -> None:
+    """Look at what python-docx reads only when it is asked, so that damage shows here and nowhere else."""
+    about = (document.element.body, document.styles.element, document.core_properties.title)
+    if any(one is None for one in about):
+        raise ValueError("a part without content")
+    for part in document.part.package.iter_parts():
+        if part.content_type.endswith(".comments+xml"):
+            for one in document.part._comments_part.element.iterchildren(qn("w:comment")):
+                int(one.get(qn("w:id"), ""))
+        elif part.content_type.endswith(("custom-properties+xml", "commentsExtended+xml")):
+            parsed(part.blob)
 
 
 def opened(template: bytes) -> Document:
     """The template as a document; UserError when it is none."""
     try:
-        return docx.Document(io.BytesIO(template))
-    except Exception as problem:  # python-docx raises whatever the damage makes of it
+        return open_document(template)
+    except UnreadableError as problem:
         raise UserError(
             "Die Vorlage vorlagen/handlungskonzept.docx lässt sich nicht öffnen.",
             "Bitte die Datei in Word prüfen oder löschen; dann wird die mitgelieferte Vorlage benutzt.",

@@ -23,8 +23,8 @@ def arrange(controls: Sequence[Element], gone: Sequence[Element], reader: Reader
         if control.getparent() is None or control in travelling:
             if last is not None:
                 _behind(last, control, reader)
-            elif settled:
-                _outermost(settled[0]).addprevious(control)
+            elif settled or gone:
+                _outermost((*settled, *gone)[0]).addprevious(control)
         last = control
     for control in gone:
         parent = control.getparent()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-
-import docx
 
 from fko_cli.core.concept.blocks import Role
 from fko_cli.edges.word import styles as named
+from fko_cli.edges.word.package import open_document
 from fko_cli.edges.word.slots import tag_of
 from fko_cli.edges.word.styles import Styles
 from fko_cli.edges.word.xml import Element, qn
@@ -18,7 +16,7 @@ _TEXT = {"w:br": " / ", "w:tab": "\t", "w:noBreakHyphen": "\u2011", "w:softHyphe
 
 def draft_outline(data: bytes) -> str:
     """The generated blocks of a draft as plain lines: headings, paragraphs, list items, tables row by row."""
-    document = docx.Document(io.BytesIO(data))
+    document = open_document(data)
     names = Styles(document).names()
     controls = [one for one in document.element.body.iter(qn("w:sdt")) if tag_of(one).count(":") > 1]
     lines = (line for control in controls for line in _lines(control, names))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import docx
 from docx.document import Document
 
 from fko_cli.core.concept.blocks import Concept, Generated, Heading, Paragraph, text_of
@@ -17,7 +15,7 @@ from fko_cli.edges.word.blocks import BlockWriter
 from fko_cli.edges.word.clashes import remark_of
 from fko_cli.edges.word.comments import CLASH_SIGN, Comments
 from fko_cli.edges.word.document import Draft, ask_for_update
-from fko_cli.edges.word.package import first_bookmark, packed, set_properties, timestamp
+from fko_cli.edges.word.package import first_bookmark, open_document, packed, set_properties, timestamp
 from fko_cli.edges.word.placing import arrange
 from fko_cli.edges.word.rebuild import Rebuilt, paragraphs, rebuild
 from fko_cli.edges.word.slot_words import renew_words, restore_slots, words_of
@@ -27,6 +25,10 @@ from fko_cli.edges.word.styles import Styles
 from fko_cli.edges.word.units import Reader, is_tracked, read_items
 from fko_cli.edges.word.upkeep import set_right
 from fko_cli.edges.word.xml import Element, printable, qn
+
+
+class NothingKnownError(Exception):
+    """Nothing in a document can be recognised as written by fko."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,10 @@ def redraft(
 ) -> Redrafted:
     """Bring the content of `concept` into an edited draft; `fresh` is that content as a draft of its own.
 
-    `known` tells what fko wrote into the edited draft. Conflicts get a comment that shows both versions.
+    `known` tells what fko wrote into the edited draft. Conflicts get a comment that shows both versions. Raises
+    NothingKnownError where nothing of it can be found.
     """
-    document = docx.Document(io.BytesIO(edited))
+    document = open_document(edited)
     new = fresh.read()
     work = _work(document, concept, new)
     body = document.element.body
@@ -77,6 +80,8 @@ def redraft(
         restore_controls(body, work.reader, known.previous.blocks)
         restore_slots(document, known.previous.words)
     standing = _one_of_each(blocks_of(body, work.reader), known)
+    if not standing and known.previous is not None and not all(one.deleted for one in known.previous.blocks.values()):
+        raise NothingKnownError
     plans = {source: _plan(block, new, known, work) for source, block in standing.items()}
     kept = {source for source, plan in plans.items() if plan is not None}
     deleted = _deleted(known, standing, new)

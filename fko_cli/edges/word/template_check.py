@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import enum
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import docx
 from docx.document import Document
 from rapidfuzz import fuzz, process
 
 from fko_cli.edges.word.document import check_template
 from fko_cli.edges.word.house_template import CHAPTER_SLOTS, WORD_SLOTS
+from fko_cli.edges.word.package import open_document
 from fko_cli.edges.word.slots import slots
 from fko_cli.edges.word.styles import NEEDED, Styles
 
@@ -47,7 +46,7 @@ def template_faults(template: bytes) -> tuple[TemplateFault, ...]:
     A missing slot whose misspelt form is in the template is told as unknown only.
     """
     found = check_template(template)
-    document = docx.Document(io.BytesIO(template))
+    document = open_document(template)
     return (
         *_faults_of_slots(found.missing_slots, found.unknown),
         *_twice(document),

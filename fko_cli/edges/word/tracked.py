@@ -7,19 +7,17 @@ whole, and headers only repeat the cover.
 from __future__ import annotations
 
 import copy
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import docx
 from docx.document import Document
 
 from fko_cli.core.concept.changes import SLOT as CHANGES
 from fko_cli.core.concept.comparing import Part, rising, steps, versions
 from fko_cli.core.concept.drafting import align, likeness
 from fko_cli.edges.word.foreign import Foreign
-from fko_cli.edges.word.package import packed, timestamp
+from fko_cli.edges.word.package import open_document, packed, timestamp
 from fko_cli.edges.word.revisions import DELETED, INSERTED, Revisions, emptied
 from fko_cli.edges.word.settled import holds_contents, settle
 from fko_cli.edges.word.slots import tag_of
@@ -85,7 +83,7 @@ class _Comparison:
 
 def tracked(old: bytes, new: bytes, author: str, day: date) -> Tracked:
     """The document `new` with its differences from `old` as revisions of `author`, dated `day`."""
-    earlier, later = docx.Document(io.BytesIO(old)), docx.Document(io.BytesIO(new))
+    earlier, later = open_document(old), open_document(new)
     unsettled = any(is_tracked(one.element.body) for one in (earlier, later))
     before, after = _lines(earlier), _lines(later)
     said = timestamp(day)
