@@ -63,6 +63,23 @@ def test_words_of_a_row(answer, without, result, taken):
         assert (outcome.answer, outcome.without) == taken
 
 
+@pytest.mark.parametrize(
+    "question, answer, without, message",
+    [
+        ("Q-0008", "", "", "Keine Entscheidung eingetragen."),
+        ("Q-0008", "", "R-0003", "„Ohne“ ist ausgefüllt, aber keine Entscheidung."),
+        ("vorn", "gleich", "", "„vorn“ ist keine Nummer einer Frage (wie Q-0007)."),
+        ("Q-0008", "gleich", "R-0009", "„Ohne“ nennt „R-0009“; zu dieser Frage gehören R-0001, R-0002, R-0003."),
+        ("Q-0008", "gleich", "", "„gleich“ übernommen."),
+        ("Q-0008", "gleich", "3", "„gleich“ ohne R-0003 übernommen."),
+    ],
+)
+def test_each_row_is_told_what_became_of_it(question, answer, without, message):
+    row = AnswerRow(2, question, answer, without)
+    outcome = judged(row, GROUP)
+    assert (outcome.row, outcome.message) == (row, message)
+
+
 def test_a_misspelt_answer_gets_a_suggestion():
     assert "„gleich“" in judged(AnswerRow(2, "Q-0007", "glech"), PAIR).message.split(".")[-2]
 

@@ -247,6 +247,26 @@ def test_another_word_is_no_typing_error(typed, choices):
     assert read_choice(typed, choices) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "choices", "meant"),
+    [
+        ("Förderstuffe 2", ["Förderstufe 2", "Förderstufe 3"], "Förderstufe 2"),
+        ("örtlch", ["örtlich", "regional"], "örtlich"),
+        ("landesweiteit", ["landesweit", "örtlich"], None),
+    ],
+)
+def test_a_slip_is_understood_where_its_numbers_agree(typed, choices, meant):
+    assert read_choice(typed, choices) == meant
+
+
+@pytest.mark.parametrize(
+    ("choices", "width"), [(["ja", "nein"], 20), (["x" * 28, "nein"], 30), (["x" * 38, "y"], 40), (["x" * 60, "y"], 40)]
+)
+def test_a_column_is_as_wide_as_its_choices_within_bounds(choices, width):
+    (column,) = own_columns(settings_with({"label": "Reichweite", "kind": "choice", "choices": choices}))
+    assert column.width == width
+
+
 def test_a_choice_may_be_a_word_that_else_means_nothing():
     settings = settings_with({"label": "Gebühr", "kind": "choice", "choices": ["entfällt", "ermäßigt", "voll"]})
     result = read("Titel der Aktivität|Handlungsfeld|Gebühr\nMesse|1|entfällt", settings=settings)

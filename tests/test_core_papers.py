@@ -209,6 +209,25 @@ def test_long_lists_are_cut_and_the_rest_is_counted():
     assert sum(int(word) for line in rest for word in line.split() if word.isdecimal()) + len(shown) == 400
 
 
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (1, "Bei einer geplanten Aktivität fehlt eine Angabe zur Finanzierung: A-0001 Vorhaben 1."),
+        (4, "A-0002 Vorhaben 2, A-0003 Vorhaben 3 und eine weitere."),
+        (6, "A-0002 Vorhaben 2, A-0003 Vorhaben 3 und drei weitere."),
+    ],
+)
+def test_the_first_few_are_named_and_the_rest_is_counted(count, told):
+    planned = [activity(number, status="geplant") for number in range(1, count + 1)]
+    assert any(told in line for line in lines(talk(content(*planned))))
+
+
+def test_names_of_annexes_stand_to_the_letter():
+    item = resolution(content(activity(1), settings=settings(resolution=Resolution(attachments=('Bericht "2025"-26',)))))
+    (spans,) = [block.spans for block in item.blocks if getattr(block, "spans", ()) and "Bericht" in block.spans[0].text]
+    assert spans[0].verbatim and '"2025"-26' in spans[0].text
+
+
 def test_a_heading_never_skips_a_level():
     paper = talk(replace(content(activity(1), activity(2, field="99")), needs=(need(1, "ihk", field="77", need="x"),)))
     levels = [block.level for block in paper.blocks if isinstance(block, Heading)]

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from fko_cli.core.papers.pivot import NOTHING, pivot_rows
+from fko_cli.core.settings import OwnQuestion
 from tests.concepts import ACTORS, SETTINGS, activity, ongoing, territory, year
 
 
@@ -34,3 +35,18 @@ def test_the_years_are_those_of_the_concept():
     assert counted("Läuft im Jahr", activity(1, start=year(2010), end=year(2012))) == {NOTHING: 1}
     (row, *_) = pivot_rows([activity(1, start=year(2010), end=year(2012))], SETTINGS, ACTORS)
     assert (row.first, row.last) == (2010, 2012)
+
+
+def test_own_questions_with_choices_are_features_by_their_labels():
+    questions = (
+        OwnQuestion(label="Reichweite", kind="choice", choices=("örtlich", "regional")),
+        OwnQuestion(label="Phasen", kind="choices", choices=("Schule", "Beruf")),
+        OwnQuestion(label="Bemerkenswertes"),
+    )
+    settings = SETTINGS.model_copy(update={"questions": questions})
+    found = [activity(1, reichweite="regional", phasen=("Schule", "Beruf"), bemerkenswertes="viel"), activity(2)]
+    rows = {(row.feature, row.number, row.value) for row in pivot_rows(found, settings, ACTORS)}
+    assert {one for one in rows if one[0] in ("Reichweite", "Phasen", "Bemerkenswertes")} == {
+        ("Reichweite", "A-0001", "regional"), ("Reichweite", "A-0002", NOTHING),
+        ("Phasen", "A-0001", "Schule"), ("Phasen", "A-0001", "Beruf"), ("Phasen", "A-0002", NOTHING),
+    }  # fmt: skip

@@ -132,6 +132,21 @@ def test_the_next_step(values, command):
     assert next_step(progress(**values)).command == command
 
 
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"sent": frozenset("abc")}, "Einige Institutionen haben noch keinen Fragebogen."),
+        ({"answered": frozenset(), "reports": 0, "sent": frozenset()}, "Die Fragebögen sind noch nicht geschrieben."),
+        ({"answered": frozenset(), "reports": 0, "accepted": 0},
+         "Die Nachrichten aus versand/2026 im Mailprogramm verschicken. Zurückgekommene Dateien in den Ordner "
+         "ruecklauf/2026 legen und einlesen."),
+        ({"today": DEADLINE}, "2 Institutionen haben nicht geantwortet und länger nichts von Ihnen gehört: erinnern."),
+    ],
+)  # fmt: skip
+def test_the_next_step_has_its_reason(values, reason):
+    assert next_step(progress(**values)).reason == reason
+
+
 def test_after_an_edition_nobody_is_reminded_and_the_changes_are_named():
     late = replace(ADOPTED, since=Since(returns=2, decisions=1), added=1, changed=3)
     now = progress(today=date(2026, 5, 4), edition=late, draft=replace(DRAFT, since=Since(returns=2)))

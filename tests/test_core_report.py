@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
+from itertools import combinations
 
 import pytest
 
@@ -136,3 +138,20 @@ def test_those_with_much_in_common_stand_together(start):
     changes = sum(order[at][0] != order[at - 1][0] for at in range(len(order)))
     assert sorted(order) == sorted(keys) and changes == 2
     assert circle_order(keys, weights) == order
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_two_can_swap_places_and_shorten_the_connections(seed):
+    chance = random.Random(seed)
+    keys = list("abcdefgh")
+    weights = {(one, two): chance.randint(1, 9) for one, two in combinations(keys, 2) if chance.random() < 0.5}
+
+    def length(order):
+        apart = {one_two: abs(order.index(one_two[0]) - order.index(one_two[1])) for one_two in weights}
+        return sum(weight * min(apart[both], len(order) - apart[both]) for both, weight in weights.items())
+
+    order = circle_order(keys, weights)
+    for one, two in combinations(range(len(order)), 2):
+        swapped = list(order)
+        swapped[one], swapped[two] = order[two], order[one]
+        assert length(swapped) >= length(order)
