@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -21,6 +21,7 @@ from fko_cli.edges.store import activities as merged
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.store.life import Event
 from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.listing import listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """The life of an activity. `title` is the newest; `heir` is the activity that it went into, where it did."""
+    """The life of an activity. `title` is as listed, else the newest; `heir` is the activity that it went into, if any."""
 
     number: int
     title: str
@@ -52,7 +53,28 @@ def history(workspace: Workspace, store: Store, number: int) -> Life:
     with store.reading() as conn:
         if not life.was_given(conn, number):
             raise UserError(f"Eine Aktivität {activity_name(number)} gab es nie.", "Die Nummern der Runde zeigt: fko list")
-        return _Teller(conn, workspace, number).life()
+        told = _Teller(conn, workspace, number).life()
+    listed = next((one for one in listing(workspace, store).activities if one.number == number), None)
+    return replace(told, title=title_of(listed)) if listed else told
+
+
+def not_there(workspace: Workspace, store: Store, number: int) -> UserError:
+    """What to say about a number that no activity of the round has (any more): where it went, and where to look."""
+    name = activity_name(number)
+    with store.reading() as conn:
+        heirs, _ = life.heirs_and_origins(conn)
+        given = life.was_given(conn, number)
+    seen = {number}
+    while (heir := heirs.get(number)) and heir not in seen:
+        seen.add(heir)
+        number = heir
+    if len(seen) > 1:
+        there = activity_name(number)
+        return UserError(f"{name} ist in {there} aufgegangen.", f"Gemeint ist wohl {there}. Näheres: fko history {name}")
+    return UserError(
+        f"Die Aktivität {name} gibt es in der Runde {workspace.round} nicht.",
+        f"Was aus ihr wurde, zeigt: fko history {name}" if given else "Alle Aktivitäten zeigt: fko list",
+    )
 
 
 class _Teller:
@@ -124,9 +146,11 @@ class _Teller:
                 if event.number == self._number
                 else f"aufgegangen in {activity_name(event.number)} (zusammengeführt)"
             )
+        again = any((one.kind, one.number, one.other) == ("merged", event.number, event.other) for one in self._events)
         if event.number == self._number:
-            return f"geteilt: {other} ist daraus hervorgegangen"
-        return f"hervorgegangen aus {activity_name(event.number)} (geteilt)"
+            return f"geteilt: {other} ist {'wieder eigenständig' if again else 'daraus hervorgegangen'}"
+        from_ = activity_name(event.number)
+        return f"wieder eigenständig, getrennt von {from_}" if again else f"hervorgegangen aus {from_} (geteilt)"
 
     def _printed(self) -> dict[str, list[Moment]]:
         found: dict[str, list[Moment]] = {}
