@@ -94,6 +94,16 @@ def test_an_edition_is_reproduced_word_for_word_after_everything_has_changed(off
     assert (office.folder / table.json["path"]).is_file()
 
 
+def test_a_short_concept_whose_changes_alone_use_an_abbreviation_is_as_new_as_the_data(office):
+    assert adopt(office, "Fassung 1").code in (0, 3)
+    corrected(office, Kurzbeschreibung="Betriebe stellen sich mit vielen KMU vor.")
+    short = office.fko("export", "concept", "--no-pages", "--form", "kurz", "-w", office.folder, "--json")
+    text = draft_outline((office.folder / short.json["path"]).read_bytes())
+    assert "KMU | kleine und mittlere Unternehmen" in text and "KMU" not in text.partition("Anhang")[0]
+    ran = adopt(office, "Fassung 2")
+    assert ran.code in (0, 3), ran.err
+
+
 def test_no_unreleased_contact_is_frozen(office):
     assert adopt(office, "Fassung 1").code in (0, 3)
     query = "select cast(content as text), cast(concept as text), document from editions"

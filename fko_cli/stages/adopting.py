@@ -84,14 +84,14 @@ def adopt(workspace: Workspace, store: Store, wish: Wish, today: date) -> Adopte
     marks = marks_of(document.data, document.shown)
     content = gather(workspace, store, found, document.day)
     _refuse_questions(wish, content.open_questions)
-    older = _older(content, marks)
+    printed = replace(content, changes=for_appendix(store, content), portraits=marks.portraits)
+    older = _older(printed, marks)
     if older and wish.file is None:
         raise UserError(
             f"{document.shown} ist älter als die Daten. Anders wären heute: {_shown_parts(older)}",
             "Bitte den Entwurf neu schreiben: fko export concept. Ist genau diese Datei beschlossen, sie mit --file nennen.",
         )
     _refuse_contacts(found.reports, marks, document.shown)
-    printed = replace(content, changes=for_appendix(store, content), portraits=marks.portraits)
     new = _new_edition(workspace, wish, printed, document)
     with store.writing() as conn:
         _refuse_known(conn, wish.name)
@@ -195,11 +195,13 @@ def _document(workspace: Workspace, store: Store, wish: Wish, today: date) -> _D
     return _Document(data, path.name, by_hand=False, day=last.at.date())
 
 
-def _older(content: ConceptInput, marks: Marks) -> tuple[str, ...]:
+def _older(printed: ConceptInput, marks: Marks) -> tuple[str, ...]:
     if not marks.parts:
         return ()
-    forms = [fingerprints(build_concept(replace(content, portraits=portraits))) for portraits in (True, False)]
-    return outdated(marks.parts, forms)
+    # What changed since an edition moves with the editions, and with it the abbreviations that are explained.
+    either = (printed, replace(printed, changes=None))
+    forms = (*either, *(replace(one, portraits=not one.portraits) for one in either))
+    return outdated(marks.parts, (fingerprints(build_concept(one)) for one in forms))
 
 
 def _shown_parts(sources: Sequence[str]) -> str:
@@ -215,10 +217,12 @@ def _refuse_contacts(reports: Sequence[Report], marks: Marks, shown: str) -> Non
         _plain(value) for one in reports if one.values.get("publish_contact") is True for value in (one.text("contact"),)
     }
     public = " ".join(_plain(one.text(key)) for one in reports for key in one.values if key not in ("contact", "remark"))
+    told = set()
     for one in reports:
         contact = _plain(one.text("contact"))
-        if not contact or one.values.get("publish_contact") is True:
+        if contact in told or one.values.get("publish_contact") is True:
             continue
+        told.add(contact)  # an institution names the same one in most of its rows
         pieces = [contact, *_MAIL.findall(contact)]
         if any(len(piece) > 5 and piece in text and piece not in public and not _within(piece, printed) for piece in pieces):
             raise UserError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fko_cli.core.concept.blocks import Concept, block_lines
@@ -34,13 +34,18 @@ def fingerprints(concept: Concept) -> dict[str, str]:
     return {part.source: part.fingerprint for chapter in concept.chapters for part in chapter.parts}
 
 
-def outdated(drafted: Mapping[str, str], concepts: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+def outdated(drafted: Mapping[str, str], concepts: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
     """Sources of the parts of a draft that would read differently now; empty when it is up to date.
 
     `drafted` are the fingerprints in the draft, `concepts` those of the forms that the concept can take today (with or
-    without portraits); the one that the draft resembles most counts. What a person took out of the draft is not missed.
+    without portraits); the one that the draft resembles most counts, and none after one that it resembles wholly is asked
+    for. What a person took out of the draft is not missed.
     """
-    found = [tuple(sorted(_differing(drafted, one))) for one in concepts]
+    found = []
+    for one in concepts:
+        found.append(tuple(sorted(_differing(drafted, one))))
+        if not found[-1]:
+            break
     return min(found, key=len, default=())
 
 
