@@ -275,9 +275,10 @@ def entry(number: int, kind: str, *, year: str = "2026", became: int | None = No
 
 
 def test_results_of_a_workshop_are_compared_and_those_of_an_earlier_round_are_not_gone():
-    def told_of(before, after):
-        states = (State(SETTINGS, ACTORS, (), workshop=one) for one in (before, after))
-        found = compare(*states, Passage(over_the_years([SETTINGS])))
+    def told_of(before, after, year="2026"):
+        later = settings("1 Berufliche Bildung", "2 Potenziale heben", round_name=year)
+        states = State(SETTINGS, ACTORS, (), workshop=before), State(later, ACTORS, (), workshop=after)
+        found = compare(*states, Passage(over_the_years([SETTINGS, later])))
         return [line for line in told(found) if line.startswith("  ")]
 
     dots = entry(1, "priority", field="1", dots="12", group="Unternehmen")
@@ -289,7 +290,8 @@ def test_results_of_a_workshop_are_compared_and_those_of_an_earlier_round_are_no
         "  W-0002: neue Idee: Lernbus → neue Idee: Lernbus (geworden zu A-0007)",
         "  W-0003: nicht mehr genannt: Notiz zur Situation: Es fehlen Wohnungen.",
     ]
-    assert told_of((dots, idea), (fresh,)) == ["  W-0004: neu: neue Idee: Messe"]
+    assert told_of((dots, idea), (), "2027") == []
+    assert told_of((dots, idea), (fresh,), "2027") == ["  W-0004: neu: neue Idee: Messe"]
     assert told_of(None, (fresh,)) == []
     state = State(SETTINGS, ACTORS, (), workshop=(dots, became))
     again = thaw(json.loads(json.dumps(freeze(state)))).workshop

@@ -191,6 +191,7 @@ def test_the_texts_are_those_that_the_concept_asks_for():
         ({"workshop": date(2026, 1, 8)}, "Vom Workshop am 8. Januar 2026 ist noch nichts eingelesen."),
         ({"workshop": date(2026, 12, 8)}, "Er ist am 8. Dezember 2026."),
         ({"workshop": date(2026, 1, 8), "edition": ADOPTED}, ""),
+        ({"workshop": date(2025, 1, 8), "former_workshops": frozenset((date(2025, 1, 8),))}, ""),
         ({"ideas": (0, 0)}, ""),
         ({"ideas": (2, 0)}, ""),
         ({"ideas": (1, 1)}, "1 Idee ist noch keine Aktivität und ohne Verantwortliche."),

@@ -166,3 +166,10 @@ def test_whoever_has_answered_gets_no_second_draft_unless_named(workspace_folder
     everybody = states(fko("send", "-w", workspace_folder, "--json"))
     assert everybody == {"kammer": "answered", "jobcenter": "unchanged", "hochschule": "answered"}
     assert states(fko("send", "-w", workspace_folder, "--json", "--actor", "kammer")) == {"kammer": "renewed"}
+
+
+def test_what_comes_back_finds_its_folder(workspace_folder, fko):
+    path = workspace_folder / "fko.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('name = "2026"', 'name = "2031"', 1), encoding="utf-8")
+    assert fko("send", "-w", workspace_folder).code == 0
+    assert (workspace_folder / "ruecklauf" / "2031").is_dir()

@@ -121,7 +121,9 @@ def _show_actors(actors: tuple[ActorChange, ...]) -> None:
         for one in actors:
             say_wrapped(one.detail, first="  ", indent="    ")
     if any(one.kind == "left" for one in actors):
-        say_wrapped("Ist eine davon in einer anderen aufgegangen, sagt das: fko round --successor ALT=NEU", first="  ")
+        say_wrapped(
+            "Ist eine davon in einer anderen aufgegangen, sagt das: fko round --successor ALT=NEU", first="  ", indent="    "
+        )
 
 
 def _show_fields(fields: FieldChange) -> None:

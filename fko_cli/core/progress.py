@@ -147,7 +147,8 @@ class Facts:
     errors and warnings per actor. `post` are the messages that wait for a person, `mailed` the names and numbers of those
     that brought files. `accepted` counts the institutions whose newest invitation the outgoing server has taken;
     `undelivered` are the letters that it refused or of which nobody knows. `ideas` counts those of the workshop that have
-    become no activity, and those of them without an owner; None when no workshop was taken in.
+    become no activity, and those of them without an owner; None when no workshop was taken in. `former_workshops` are the
+    days of those of closed rounds.
     """
 
     sent: frozenset[str]
@@ -174,6 +175,7 @@ class Facts:
     earlier: EarlierRound | None = None
     deadlines: Mapping[str, date] = field(default_factory=dict)
     ideas: tuple[int, int] | None = None
+    former_workshops: frozenset[date] = frozenset()
 
 
 class Phase(enum.StrEnum):

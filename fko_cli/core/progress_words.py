@@ -187,12 +187,16 @@ def edition_in_words(edition: Frozen) -> str:
 def workshop_in_words(progress: Progress) -> tuple[str, str]:
     """What is still to be done with the workshop, and what to type; "" where there is none, or nothing to do."""
     if progress.ideas is None:
-        if progress.workshop is None or progress.phase is Phase.adopted:
+        workshop = progress.workshop
+        if workshop is None or workshop in progress.former_workshops or progress.phase is Phase.adopted:
             return "", ""
-        day = day_in_words(progress.workshop)
-        if progress.workshop > progress.today:
+        day = day_in_words(workshop)
+        if workshop > progress.today:
             return f"Er ist am {day}.", "Eine leere Mappe für die Ergebnisse: fko workshop --template"
-        return f"Vom Workshop am {day} ist noch nichts eingelesen.", "fko workshop DATEI; eine leere Mappe: --template"
+        return (
+            f"Vom Workshop am {day} ist noch nichts eingelesen.",
+            "Einlesen: fko workshop DATEI (leere Mappe: fko workshop --template)",
+        )
     waiting, ownerless = progress.ideas
     if not ownerless:
         return "", ""

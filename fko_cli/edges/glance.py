@@ -88,8 +88,16 @@ def facts(rows: Rows, name: str) -> Facts:
         earlier=_earlier(rows, name),
         deadlines=_deadlines(rows),
         ideas=_ideas(rows, name),
+        former_workshops=_former_workshops(rows, name),
         **_letters(rows, name),
     )
+
+
+def _former_workshops(rows: Rows, name: str) -> frozenset[date]:
+    """Days of the workshops of rounds that were closed: settings that still name one of them name none of this round."""
+    found = rows("select settings from rounds where closed_at is not null and name <> ?", [name])
+    told = (_data(settings).get("workshop") for (settings,) in found)
+    return frozenset(date.fromisoformat(one["date"]) for one in told if one)
 
 
 def _ideas(rows: Rows, name: str) -> tuple[int, int] | None:

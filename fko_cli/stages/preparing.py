@@ -6,6 +6,7 @@ What was written earlier is never replaced: a changed form or draft gets a file 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,7 +96,9 @@ class FormPreparer:
 
 
 def write_forms(workspace: Workspace, store: Store, prepared: Sequence[PreparedForm]) -> None:
-    """Lay the forms into the workspace and record what stands in their cells."""
+    """Lay the forms into the workspace and record what stands in their cells; what comes back finds its folder there."""
+    with suppress(OSError):  # whoever lays files there can make it, too
+        workspace.returns_folder.mkdir(parents=True, exist_ok=True)
     for one in prepared:
         if one.data is not None:
             write_atomically(one.path, one.data)

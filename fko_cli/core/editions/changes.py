@@ -333,7 +333,8 @@ def _around(before: State, after: State, passage: Passage) -> Iterator[Entry]:
         yield Entry((Kind.institutions,), Kind.institutions.label, details=details)
     if needs := tuple(_needs(before, after, passage.successors)):
         yield Entry((Kind.needs,), Kind.needs.label, details=needs)
-    if brought := tuple(Detail(*told) for told in differing(before.workshop, after.workshop)):
+    same = before.round == after.round
+    if brought := tuple(Detail(*told) for told in differing(before.workshop, after.workshop, same_round=same)):
         yield Entry((Kind.workshop,), Kind.workshop.label, details=brought)
     names = sorted(
         name

@@ -12,20 +12,18 @@ _COMPARED = (EntryKind.idea, EntryKind.priority, EntryKind.situation)
 
 
 def differing(
-    before: Sequence[WorkshopEntry] | None, after: Sequence[WorkshopEntry] | None
+    before: Sequence[WorkshopEntry] | None, after: Sequence[WorkshopEntry] | None, *, same_round: bool
 ) -> Iterator[tuple[Kind, str, str, str]]:
     """(kind, number, what it said, what it says) of each entry that differs; nothing where a state does not know of any.
 
-    Entries of an earlier round's workshop are not gone when the next round has one of its own.
+    What an earlier round's workshop brought is not gone because the next round is another one.
     """
     if before is None or after is None:
         return
     old, new = ({one.name: one for one in entries if one.kind in _COMPARED} for entries in (before, after))
-    rounds = {one.round for one in new.values()} or {one.round for one in old.values()}
     for name in sorted({*old, *new}):
         was, now = (_told(entries[name]) if name in entries else "" for entries in (old, new))
-        left_behind = name not in new and old[name].round not in rounds
-        if was != now and not left_behind:
+        if was != now and (now or same_round):
             yield Kind.workshop, name, was, now
 
 
