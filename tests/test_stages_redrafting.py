@@ -169,7 +169,7 @@ DAMAGES = {
     "kein XML": changed(BODY, b"^.*$", b"<w:document"),
     "ohne Inhalt": changed(BODY, b"<w:body>.*</w:body>", b""),
     "Strict": changed(BODY, b"schemas.openxmlformats.org/wordprocessingml/2006", b"purl.oclc.org/ooxml/wordprocessingml"),
-    "mit Makros": changed("[Content_Types].xml", b"[^\"]*document.main\\+xml", b"application/vnd.ms-word.document.macroEnabled"),
+    "mit Makros": changed("[Content_Types].xml", b"[^\"]*document.main.xml", b"application/vnd.ms-word.document"),
     "Eigenschaften": changed("docProps/core.xml", b"^.*$", b"<x/>"),
     "Nummer eines Kommentars": changed("word/comments.xml", b'w:comment w:id="[^"]*"', b'w:comment w:id="abc"'),
     "Stempel": changed("docProps/custom.xml", b"^.*$", b"<x"),
@@ -330,5 +330,8 @@ def test_a_draft_given_back_in_another_format_is_named_and_left_alone(fko, draft
 
 
 def test_what_was_written_beside_the_blocks_is_called_so(fko, draft):
+    document = docx.Document(draft)
+    document.add_paragraph("Nachtrag")
+    document.save(draft)
     preface(draft, "Guten Tag")
     assert f"Übernommen aus {NAME}: was von Hand ergänzt, verschoben" in run(fko, draft).out

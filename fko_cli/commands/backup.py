@@ -10,6 +10,7 @@ import typer
 
 from fko_cli.commands.common import DONE, NEEDS_A_PERSON, JsonOption, WorkspaceOption, finish
 from fko_cli.commands.usage import GermanCommand
+from fko_cli.core.sizes import megabytes
 
 if TYPE_CHECKING:
     from fko_cli.core.manifest import Manifest
@@ -65,8 +66,7 @@ def bar(label: str) -> Any:
 def in_words(manifest: Manifest) -> str:
     """How much a backup holds, and of what."""
     what = f"{manifest.region}, Runde {manifest.round}: " if manifest.region else ""
-    megabytes = f"{manifest.size / 1_000_000:.1f}".replace(".", ",")
-    return f"{what}{len(manifest.files)} Dateien, {megabytes} MB, Stand {manifest.made:%d.%m.%Y %H:%M}"
+    return f"{what}{len(manifest.files)} Dateien, {megabytes(manifest.size)}, Stand {manifest.made:%d.%m.%Y %H:%M}"
 
 
 def manifest_json(manifest: Manifest) -> dict[str, Any]:

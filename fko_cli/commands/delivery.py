@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fko_cli.commands.common import DONE, NEEDS_A_PERSON
+from fko_cli.core.sizes import size_in_words
 
 if TYPE_CHECKING:
     from fko_cli.core.records import Actor
@@ -206,7 +207,7 @@ def _show_letter(one: Planned) -> None:
     reason = f"   ({one.verdict.reason})" if one.verdict.reason else ""
     say_wrapped(f"{actor.key}: {actor.name} <{actor.email}>{reason}", indent="    ", first="")
     say_wrapped(f"{letter.subject}", indent="    ")
-    say_wrapped(f"Anhang {one.outgoing.attachment.name}, Nachricht {_size(one.size)}", indent="    ")
+    say_wrapped(f"Anhang {one.outgoing.attachment.name}, Nachricht {size_in_words(one.size)}", indent="    ")
 
 
 def _asked_about(place: Workspace, store: Store, planned: Planned) -> Planned:
@@ -280,12 +281,6 @@ def _show_summary(results: Sequence[Delivery]) -> None:
             "Wer nicht erreicht wurde, bei dem versucht es derselbe Befehl beim nächsten Aufruf noch einmal; wer die "
             "Nachricht hat, bekommt sie nicht noch einmal."
         )
-
-
-def _size(count: int) -> str:
-    from fko_cli.core.sending.messages import megabytes
-
-    return f"{max(1, round(count / 1000))} KB" if count < 1_000_000 else megabytes(count)
 
 
 def _office_json(office: Office) -> dict[str, Any]:

@@ -9,13 +9,12 @@ import typer
 
 from fko_cli.commands.common import DONE, JsonOption, WorkspaceOption, agreed_or_refused, finish
 from fko_cli.commands.usage import GermanCommand
+from fko_cli.core.sizes import size_in_words
 
 if TYPE_CHECKING:
     from fko_cli.edges.store.copying import Content
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.storing import Move, StoreState
-
-_MEGABYTE = 1024 * 1024
+    from fko_cli.stages.storing import Move
 
 
 def register(app: typer.Typer) -> None:
@@ -71,7 +70,7 @@ def _show(place: Workspace, *, json: bool) -> None:
     if json:
         terminal.emit_json(state.as_json())
         return
-    terminal.say(f"Speicher: {state.name} ({_size(state)}, Stand {state.revision})")
+    terminal.say(f"Speicher: {state.name} ({size_in_words(state.size)}, Stand {state.revision})")
     terminal.say_wrapped(f"Inhalt:   {main_counts(state.rows)}", indent=" " * 10, first="")
     for one in state.backups:
         terminal.say(f"Sicherung: {one.path.name} ({one.at:%d.%m.%Y %H:%M})")
@@ -86,11 +85,6 @@ def _back_up(place: Workspace, *, json: bool) -> None:
         terminal.emit_json({"backup": made.name})
     else:
         terminal.say(f"Gesichert: {made.name}. Zurückspielen: fko doctor --repair")
-
-
-def _size(state: StoreState) -> str:
-    megabytes = state.size / _MEGABYTE
-    return f"{megabytes:.1f} MB".replace(".", ",") if megabytes >= 0.1 else f"{max(1, state.size // 1024)} KB"
 
 
 def _move(place: Workspace, target: str, schema: str, *, yes: bool, json: bool) -> None:

@@ -45,20 +45,37 @@ class Workspace:
         """Questionnaires and messages as sent in this round."""
         return self.root / "versand" / self.round
 
+    def returns_of(self, round_name: str) -> Path:
+        """Returned files of a round; staff drop files here."""
+        return self.all_returns_folder / round_name
+
+    def originals_of(self, round_name: str) -> Path:
+        """Every collected file of a round unaltered, named by its SHA-256."""
+        return self.returns_of(round_name) / "originale"
+
+    def output_of(self, round_name: str) -> Path:
+        """Drafts and lists of a round."""
+        return self.root / "ausgabe" / round_name
+
+    @property
+    def all_returns_folder(self) -> Path:
+        """The folder with the returned files of all rounds."""
+        return self.root / "ruecklauf"
+
     @property
     def returns_folder(self) -> Path:
-        """Returned files of this round; staff drop files here."""
-        return self.root / "ruecklauf" / self.round
+        """Returned files of this round."""
+        return self.returns_of(self.round)
 
     @property
     def originals_folder(self) -> Path:
-        """Every collected file unaltered, named by its SHA-256."""
-        return self.returns_folder / "originale"
+        """The originals of this round."""
+        return self.originals_of(self.round)
 
     @property
     def output_folder(self) -> Path:
         """Drafts and lists of this round."""
-        return self.root / "ausgabe" / self.round
+        return self.output_of(self.round)
 
     @property
     def templates_folder(self) -> Path:

@@ -88,8 +88,7 @@ def write_edition(workspace: Workspace, store: Store, name: str, output: Path | 
     with store.reading() as conn:
         edition = find_edition(conn, name)
         document = stored.document_of(conn, edition)
-    folder = workspace.root / "ausgabe" / edition.round
-    path = output or folder / f"Handlungskonzept_{safe_name(edition.name)}.docx"
+    path = output or workspace.output_of(edition.round) / f"Handlungskonzept_{safe_name(edition.name)}.docx"
     return edition, place(workspace, store, "edition", path, document)
 
 
@@ -111,5 +110,5 @@ def write_edition_table(workspace: Workspace, store: Store, name: str, output: P
         needs=found.needs,
         returns=[replace(one, findings=(), current=True) for one in known if one.id in used],
     )
-    path = output or workspace.root / "ausgabe" / edition.round / f"Aktivitaeten_{safe_name(edition.name)}.xlsx"
+    path = output or workspace.output_of(edition.round) / f"Aktivitaeten_{safe_name(edition.name)}.xlsx"
     return edition, place(workspace, store, "edition", path, write_table(content))

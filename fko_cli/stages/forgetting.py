@@ -196,7 +196,7 @@ def _files(workspace: Workspace, wanted: Wanted) -> tuple[list[str], list[HandFi
         if found and name.startswith(tuple(f"{folder}/" for folder in _RAW)):
             raw.append(name)
         elif found:
-            by_hand.append(HandFile(name, tuple(_places(workspace, path, name, data, wanted))))
+            by_hand.append(HandFile(name, tuple(_places(path, name, data, wanted))))
     return raw, by_hand, unsearchable
 
 
@@ -207,7 +207,7 @@ def _every_file(root: Path) -> Iterator[tuple[Path, str]]:
             yield path, name
 
 
-def _places(workspace: Workspace, path: Path, name: str, data: bytes, wanted: Wanted) -> Iterator[str]:
+def _places(path: Path, name: str, data: bytes, wanted: Wanted) -> Iterator[str]:
     """Cells of the register or lines of a text."""
     if name == ACTORS_FILE:
         from fko_cli.edges.actors_file import cells

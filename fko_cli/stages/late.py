@@ -44,7 +44,7 @@ def late_changes(workspace: Workspace, store: Store) -> Late | None:
 
     def named(entry: Entry) -> Entry:
         fresh = entry.number is not None and entry.number >= next_number
-        return replace(entry, subject=UNNUMBERED, number=entry.number) if fresh else entry
+        return replace(entry, subject=UNNUMBERED) if fresh else entry
 
     changes = changed.changes
     return Late(changed.since, tuple(map(named, changes.substantial)), tuple(map(named, changes.minor)), found.current)

@@ -41,7 +41,7 @@ def _expired(workspace: Workspace, known: Facts, today: date) -> tuple[tuple[str
     return tuple(
         (name, day)
         for name, day in sorted(days.items())
-        if day is not None and day < today and any((workspace.root / "ruecklauf" / name / "originale").glob("*"))
+        if day is not None and day < today and any(workspace.originals_of(name).glob("*"))
     )
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from fko_cli.core.errors import UserError
 from fko_cli.core.sending.letters import LetterKind, LetterState, RecordedLetter, Step, Verdict, judge, newest_event
-from fko_cli.core.sending.messages import megabytes
+from fko_cli.core.sizes import megabytes
 from fko_cli.edges.mail.credentials import Credentials, known_credentials
 from fko_cli.edges.mail.message_file import Correspondent, write_message
 from fko_cli.edges.mail.smtp import Server, server_of

@@ -15,8 +15,8 @@ from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Return, ReturnStatus
 from fko_cli.core.report.content import RoundReport, describe
 from fko_cli.core.report.response import Asked, Known
-from fko_cli.core.sending.letters import LetterKind, LetterState
-from fko_cli.core.sending.reminders import last_reminded
+from fko_cli.core.sending.letters import LetterKind
+from fko_cli.core.sending.reminders import GONE_OUT, last_reminded
 from fko_cli.edges.files import safe_name
 from fko_cli.edges.html.report_page import write_report
 from fko_cli.edges.store import Store, forms, questions
@@ -82,11 +82,10 @@ def _first_days(returns: Iterable[Return], post: Iterable[Post]) -> dict[str, da
 
 def _letters(conn: Connection, round_name: str, sent: dict[str, date]) -> dict[str, Asked]:
     reminders = ledger.letters(conn, round_name, LetterKind.reminder)
-    gone = (LetterState.accepted, LetterState.drafted, LetterState.handing_over, LetterState.unclear)
     return {
         key: Asked(
             sent.get(key),
-            len({one.number for one in reminders.get(key, ()) if one.state in gone}),
+            len({one.number for one in reminders.get(key, ()) if one.state in GONE_OUT}),
             last_reminded(reminders.get(key, ())),
         )
         for key in sent.keys() | reminders.keys()

@@ -38,7 +38,7 @@ class Expired:
 
 def expired(workspace: Workspace, store: Store, today: date) -> list[Expired]:
     """The rounds whose returned files are kept for too long, those that have any, by name."""
-    folder = workspace.root / "ruecklauf"
+    folder = workspace.all_returns_folder
     names = sorted(one.name for one in folder.iterdir() if one.is_dir()) if folder.is_dir() else []
     found = []
     with store.reading() as conn:
@@ -48,7 +48,7 @@ def expired(workspace: Workspace, store: Store, today: date) -> list[Expired]:
             )
             if until is None or until >= today:
                 continue
-            files, unread = _files(conn, folder / name, name)
+            files, unread = _files(conn, workspace, name)
             messages = incoming.read_texts(conn, name)
             if files or unread or messages:
                 found.append(Expired(name, until, tuple(files), tuple(unread), tuple(messages)))
@@ -80,9 +80,9 @@ def _deadline(workspace: Workspace, conn: Connection, name: str) -> date | None:
     return max((one.collected_at.date() for one in stored.returns(conn, name)), default=None)
 
 
-def _files(conn: Connection, folder: Path, name: str) -> tuple[list[tuple[Path, str]], list[str]]:
+def _files(conn: Connection, workspace: Workspace, name: str) -> tuple[list[tuple[Path, str]], list[str]]:
     """Files that were read or settled, and the names of the others."""
-    originals = folder / "originale"
+    folder, originals = workspace.returns_of(name), workspace.originals_of(name)
     kept = {path.stem for path in originals.iterdir()} if originals.is_dir() else set()
     known = kept | {one.sha256 for one in stored.returns(conn, name)} | {one.sha256 for one in incoming.post(conn, name)}
     known |= removing.deleted_files(conn)

@@ -54,11 +54,6 @@ def one_line(text: str) -> str:
     return "".join(char for char in text_key(text) if unicodedata.category(char) != "Cf")
 
 
-def megabytes(size: int) -> str:
-    """A number of bytes in words, e.g. `1,5 MB`."""
-    return f"{size / 1e6:.1f} MB".replace(".", ",")
-
-
 def sender_of(settings: Settings) -> str:
     """Who writes to the actors: the name in `[mail]`, else the editor of the concept."""
     return settings.mail.sender_name or settings.region.editor

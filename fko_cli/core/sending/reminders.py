@@ -8,7 +8,8 @@ from datetime import date
 
 from fko_cli.core.sending.letters import LetterState, RecordedLetter
 
-_GONE_OUT = (LetterState.accepted, LetterState.drafted, LetterState.handing_over, LetterState.unclear)
+GONE_OUT = (LetterState.accepted, LetterState.drafted, LetterState.handing_over, LetterState.unclear)
+"""How a letter stands that has left the house, or may have."""
 
 
 class ReminderText(enum.StrEnum):
@@ -76,14 +77,14 @@ def due_number(history: Sequence[RecordedLetter], today: date) -> int:
     if history and history[-1].unclear:
         return history[-1].number
     newest = {letter.number: letter for letter in history}
-    out = {number: letter for number, letter in newest.items() if letter.state in _GONE_OUT}
+    out = {number: letter for number, letter in newest.items() if letter.state in GONE_OUT}
     of_today = [number for number, letter in out.items() if letter.newest.at.date() >= today]
     return max(of_today) if of_today else 1 + max(out, default=0)
 
 
 def last_reminded(history: Sequence[RecordedLetter]) -> date | None:
     """The day of the newest reminder that went out, None when there was none."""
-    return max((letter.newest.at.date() for letter in history if letter.state in _GONE_OUT), default=None)
+    return max((letter.newest.at.date() for letter in history if letter.state in GONE_OUT), default=None)
 
 
 def text_for(number: int, deadline: date, today: date) -> ReminderText:

@@ -18,8 +18,8 @@ from types import TracebackType
 from typing import Literal
 
 from fko_cli.core.errors import UserError
-from fko_cli.core.sending.messages import megabytes
 from fko_cli.core.settings import Mail
+from fko_cli.core.sizes import megabytes
 from fko_cli.edges.mail.credentials import Credentials, how_to_sign_in
 from fko_cli.edges.mail.problems import connection_problem, server_words
 from fko_cli.edges.mail.smtp_replies import Reply, Stage, reply_to

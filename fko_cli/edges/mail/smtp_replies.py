@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from fko_cli.core.sending.letters import LetterState
-from fko_cli.core.sending.messages import megabytes
+from fko_cli.core.sizes import megabytes
 from fko_cli.edges.mail.credentials import how_to_sign_in
 from fko_cli.edges.mail.problems import server_words
 
