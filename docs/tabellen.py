@@ -13,6 +13,9 @@ from fko_cli.core.questionnaire import COLUMNS
 
 MANUAL = Path(__file__).resolve().parent / "handbuch.md"
 
+GRAVER = {"F017": "Hinweis; Warnung, wenn dort mehr als ein Gruß steht"}
+"""What the reader makes graver than the catalogue says, depending on what it finds."""
+
 
 def _columns() -> str:
     rows = ["| Spalte | Erläuterung |", "| --- | --- |"]
@@ -23,7 +26,8 @@ def _findings() -> str:
     rows = ["| Code | Art | Bedeutung | Was zu tun ist |", "| --- | --- | --- | --- |"]
     for kind in CATALOGUE.values():
         message, remedy = (re.sub(r"\{(\w+)\}", "…", text) for text in (kind.message, kind.remedy))
-        rows.append(f"| {kind.code} | {kind.severity.label} | {message} | {remedy} |")
+        severity = GRAVER.get(kind.code, kind.severity.label)
+        rows.append(f"| {kind.code} | {severity} | {message} | {remedy} |")
     return "\n".join(rows)
 
 

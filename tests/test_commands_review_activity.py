@@ -100,7 +100,7 @@ def test_without_a_keyboard_the_members_are_shown(joined, fko):
     assert (question["id"], question["reports"]) == ("A-0001", ["R-0001", "R-0002"]) and question["evidence"]
 
 
-@pytest.mark.parametrize(("number", "code"), [("A-0099", 1), ("A-0002", 1), ("Q-0001", 2), ("irgendwas", 2)])
+@pytest.mark.parametrize(("number", "code"), [("A-0099", 1), ("A-0002", 1), ("Q-0001", 1), ("12", 2), ("irgendwas", 2)])
 def test_activities_without_anything_to_part_are_refused(joined, fko, number, code):
     ran = fko("review", "--activity", number, "-w", joined)
     assert ran.code == code and number in ran.err
@@ -112,3 +112,36 @@ def test_the_prompt_shows_titles_and_every_letter(joined, fko, monkeypatch):
     assert end[:2] == ["A: Lehrstellenbörse im Lokschuppen", "B: Ausbildungsmesse Lokschuppen"]
     assert {part.split()[0] for line in end[2:] for part in line.rstrip(",").split(", ")} == set("gvpnsztq?")
     assert "Hier sind es nur zwei" in " ".join(ran.out.split())
+
+
+ALL = "R-0001; R-0002; R-0003"
+
+
+def test_an_answer_taken_back_gives_the_number_of_before_and_the_gone_one_names_where_it_went(joined, fko, tmp_path):
+    before = activities(fko, joined)
+    answer(fko, joined, tmp_path, (ALL, "gleich", ""))
+    assert activities(fko, joined) == {"A-0001": ["R-0001", "R-0002", "R-0003"]}
+    for ran in (
+        fko("edit", "A-0002", "title=Neu", "-w", joined),
+        fko("review", "--activity", "A-0002", "-w", joined),
+    ):
+        assert ran.code == 1 and "A-0002 ist in A-0001 aufgegangen." in ran.err and "fko history A-0002" in ran.err
+    assert "Weiter mit: fko history A-0001" in fko("history", "A-0002", "-w", joined).out
+    for _ in range(2):
+        answer(fko, joined, tmp_path, (ALL, "gleich", "R-0003"))
+        assert activities(fko, joined) == before
+        fko("merge", "-w", joined)
+        assert activities(fko, joined) == before
+        answer(fko, joined, tmp_path, (ALL, "gleich", ""))
+    answer(fko, joined, tmp_path, (ALL, "gleich", "R-0003"))
+    told = fko("history", "A-0002", "-w", joined).out
+    assert "wieder eigenständig, getrennt von A-0001" in told and "Weiter mit" not in told
+    assert fko("edit", "A-0099", "title=Neu", "-w", joined).err.startswith("Fehler: Die Aktivität A-0099 gibt es")
+
+
+def test_history_has_the_title_of_the_list(joined, fko):
+    [listed] = [one["title"] for one in fko("list", "-w", joined, "--json").json["activities"] if one["id"] == "A-0001"]
+    assert fko("history", "A-0001", "-w", joined, "--json").json["title"] == listed
+    fko("edit", "A-0001", "title=Wie die Redaktion sagt", "-w", joined)
+    assert "A-0001 „Wie die Redaktion sagt“" in fko("history", "A-0001", "-w", joined).out
+    assert "fko history A-0001" in fko("list", "A-0001", "-w", joined).err

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import getpass
 import io
+import re
 import sys
 
 import openpyxl
 import pytest
 
 from fko_cli.core.findings import finding
-from fko_cli.core.records import CellCount, Period, Place, ReturnStatus, Territory
+from fko_cli.core.records import Answer, CellCount, Period, Place, ReturnStatus, Territory
 from fko_cli.edges.store import open_store, returns
 from fko_cli.edges.store.returns import NewNeed, NewReport, NewReturn
 from fko_cli.edges.workspace import open_workspace
@@ -350,3 +351,19 @@ def test_a_field_follows_the_aliases_of_the_settings_without_collecting_again(wo
     book = openpyxl.load_workbook(table_of(workspace_folder))
     assert book["Aktivitäten"]["C2"].value == "2 Potenziale heben"
     assert fko("list", "--reports", "-w", workspace_folder, "--json").json["reports"][0]["values"]["field"] == "2"
+
+
+def test_a_suggestion_says_how_it_is_accepted_and_enter_alone_joins_nothing(asked, fko, monkeypatch):
+    from fko_cli.edges.store import questions
+
+    with open_store(open_workspace(asked)) as store, store.writing() as conn:
+        questions.save_questions(conn, "2026", [questions.QuestionDraft((1, 2, 3), 0.7, (), suggestion=Answer.same)])
+    ran = answered(monkeypatch, fko, asked, "", "o", "", "q")
+    told = " ".join(ran.out.split())
+    assert "Wenn das stimmt: g." in told and "Die Eingabetaste allein nimmt keinen Vorschlag an" in told
+    assert "Gespeichert" not in ran.out and max(len(line) for line in ran.out.split("Antwort: ")[0].splitlines()) <= 80
+    assert "leer: alle bleiben\nOhne: " in ran.out
+    ran = answered(monkeypatch, fko, asked, "v", "q")
+    number = re.search(r"fko review --activity (Q-\d{4})", ran.out)[1]
+    again = fko("review", "--activity", number, "-w", asked, "--json").json["questions"]
+    assert again[0]["id"] == number

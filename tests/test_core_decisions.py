@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from fko_cli.core.matching.decisions import Constraints, constraints, with_earlier
+from fko_cli.core.matching.decisions import Constraints, constraints, sequence_words, with_earlier
 from fko_cli.core.records import Answer, Decision, Period, Place, Report
 
 
@@ -94,3 +94,9 @@ def test_contradiction_through_a_third_report_is_reported():
 )
 def test_what_an_earlier_round_told_apart_holds_unless_this_one_says_otherwise(now, kept):
     assert with_earlier(now, {(1, 2), (3, 4)}).apart == kept
+
+
+def test_the_order_of_a_succession_is_said():
+    assert sequence_words([report(1, start=2026), report(2, start=2024), report(3, start=2025)]) == (
+        "Nach Titel und Zeitraum kam zuerst R-0002 „Titel 2“, dann R-0003, dann R-0001."
+    )

@@ -77,6 +77,17 @@ def test_one_event_told_by_two_is_joined_with_evidence_that_adds_up():
     assert 1 / (1 + math.exp(-sum(reason.weight for reason in join.evidence))) == pytest.approx(join.probability, abs=0.002)
 
 
+def test_an_institution_that_is_named_in_doubt_is_told_once_with_the_doubt():
+    doubtful = replace(FAIR[0], values={**FAIR[0].values, "partners": ("Jobcenter",)})
+    [question] = [one for one in run((doubtful, FAIR[1])).questions if one.reports == (1, 2)]
+    told = {reason.feature: reason.detail for reason in question.evidence}
+    assert told["Nennen sich gegenseitig"].endswith("nennen einander (nicht eindeutig)")
+    assert "Eine nennt die andere" not in told
+    assert 1 / (1 + math.exp(-sum(one.weight for one in question.evidence))) == pytest.approx(
+        question.probability, abs=0.002
+    )
+
+
 def test_the_order_of_the_reports_changes_nothing():
     assert run(FAIR) == run(tuple(reversed(FAIR)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from fko_cli.core.matching.numbering import number_activities
 from fko_cli.core.records import Place, Report
 
@@ -65,3 +67,56 @@ def test_merge_and_split_at_once_give_every_group_its_own_number():
     found = numbered([(1, 3), (2,), (4, 5)], {1: 1, 2: 1, 3: 2, 4: 2, 5: 3})
     assert len({found.numbers[1], found.numbers[2], found.numbers[4]}) == 3
     assert found.numbers[1] == found.numbers[3] and found.numbers[4] == found.numbers[5]
+
+
+def history(*steps, next_number=10, previous=None):
+    """The numbers after each step of groupings, with what earlier steps left."""
+    numbers, former, found = dict(previous or {}), {}, []
+    for groups in steps:
+        made = number_activities(groups, numbers, REPORTS, ("1", "2"), next_number, former)
+        for one, number in made.left.items():
+            former.setdefault(one, [])
+            former[one] += [number] if number not in former[one] else []
+        numbers = dict(made.numbers)
+        next_number = max(next_number, *(number + 1 for number in numbers.values()))
+        found.append((numbers, made.events))
+    return found
+
+
+ALONE = {1: 7, 2: 4, 3: 5, 4: 6}
+
+
+@pytest.mark.parametrize(
+    "joined",
+    [
+        [(1, 2), (3,), (4,)],
+        [(1, 2, 3), (4,)],
+        [(1, 2, 3, 4)],
+        [(1, 2), (3, 4)],
+    ],
+)
+def test_a_merge_taken_back_gives_everyone_the_number_of_before(joined):
+    apart = [(1,), (2,), (3,), (4,)]
+    for numbers, _ in history(joined, apart, joined, apart, apart, previous=ALONE)[1::2]:
+        assert numbers == ALONE
+
+
+def test_a_number_given_back_is_told_as_a_split_and_goes_with_those_who_had_it_first():
+    (_, merged), (_, split) = history([(1, 2)], [(1,), (2,)], previous={1: 7, 2: 4})
+    assert (merged, split) == ((("merged", 4, 7),), (("split", 4, 7),))
+
+
+def test_two_merges_in_a_row_are_taken_back_one_by_one():
+    steps = [[(1, 3), (2,)], [(1, 2, 3)], [(1, 3), (2,)], [(1,), (2,), (3,)]]
+    found = [numbers for numbers, _ in history(*steps, previous=ALONE)]
+    assert found == [{1: 5, 3: 5, 2: 4}, {1: 4, 2: 4, 3: 4}, {1: 5, 3: 5, 2: 4}, {1: 7, 2: 4, 3: 5}]
+
+
+def test_who_goes_over_to_a_third_leaves_the_number_and_the_other_gets_its_own_back():
+    found = history([(1, 3), (2,)], [(1,), (2, 3)], previous=ALONE)
+    assert found[-1][0] == {1: 7, 2: 4, 3: 4}
+
+
+def test_an_activity_that_stays_as_it_is_keeps_its_number_also_when_an_older_one_becomes_free():
+    found = history([(1,), (2, 3), (4,)], [(1,), (2, 3, 4)], previous={1: 4, 2: 4, 3: 4, 4: 2})
+    assert [numbers[1] for numbers, _ in found] == [10, 10]

@@ -47,11 +47,12 @@ def test_each_question_takes_its_answer_in_its_first_row(tmp_path):
     assert [row[:2] for row in rows[1:]] == [
         ("Q-0007", None), (None, None), ("Q-0008", "Programm"), (None, None), (None, None),
     ]  # fmt: skip
-    assert [row[5].splitlines()[0] for row in rows[1:]] == ["R-0001", "R-0002", "R-0001", "R-0002", "R-0003"]
+    assert [row[5].splitlines()[0] for row in rows[1:]] == ["A: R-0001", "B: R-0002", "A: R-0001", "B: R-0002", "C: R-0003"]
     assert "71 %" in rows[1][4] and "Gleich: Räumlicher Bezug" in rows[1][4]
     assert "stark dafür (+2,1): Titel" in rows[2][4]
     [rule] = sheet.data_validations.dataValidation
     assert rule.formula1 == '"gleich,verschieden,Programm,Nachfolge"' and "B2" in rule.sqref
+    assert rule.errorStyle == "warning"  # letters are understood too, so nothing may be refused
 
 
 def test_nothing_from_a_report_becomes_a_formula_or_breaks_the_file(tmp_path):

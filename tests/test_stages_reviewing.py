@@ -8,6 +8,7 @@ import pytest
 
 from fko_cli.core.deciding.answers import AnswerRow, Result
 from fko_cli.core.deciding.views import Move, Reply
+from fko_cli.core.errors import UserError
 from fko_cli.core.records import Answer, CellCount, Place, ReturnStatus
 from fko_cli.core.settings import Settings
 from fko_cli.edges.store import activities, decisions, open_store, questions, returns
@@ -235,3 +236,28 @@ def test_who_answers(monkeypatch, given, environment, expected):
     monkeypatch.setenv("FKO_PERSON", environment)
     monkeypatch.setenv("LOGNAME", "konto")
     assert reviewing.person(given) == expected
+
+
+@pytest.mark.parametrize("typed", [("gleich", "R-0002"), ("g", "B"), ("G", "b;"), ("g", "R-2")])
+def test_letters_of_the_terminal_are_understood_in_the_table(workspace, store, typed):
+    [outcome] = reviewing.import_answers(workspace, store, rows(("Q-0004", *typed)), "Referat 1")
+    assert (outcome.result, outcome.answer, outcome.without) == (Result.taken, SAME, (2,))
+    [wrong] = reviewing.import_answers(workspace, store, rows(("Q-0004", "g", "D")), "Referat 1")
+    assert wrong.result is Result.wrong and "„D“" in wrong.message
+
+
+def test_an_answer_can_be_changed_by_the_number_of_its_question(workspace, store):
+    reviewing.answer_questions(workspace, store, Script(says(SAME)), "Referat 1")
+    waiting, before = reviewing.asked_again(workspace, store, 1)
+    assert [one.name for one in waiting.questions] == ["Q-0001"] and before.answer is SAME
+    reviewing.answer_questions(workspace, store, Script(says(Answer.succession)), "Referat 2", waiting)
+    assert reviewing.asked_again(workspace, store, 1)[1].answer is Answer.succession
+    assert "Q-0001" not in open_names(store)
+    with pytest.raises(UserError, match="Q-0099"):
+        reviewing.asked_again(workspace, store, 99)
+
+
+def test_what_a_succession_links_is_said_at_once(workspace, store):
+    script = Script(says(Answer.succession))
+    reviewing.answer_questions(workspace, store, script, "Referat 1")
+    assert script.told[1] == "Nach Titel und Zeitraum kam zuerst R-0001 „Tag der Ausbildung“, dann R-0002."

@@ -79,6 +79,7 @@ def _edit(
     place: Workspace, store: Store, words: Sequence[str], resets: Sequence[str], by: str, reason: str, json: bool
 ) -> int:
     from fko_cli.core.errors import UserError
+    from fko_cli.core.records import activity_name
     from fko_cli.edges.terminal import emit_json
     from fko_cli.stages.editing import edit as run
 
@@ -95,11 +96,17 @@ def _edit(
         name, sign, text = word.partition("=")
         if not sign or not name.strip():
             raise UserError(
-                f"„{word}“ ist nicht von der Form ANGABE=WERT.", 'Zum Beispiel: title="Neuer Titel"', exit_code=2
+                f"„{word}“ ist nicht von der Form ANGABE=WERT.",
+                f'Zum Beispiel: fko edit {activity_name(number)} title="Neuer Titel"',
+                exit_code=2,
             )
         wishes.append((name.strip(), text))
     if not wishes and not resets:
-        raise UserError("Es fehlt, was geändert werden soll.", 'Zum Beispiel: title="Neuer Titel"', exit_code=2)
+        raise UserError(
+            "Es fehlt, was geändert werden soll.",
+            f'Zum Beispiel: fko edit {activity_name(number)} title="Neuer Titel"',
+            exit_code=2,
+        )
     changes = run(place, store, number, wishes, resets, by, reason)
     if json:
         emit_json({"changes": [_change_json(one) for one in changes]})

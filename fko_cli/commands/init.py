@@ -40,6 +40,6 @@ def init(
     terminal.say("  ruecklauf/     hierher kommen die Rückläufe")
     if example:
         terminal.say(f"Beispiel „{example}“ mit {made.returned} Rückläufen; Inhalte sind erfunden.")
-        terminal.say(f"\nWeiter:  fko collect -w {shown}")
+        terminal.say(f"\nWeiter:  fko send -w {shown}")
     else:
         terminal.say(f"\nWeiter:  fko.toml und akteure.xlsx ausfüllen, dann  fko doctor -w {shown}")

@@ -40,7 +40,8 @@ def review(
         Path | None, typer.Option("--import", metavar="DATEI", help="Antworten aus einer Tabelle (.xlsx, .csv) einlesen.")
     ] = None,
     activity: Annotated[
-        str, typer.Option("--activity", metavar="NR", help="Die Meldungen einer Aktivität (A-0012) trennen oder bestätigen.")
+        str,
+        typer.Option("--activity", metavar="NR", help="Eine Aktivität (A-0012) trennen oder eine Antwort (Q-0007) ändern."),
     ] = "",
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Wer antwortet; ohne Angabe der Anmeldename.")] = "",
     json: JsonOption = False,
@@ -75,21 +76,24 @@ def _activity(place: Workspace, store: Store, typed: str, by: str, json: bool) -
     from fko_cli.core.records import activity_name
     from fko_cli.edges.review_dialogue import TerminalReviewer, show
     from fko_cli.edges.terminal import has_keyboard, say, say_wrapped
-    from fko_cli.stages.reviewing import answer_questions, apply_answers, person, reopened
+    from fko_cli.stages.reviewing import answer_questions, apply_answers, asked_again, person, reopened
 
-    about = subject(typed)
-    if about is None or about.activity is None:
+    about, before = subject(typed), None
+    if about is not None and about.activity is not None:
+        name, waiting = activity_name(about.activity), reopened(place, store, about.activity)
+    elif about is not None and about.question is not None and typed.strip()[:1] in "qQ":
+        waiting, before = asked_again(place, store, about.question)
+        name = waiting.questions[0].name
+    else:
         raise UserError(
-            f"„{typed}“ ist keine Nummer einer Aktivität.",
-            "Gemeint ist eine Nummer wie A-0012; fko list zeigt sie.",
+            f"„{typed}“ ist keine Nummer einer Aktivität oder Frage.",
+            "Gemeint ist eine Nummer wie A-0012 (fko list zeigt sie) oder Q-0007.",
             exit_code=2,
         )
-    waiting = reopened(place, store, about.activity)
     if json:
         return _emit_questions(waiting)
     _warn_if_outdated(waiting.current)
     if not has_keyboard():
-        name = activity_name(about.activity)
         show(waiting.view(0))
         say_wrapped(
             f"Hier gibt es kein Terminal für eine Antwort. Möglich ist eine Tabelle mit den Spalten Frage ({name}), "
@@ -97,6 +101,9 @@ def _activity(place: Workspace, store: Store, typed: str, by: str, json: bool) -
         )
         say("  fko review --import DATEI")
         return DONE
+    if before:
+        who = f" ({before.by})" if before.by else ""
+        say(f"{name} ist beantwortet: {before.answer.value}{who}. Eine neue Antwort ersetzt das.")
     session = answer_questions(place, store, TerminalReviewer(), person(by), waiting)
     if not session.given:
         say("Es wurde nichts geändert.")
@@ -243,7 +250,7 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
 
 def _dialogue(place: Workspace, store: Store, by: str) -> int:
     from fko_cli.edges.review_dialogue import TerminalReviewer
-    from fko_cli.edges.terminal import amount, say
+    from fko_cli.edges.terminal import amount, say, say_wrapped
     from fko_cli.stages.reviewing import answer_questions, apply_answers, is_cut_off, only, pending, person
 
     if is_cut_off(place, store):
@@ -254,13 +261,14 @@ def _dialogue(place: Workspace, store: Store, by: str) -> int:
         say("Es sind keine Fragen offen.")
         return DONE
     who = person(by)
-    say(f"{_questions(len(waiting.questions))} offen. Jede Antwort wird sofort gespeichert (als {who}); q beendet.")
+    say_wrapped(f"{_questions(len(waiting.questions))} offen. Jede Antwort wird sofort gespeichert (als {who}); q beendet.")
     reviewer = TerminalReviewer()
     while True:
         session = answer_questions(place, store, reviewer, who, waiting)
         if not session.given:
             break
         say(f"\n{amount(len(session.given), 'Antwort', 'Antworten')} gespeichert.")
+        say_wrapped(f"Doch anders? Ändern mit der Nummer der Frage: fko review --activity Q-{list(session.given)[-1]:04d}")
         applied = apply_answers(place, store)
         _show_applied(applied)
         waiting = only(pending(place, store), applied.new)

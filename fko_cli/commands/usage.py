@@ -72,6 +72,9 @@ def usage_error(problem: TyperException) -> tuple[str, str]:
     context = getattr(problem, "ctx", None)
     path = context.command_path if context is not None else "fko"
     remedy = f"Hilfe zeigt: {path} --help"
+    number = re.search(r"extra argument\S* \(.*?\b([Aa]-\d+)", text)
+    if number and path == "fko list":
+        remedy = f"Eine einzelne Aktivität zeigt: fko history {number[1].upper()}"
     guess = re.search(r"Did you mean (?:one of: )?'?([\w-]+)'?", text)
     if guess:
         remedy = f"Gemeint ist vielleicht „{guess[1]}“. {remedy}"

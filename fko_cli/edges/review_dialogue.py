@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 import textwrap
 
-from fko_cli.core.deciding.views import NOT_STATED, Agreement, Move, Reply, View, evidence_lines, probability_words
+from fko_cli.core.deciding.views import (
+    NOT_STATED,
+    Agreement,
+    Move,
+    Reply,
+    View,
+    evidence_lines,
+    letter_of,
+    probability_words,
+)
 from fko_cli.core.errors import UserError
 from fko_cli.core.records import Answer, Report
 from fko_cli.edges.terminal import ask, clean, say, say_wrapped, width
@@ -51,15 +60,20 @@ class TerminalReviewer:
             elif word == "?":
                 _help(len(view.reports) > 2)
             else:
-                say_wrapped(
-                    f"„{word}“ ist keine der Antworten. ? zeigt, was möglich ist."
-                    if word
-                    else "Bitte antworten; ? zeigt, was möglich ist."
-                )
+                say_wrapped(_not_understood(word, view))
 
     def tell(self, text: str) -> None:
         """Print a sentence about the course of the review."""
         say_wrapped(text)
+
+
+def _not_understood(word: str, view: View) -> str:
+    if word:
+        return f"„{word}“ ist keine der Antworten. ? zeigt, was möglich ist."
+    suggested = view.question.suggestion
+    if suggested:
+        return f"Die Eingabetaste allein nimmt keinen Vorschlag an; {suggested.letter} nimmt ihn an, ? zeigt alle Antworten."
+    return "Bitte antworten; ? zeigt, was möglich ist."
 
 
 def _preselected(view: View) -> tuple[Answer, tuple[int, ...]] | None:
@@ -88,13 +102,7 @@ def _short_title(letter: str, report: Report) -> str:
 
 
 def _lettered(view: View) -> list[tuple[str, Report]]:
-    return [(_letter(at), report) for at, report in enumerate(view.reports)]
-
-
-def _letter(at: int) -> str:
-    """0 -> A … 25 -> Z, 26 -> AA."""
-    first, second = divmod(at, 26)
-    return (chr(64 + first) if first else "") + chr(65 + second)
+    return [(letter_of(at), report) for at, report in enumerate(view.reports)]
 
 
 def show(view: View, *, shorten: bool = True) -> None:
@@ -122,7 +130,8 @@ def show(view: View, *, shorten: bool = True) -> None:
     if question.previous:
         say_wrapped(f"Frühere Antwort: {question.previous.value}. Seither hat sich eine der Meldungen geändert.")
     if question.suggestion:
-        say_wrapped(f"Vorschlag: {question.suggestion.value} ({question.suggestion.explanation}).")
+        shown = question.suggestion
+        say_wrapped(f"Vorschlag: {shown.value} ({shown.explanation}). Wenn das stimmt: {shown.letter}.")
     if view.activity is not None:
         some = ", o nimmt einzelne heraus" if len(view.reports) > 2 else ""
         say_wrapped(f"Gehören sie zusammen? g lässt sie zusammen, v trennt sie{some}.")
@@ -189,7 +198,7 @@ def _ask_for_members(view: View) -> tuple[int, ...]:
     while True:
         words = re.split(
             r"[;,\s]+",
-            ask("Welche gehören nicht dazu? (Buchstaben, zum Beispiel B oder B C; leer: alle bleiben) ").casefold(),
+            ask("Welche gehören nicht dazu? Buchstaben wie B oder B C; leer: alle bleiben\nOhne: ").casefold(),
         )
         found = _members(view, [word for word in words if word])
         if found is not None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fko_cli.core.deciding.answers import AnswerRow, stamp
-from fko_cli.core.deciding.views import Agreement, View, evidence_lines, probability_words, weightiest
+from fko_cli.core.deciding.views import Agreement, View, evidence_lines, letter_of, probability_words, weightiest
 from fko_cli.core.errors import UserError
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Cell, Sheet, Workbook
@@ -73,7 +73,7 @@ def _write_block(page: Page, row: int, view: View, round_name: str) -> None:
         if offset:
             for column in (0, 1, 2, 3, 4, 9):
                 page.text(row + offset, column, "", "pale" if column in (1, 2, 3) else "text")
-        who = (report.name, view.institution(report), view.company(report))
+        who = (f"{letter_of(offset)}: {report.name}", view.institution(report), view.company(report))
         page.text(row + offset, 5, "\n".join(part for part in who if part), look)
         page.text(row + offset, 6, report.text("title"), "first_strong" if offset == 0 else "strong")
         page.text(row + offset, 7, report.text("description"), look)
@@ -88,7 +88,7 @@ def _assessment(view: View) -> str:
     if question.previous:
         lines.append(f"Frühere Antwort: {question.previous.value}; seither hat sich eine Meldung geändert.")
     if question.suggestion:
-        lines.append(f"Vorschlag: {question.suggestion.value}")
+        lines.append(f"Vorschlag: {question.suggestion.value} (gilt erst, wenn Sie es eintragen)")
     for agreement in (Agreement.same, Agreement.different):
         fields = [one.label for one in view.comparison if one.agreement is agreement and one.key not in _SHOWN_IN_FULL]
         if fields:
@@ -116,8 +116,8 @@ def _offer_answers(page: Page, last_row: int) -> None:
             "validate": "list", "source": [answer.value for answer in Answer], "ignore_blank": True,
             "input_title": "Entscheidung",
             "input_message": "gleich, verschieden, Programm oder Nachfolge. Leer: offen lassen.",
-            "error_title": "Nicht vorgesehen",
-            "error_message": "Bitte gleich, verschieden, Programm oder Nachfolge wählen oder das Feld leer lassen.",
+            "error_title": "Nicht vorgesehen", "error_type": "warning",
+            "error_message": "Vorgesehen sind gleich, verschieden, Programm oder Nachfolge (auch g, v, p, n) oder nichts.",
         },
     )  # fmt: skip
 
@@ -127,7 +127,7 @@ def _guidance() -> list[tuple[str, str]]:
         ("Worum es geht", "Jeder Block ist eine Frage: Meinen die Meldungen untereinander dieselbe Aktivität?"),
         *((answer.value, answer.explanation) for answer in Answer),
         ("leer", "Die Frage bleibt offen."),
-        (WITHOUT, "Bei mehr als zwei Meldungen: die Nummern der Meldungen, die nicht dazugehören (R-0031; R-0102)."),
+        (WITHOUT, "Bei mehr als zwei Meldungen: welche nicht dazugehören, als Buchstaben (B; C) oder Nummern (R-0031)."),
         (REMARK, "Warum Sie so entschieden haben; wird bei der Entscheidung aufbewahrt."),
         ("Zurückgeben", "Die Antwort gehört in die Zeile, in der die Nummer der Frage steht. Zeilen dürfen fehlen."),
         (

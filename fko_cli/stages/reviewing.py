@@ -24,7 +24,7 @@ from fko_cli.core.deciding.answers import (
 )
 from fko_cli.core.deciding.views import Move, Reply, Reviewer, View
 from fko_cli.core.errors import UserError
-from fko_cli.core.matching.decisions import last_said
+from fko_cli.core.matching.decisions import last_said, sequence_words
 from fko_cli.core.own_questions import labels_of
 from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Answer, Decision, Question, Report, activity_name, report_name
@@ -178,6 +178,22 @@ def reopened(workspace: Workspace, store: Store, number: int) -> Pending:
         return _pending(workspace, conn, reports, [question], number)
 
 
+def asked_again(workspace: Workspace, store: Store, number: int) -> tuple[Pending, Decision | None]:
+    """A question that was asked before, and its answer so far; UserError when there is none or its reports are gone."""
+    round_name = workspace.round
+    with store.reading() as conn:
+        question = questions.find_question(conn, round_name, number)
+        if question is None:
+            raise UserError(
+                f"Die Frage Q-{number:04d} gibt es in der Runde {round_name} nicht.", "Offene stellt: fko review"
+            )
+        waiting = _pending(workspace, conn, _reports(conn, round_name), [question])
+        answers = [one for one in decisions.decisions(conn, round_name) if one.question == number]
+    if not waiting.questions:
+        raise UserError(f"Eine Meldung der Frage {question.name} gibt es nicht mehr.", "Offene Fragen stellt: fko review")
+    return waiting, answers[-1] if answers else None
+
+
 def answer_questions(
     workspace: Workspace, store: Store, reviewer: Reviewer, by: str, waiting: Pending | None = None
 ) -> Session:
@@ -247,6 +263,9 @@ class _Dialogue:
             self._store, self._round, question, reply.answer, reply.without, marks, self._by, reply.reason
         )
         self._reviewer.tell(f"Gespeichert: {reply.answer.value}{left_out}.")
+        if reply.answer is Answer.succession:
+            members = [self._pending.reports[one] for one in question.reports if one not in reply.without]
+            self._reviewer.tell(sequence_words(members))
         if before:
             # What followed from the old answer may not follow from the new one.
             waiting = {one.id: one for one in self._pending.questions}

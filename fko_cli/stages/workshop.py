@@ -26,6 +26,7 @@ from fko_cli.edges.intake.reading import Incoming, read_returns
 from fko_cli.edges.questionnaire_sheet import write_unsigned
 from fko_cli.edges.store import Store, workshops
 from fko_cli.edges.workspace import Workspace
+from fko_cli.stages.history import not_there
 from fko_cli.stages.listing import listing
 from fko_cli.stages.originals import keep_originals
 from fko_cli.stages.outputs import Placed, check_folder, place
@@ -194,9 +195,9 @@ def link_idea(workspace: Workspace, store: Store, entry: str, activity: str | No
     known = {one.number: one for one in listing(workspace, store).activities}
     number = id_number(activity) if activity.strip()[:1].upper() != "W" else None
     if number is None or number not in known:
-        raise UserError(
-            f"Die Aktivität „{activity}“ gibt es in der Runde {workspace.round} nicht.", "Alle Aktivitäten zeigt: fko list"
-        )
+        if number is not None:
+            raise not_there(workspace, store, number)
+        raise UserError(f"„{activity}“ ist keine Nummer einer Aktivität.", "Alle Aktivitäten zeigt: fko list")
     if found.activity not in (None, number):
         raise UserError(
             f"{found.name} ist schon zur Aktivität {activity_name(found.activity or 0)} geworden.",

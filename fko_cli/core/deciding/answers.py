@@ -14,14 +14,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fko_cli.core.matching.decisions import Pair, Said, relations
+from fko_cli.core.deciding.views import letter_of
+from fko_cli.core.matching.decisions import Pair, Said, relations, sequence_words
 from fko_cli.core.records import Answer, Decision, Question, Report, report_name
 
 _QUESTION_ID = re.compile(r"[qQ]?\s*[-–]?\s*(\d{1,9})")
 _ACTIVITY_ID = re.compile(r"[aA]\s*[-–]?\s*(\d{1,9})")
 _NAMED_REPORT = re.compile(r"[rR][-–]?(\d{1,9})")
 _REPORT_ID = re.compile(r"[rR]?-?(\d{1,9})")
-_WORDS = {answer.value.casefold(): answer for answer in Answer}
+_WORDS = {word: answer for answer in Answer for word in (answer.value.casefold(), answer.letter)}
 
 
 class Result(enum.StrEnum):
@@ -184,6 +185,8 @@ def _compared(row: AnswerRow, question: Question, answer: Answer, without: tuple
     message = f"„{answer.value}“ übernommen."
     if without:
         message = f"„{answer.value}“ ohne {', '.join(map(report_name, without))} übernommen."
+    if answer is Answer.succession:
+        message += f" {sequence_words([known.reports[one] for one in question.reports if one not in without])}"
     changed = {pair: one for pair, one in before.items() if one.answer is not said_now[pair]}
     if changed:
         message += f" Das ersetzt eine frühere Antwort: {_earlier(changed)}."
@@ -210,16 +213,19 @@ def _outdated(row: AnswerRow, question: Question, known: Known) -> str:
 
 
 def _without(text: str, question: Question) -> tuple[tuple[int, ...], str]:
+    # Reports that a person put together have no letters that anybody was shown.
+    letters = {letter_of(at): report for at, report in enumerate(question.reports)} if question.id else {}
     found: list[int] = []
     for piece in re.split(r"[;,\s]+", text.strip()):
         if not piece:
             continue
         match = _REPORT_ID.fullmatch(piece)
-        if match is None or int(match.group(1)) not in question.reports:
+        meant = int(match.group(1)) if match else letters.get(piece.upper())
+        if meant not in question.reports:
             members = ", ".join(report_name(one) for one in question.reports)
             return (), f"„Ohne“ nennt „{piece}“; zu dieser Frage gehören {members}."
-        if int(match.group(1)) not in found:
-            found.append(int(match.group(1)))
+        if meant not in found:
+            found.append(meant)
     if found and len(question.reports) - len(found) < 2:
         return (), "Nach „Ohne“ bleiben weniger als zwei Meldungen übrig. Gemeint ist wohl „verschieden“ ohne Eintrag dort."
     return tuple(sorted(found)), ""
@@ -232,7 +238,10 @@ def _misspelt(text: str) -> str:
 
 
 def _content(row: AnswerRow) -> tuple[str, frozenset[str]]:
-    return row.answer.strip().casefold(), frozenset(re.findall(r"[1-9]\d*", row.without))
+    answer = row.answer.strip().casefold()
+    return _WORDS[answer].value if answer in _WORDS else answer, frozenset(
+        re.findall(r"[1-9]\d*|\b[A-Z]{1,2}\b(?!-?\d)", row.without.upper())
+    )
 
 
 def follows(question: Sequence[int], decided: Iterable[Decision]) -> bool:

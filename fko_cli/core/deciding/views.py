@@ -188,6 +188,12 @@ def told(evidence: Sequence[Evidence]) -> list[Evidence]:
     return [one for one in evidence if abs(one.weight) >= _TOLD or one.feature in RELATIONS]
 
 
+def letter_of(at: int) -> str:
+    """What a report of a question is called by its position: 0 -> A … 25 -> Z, 26 -> AA."""
+    first, second = divmod(at, 26)
+    return (chr(64 + first) if first else "") + chr(65 + second)
+
+
 def evidence_lines(evidence: Sequence[Evidence]) -> list[str]:
     """The reasons in words: first what speaks for it, then what speaks against it, the weightiest first.
 

@@ -137,6 +137,14 @@ def _ordered(pairs: Iterable[Pair], reports: Sequence[Report]) -> tuple[Pair, ..
     return tuple(map(in_order, pairs))
 
 
+def sequence_words(reports: Sequence[Report]) -> str:
+    """In German in which order "Nachfolge" takes these reports, so that a person sees what is linked to what."""
+    pairs = _ordered(itertools.combinations(sorted(one.id for one in reports), 2), reports)
+    first, *later = sorted(reports, key=lambda one: (sum(after == one.id for after, _ in pairs), one.id))
+    names = ", dann ".join([f"{first.name} „{first.text('title')}“", *(one.name for one in later)])
+    return f"Nach Titel und Zeitraum kam zuerst {names}."
+
+
 def _contradictions(together: Sequence[Pair], apart: frozenset[Pair]) -> tuple[Pair, ...]:
     group_of = _group_of(together)
     return tuple(sorted(both for both in apart if both[0] in group_of and group_of[both[0]] == group_of.get(both[1])))

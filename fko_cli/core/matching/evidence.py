@@ -16,6 +16,8 @@ BASE = "Grundannahme"
 _Worded = Callable[[Corpus, Profile, Profile], str]
 _SMALLEST = 0.005
 _SHOWN_WORDS = 8
+_CLEAR = 0.8
+"""How surely a wording means an institution that is said to be named."""
 _OPEN = 1_000
 
 
@@ -27,9 +29,13 @@ def evidence(scored: Scored, first: int, second: int) -> tuple[Evidence, ...]:
         told = "von derselben Institution" if one.actor == other.actor else "kein gemeinsamer Anhaltspunkt gefunden"
         return (*sign(one, other, None), Evidence(BASE, UNRELATED, told))
     values = scored.values(row)
+    shares = scored.contributions(row)
+    # That one names the other is part of naming each other: the surer of the two speaks for both.
+    named = sorted(("named_both", "named_one"), key=lambda name: abs(shares[name]))
+    shares = {**shares, named[1]: shares[named[0]] + shares[named[1]], named[0]: 0.0}
     found = [
         Evidence(_name(name, one, other), round(share, 3), detail(scored, (first, second), name, values[name]))
-        for name, share in scored.contributions(row).items()
+        for name, share in shares.items()
         if abs(share) >= _SMALLEST
     ]
     found.sort(key=lambda reason: (-abs(reason.weight), reason.feature))
@@ -127,8 +133,16 @@ def _actors(corpus: Corpus, one: Profile, other: Profile) -> str:
 def _who_names(corpus: Corpus, one: Profile, other: Profile) -> str:
     forth, back = one.named.anywhere(other.actor), other.named.anywhere(one.actor)
     by, named = (one, other) if forth >= back else (other, one)
-    doubt = "" if max(forth, back) >= 0.8 else " (nicht eindeutig)"
-    return f"{corpus.label(by.actor)} nennt {corpus.label(named.actor)}{doubt}"
+    return f"{corpus.label(by.actor)} nennt {corpus.label(named.actor)}{_doubt(max(forth, back))}"
+
+
+def _each_other(corpus: Corpus, one: Profile, other: Profile) -> str:
+    surety = min(one.named.anywhere(other.actor), other.named.anywhere(one.actor))
+    return f"{_actors(corpus, one, other)} nennen einander{_doubt(surety)}"
+
+
+def _doubt(surety: float) -> str:
+    return "" if surety >= _CLEAR else " (nicht eindeutig)"
 
 
 def _pointing(corpus: Corpus, one: Profile, other: Profile) -> str:
@@ -153,7 +167,7 @@ def _span(profile: Profile) -> str:
 
 _DETAILS: Mapping[str, _Worded] = {
     "numbers": lambda corpus, one, other: ", ".join(sorted(one.numbers & other.numbers)),
-    "named_both": lambda corpus, one, other: f"{_actors(corpus, one, other)} nennen einander",
+    "named_both": _each_other,
     "named_one": _who_names,
     "named_none": lambda corpus, one, other: f"{_actors(corpus, one, other)} nennen einander nicht",
     "lead_is_other": _pointing,

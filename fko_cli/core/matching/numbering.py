@@ -2,15 +2,16 @@
 
 A group keeps the number that its reports had. When groups come together, the older number stays and the others are
 retired; when a group falls apart, the part with more of the old reports keeps the number (of equal parts the one with the
-oldest report) and the rest gets new ones. New numbers are given in the order of the concept: field of action, then title,
-then report, so that a first draft reads in order.
+oldest report), those whose first number it was ahead of those that came to it. The rest gets back the numbers that they had
+before, where nobody has them, else new ones: taking a merge back gives the numbers of before. New numbers are given in the
+order of the concept: field of action, then title, then report, so that a first draft reads in order.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from fko_cli.core.records import Report
 
@@ -19,10 +20,14 @@ Event = tuple[str, int, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """Report id -> activity number; events are ("new", number, None), ("merged", kept, retired), ("split", old, new)."""
+    """Report id -> activity number; events are ("new", number, None), ("merged", kept, retired), ("split", old, new).
+
+    `left` maps reports that changed their number to the one that they had.
+    """
 
     numbers: Mapping[int, int]
     events: tuple[Event, ...] = ()
+    left: Mapping[int, int] = field(default_factory=dict)
 
 
 def number_activities(
@@ -31,39 +36,80 @@ def number_activities(
     reports: Sequence[Report],
     field_order: Sequence[str],
     next_number: int,
+    former: Mapping[int, Sequence[int]] | None = None,
 ) -> Numbering:
-    """Number the `groups` of report ids, given the `previous` numbers and the ids of the fields of action in their order."""
+    """Number the `groups` of report ids, given the `previous` numbers and the ids of the fields of action in their order.
+
+    `former` maps reports to the numbers that they had before, oldest first.
+    """
     by_id = {report.id: report for report in reports}
-    kept = _kept(groups, previous)
+    kept = _Claims(groups, previous, former or {}).kept()
     numbers: dict[int, int] = {}
     events: list[Event] = []
     ordered = sorted(range(len(groups)), key=lambda index: _place(groups[index], by_id, field_order))
     for index in ordered:
         number = kept.get(index)
+        old = sorted({previous[one] for one in groups[index] if one in previous})
         if number is None:
             number, next_number = next_number, next_number + 1
-            old = sorted({previous[one] for one in groups[index] if one in previous})
             events += [("split", old[0], number)] if old else [("new", number, None)]
+        elif old and number not in old:
+            events.append(("split", old[0], number))
         numbers.update(dict.fromkeys(groups[index], number))
     events += [("merged", numbers[one], previous[one]) for one in _retired(numbers, previous)]
-    return Numbering(numbers, tuple(dict.fromkeys(events)))
+    left = {one: previous[one] for one in numbers if previous.get(one, numbers[one]) != numbers[one]}
+    return Numbering(numbers, tuple(dict.fromkeys(events)), left)
 
 
-def _kept(groups: Sequence[Sequence[int]], previous: Mapping[int, int]) -> dict[int, int]:
-    """Group index -> the old number it keeps."""
-    members: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for index, group in enumerate(groups):
-        for one in group:
-            if one in previous:
-                members[previous[one]][index].append(one)
-    kept: dict[int, int] = {}
-    for number in sorted(members):
-        claims = {index: mine for index, mine in members[number].items() if index not in kept}
-        if not claims:
-            continue
-        winner = max(claims, key=lambda index: (len(claims[index]), -min(claims[index])))
-        kept[winner] = number
-    return kept
+class _Claims:
+    """Which group gets which of the numbers that its reports have or had."""
+
+    def __init__(
+        self, groups: Sequence[Sequence[int]], previous: Mapping[int, int], former: Mapping[int, Sequence[int]]
+    ) -> None:
+        self._groups, self._previous, self._former = groups, previous, former
+        self._taken: dict[int, int] = {}
+
+    def kept(self) -> dict[int, int]:
+        """Group index -> the number that it keeps or gets back."""
+        whole = Counter(self._previous[one] for group in self._groups for one in group if one in self._previous)
+        for number, claims in self._claims(lambda one: [self._previous[one]] if one in self._previous else []):
+            winner, mine = self._best(number, claims)
+            goes_home = all(self._first(one) != number for one in mine) and self._has_free_number(mine, whole)
+            if len(mine) == whole[number] or not goes_home:
+                self._taken[winner] = number
+        for number, claims in self._claims(lambda one: self._former.get(one, ())):
+            if number not in self._taken.values():
+                self._taken[self._best(number, claims)[0]] = number
+        return self._taken
+
+    def _claims(self, numbers_of: Callable[[int], Sequence[int]]) -> Iterator[tuple[int, dict[int, list[int]]]]:
+        """Each number with the groups that have none yet and hold reports of it: group index -> these reports."""
+        members: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for index, group in enumerate(self._groups):
+            for one in group:
+                for number in numbers_of(one):
+                    members[number][index].append(one)
+        for number in sorted(members):
+            claims = {index: mine for index, mine in members[number].items() if index not in self._taken}
+            if claims:
+                yield number, claims
+
+    def _best(self, number: int, claims: Mapping[int, list[int]]) -> tuple[int, list[int]]:
+        """The group with more reports whose first number it was, then more reports of it, then the oldest report."""
+
+        def weight(index: int) -> tuple[int, int, int]:
+            mine = claims[index]
+            return sum(self._first(one) == number for one in mine), len(mine), -min(mine)
+
+        winner = max(claims, key=weight)
+        return winner, claims[winner]
+
+    def _first(self, report: int) -> int:
+        return next(iter(self._former.get(report, ())), self._previous.get(report, 0))
+
+    def _has_free_number(self, reports: Sequence[int], in_use: Mapping[int, int]) -> bool:
+        return any(number not in in_use for one in reports for number in self._former.get(one, ()))
 
 
 def _retired(numbers: Mapping[int, int], previous: Mapping[int, int]) -> list[int]:

@@ -12,6 +12,9 @@ from fko_cli.core.records import Join, ReturnStatus
 from fko_cli.edges.store import schema
 from fko_cli.edges.store.clock import now
 
+LEFT = "left"
+"""The kind of event that names a report in the place of the other number: the report had the number until then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -54,6 +57,22 @@ def add_events(conn: Connection, round_name: str, events: Sequence[tuple[str, in
             {"round": round_name, "at": at, "kind": kind, "number": number, "other": other} for kind, number, other in events
         ]
         conn.execute(insert(schema.activity_events), rows)
+
+
+def note_left(conn: Connection, round_name: str, left: Mapping[int, int]) -> None:
+    """Record that reports left activities (report id -> the number that it had)."""
+    add_events(conn, round_name, [(LEFT, number, report) for report, number in sorted(left.items())])
+
+
+def former_numbers(conn: Connection, round_name: str) -> dict[int, list[int]]:
+    """Report id -> the numbers that it had before the one it has, in the order in which it first had them."""
+    table = schema.activity_events
+    query = select(table.c.number, table.c.other).where(table.c.round == round_name, table.c.kind == LEFT)
+    found: dict[int, list[int]] = {}
+    for row in conn.execute(query.order_by(table.c.id)):
+        if row.number not in found.setdefault(row.other, []):
+            found[row.other].append(row.number)
+    return found
 
 
 def heirs(conn: Connection, round_name: str) -> dict[int, int]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, or_, select
 
 from fko_cli.edges.store import schema
+from fko_cli.edges.store.activities import LEFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +36,23 @@ class Edited:
 def events(conn: Connection, number: int | None = None) -> list[Event]:
     """All events (or those of one number, in either part), in the order in which they happened."""
     table = schema.activity_events
-    query = select(table).order_by(table.c.id)
+    query = select(table).where(table.c.kind != LEFT).order_by(table.c.id)
     if number is not None:
         query = query.where(or_(table.c.number == number, table.c.other == number))
     return [Event(row.round, row.at, row.kind, row.number, row.other) for row in conn.execute(query)]
 
 
 def heirs_and_origins(conn: Connection) -> tuple[dict[int, int], dict[int, int]]:
-    """Retired number -> the number its reports went to; new number -> the number it was split from."""
+    """Retired number -> the number its reports went to; new number -> the number it was split from.
+
+    A number that was given back is neither.
+    """
     heirs: dict[int, int] = {}
     origins: dict[int, int] = {}
     for one in events(conn):
         if one.kind == "merged" and one.other is not None:
             heirs[one.other] = one.number
-        elif one.kind == "split" and one.other is not None:
+        elif one.kind == "split" and one.other is not None and heirs.pop(one.other, None) is None:
             origins[one.other] = one.number
     return heirs, origins
 
