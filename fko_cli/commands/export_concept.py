@@ -101,8 +101,13 @@ def _show_taken_over(exported: Exported) -> None:
     edited = exported.edited
     if edited is None:
         return
-    count = {0: "kein Abschnitt", 1: "ein Abschnitt"}.get(exported.kept, f"{exported.kept} Abschnitte")
-    say(f"Übernommen aus {edited.path.name}: was von Hand bearbeitet ist ({count} mit Änderungen).")
+    count = "ein Abschnitt" if exported.kept == 1 else f"{exported.kept} Abschnitte"
+    what = (
+        f"bearbeitet ist ({count} mit Änderungen)"
+        if exported.kept
+        else "ergänzt, verschoben, gestrichen oder kommentiert ist"
+    )
+    say(f"Übernommen aus {edited.path.name}: was von Hand {what}.")
     if edited.is_open:
         notice(f"{edited.path.name} ist gerade geöffnet: Übernommen ist der gespeicherte Stand.")
     for path in edited.left_out:
