@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,17 +33,18 @@ def history(
 
     Zusammengeführt, geteilt, Nachfolge, Angaben der Redaktion und Fassungen stehen nach Runden geordnet.
     """
+    from fko_cli.core.deciding.answers import activity_number
     from fko_cli.core.errors import UserError
     from fko_cli.edges.terminal import emit_json
     from fko_cli.stages.history import history as run
 
-    match = re.fullmatch(r"(?:[aA]\s*[-–]?\s*)?(\d{1,9})", activity.strip())
-    if match is None:
+    number = activity_number(activity)
+    if number is None:
         raise UserError(
             f"„{activity}“ ist keine Nummer einer Aktivität.", "Gemeint ist zum Beispiel: fko history A-0012", exit_code=2
         )
     with opened(workspace) as (place, store):
-        life = run(place, store, int(match[1]))
+        life = run(place, store, number)
     if json:
         emit_json(_as_json(life))
     else:

@@ -19,7 +19,7 @@ from fko_cli.core.matching.decisions import Pair, Said, relations, sequence_word
 from fko_cli.core.records import Answer, Decision, Question, Report, report_name
 
 _QUESTION_ID = re.compile(r"[qQ]?\s*[-–]?\s*(\d{1,9})")
-_ACTIVITY_ID = re.compile(r"[aA]\s*[-–]?\s*(\d{1,9})")
+_ACTIVITY_ID = re.compile(r"(?:[aA]\s*[-–]?\s*)?(\d{1,9})")
 _NAMED_REPORT = re.compile(r"[rR][-–]?(\d{1,9})")
 _REPORT_ID = re.compile(r"[rR]?-?(\d{1,9})")
 _WORDS = {word: answer for answer in Answer for word in (answer.value.casefold(), answer.letter)}
@@ -110,12 +110,18 @@ def question_number(text: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
+def activity_number(text: str) -> int | None:
+    """`A-0012`, `a 12` or `12` -> 12; None when the text is no id of an activity."""
+    match = _ACTIVITY_ID.fullmatch(text.strip())
+    return int(match.group(1)) if match else None
+
+
 def subject(text: str) -> Subject | None:
     """What the column `Frage` names: a question, an activity (`A-0012`) or reports (`R-0031; R-0102`); None for nothing."""
     if (question := question_number(text)) is not None:
         return Subject(question=question)
-    if match := _ACTIVITY_ID.fullmatch(text.strip()):
-        return Subject(activity=int(match.group(1)))
+    if (activity := activity_number(text)) is not None:
+        return Subject(activity=activity)
     found = [_NAMED_REPORT.fullmatch(piece) for piece in re.split(r"[;,+\s]+", text.strip()) if piece]
     if not found or not all(found):
         return None
