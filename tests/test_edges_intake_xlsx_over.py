@@ -311,6 +311,14 @@ def test_a_cell_that_no_program_writes_keeps_its_text(cell, text):
     assert (found.text, found.value) == (text, True if text == "WAHR" else text)
 
 
+@pytest.mark.parametrize("inner", ["", "<v/>", "<v> </v>", "<v></v><extLst/>", "<is/>", "<is><t/></is><v/>"])
+@pytest.mark.parametrize("kind", ["s", "str", "inlineStr", "n", "b", "e", "d"])
+def test_a_cell_without_content_is_empty_and_damages_nothing(kind, inner):
+    cell = f'<c r="A2" t="{kind}">{inner}</c>'
+    book = read_workbook(rebuilt(workbook(), edit={SHEET: ('<c r="A2" t="s"><v>1</v></c>', cell)}), "xlsx")
+    assert [one.text for one in book.sheets[0].cells] == ["Titel"]
+
+
 @pytest.mark.parametrize(
     "target",
     [
@@ -330,8 +338,27 @@ def test_parts_are_found_however_a_program_names_them(target):
 def test_a_sheet_without_a_namespace_is_read_and_a_part_that_is_no_sheet_refused():
     plain = rebuilt(workbook(), edit={SHEET: (' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"', "")})
     assert [cell.text for cell in read_workbook(plain, "xlsx").sheets[0].cells] == ["Titel", "Messe"]
-    with pytest.raises(Refused, match="F002"):
+    with pytest.raises(Refused, match="keines"):
         read_workbook(rebuilt(workbook(), add={SHEET: "<html><p>Anmelden</p></html>"}), "xlsx")
+
+
+@pytest.mark.parametrize("place", ['<row r="2"', "</sheetData>"])
+def test_a_cell_outside_the_rows_is_damage(place):
+    stray = '<c r="A9" t="str"><v>verloren</v></c>'
+    with pytest.raises(Refused, match="außerhalb der Zeilen"):
+        read_workbook(rebuilt(workbook(), edit={SHEET: (place, stray + place)}), "xlsx")
+
+
+def test_a_sheet_that_the_file_does_not_name_is_told():
+    stray = "<worksheet><sheetData/></worksheet>"
+    (remark,) = read_workbook(rebuilt(workbook(), add={"xl/worksheets/sheet2.xml": stray}), "xlsx").remarks
+    assert "das sie nicht nennt" in remark
+
+
+def test_what_pictures_are_described_with_is_told():
+    picture = '<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2" name="Bild 1" descr="Ruf Zimmer 7 an"/></xdr:nvPicPr></xdr:pic>'
+    (remark,) = over(("drawing", "drawings/d.xml", DRAWING.format(picture))).remarks
+    assert remark.endswith("ihr Inhalt wurde nicht gelesen. Beschrieben sind sie so: Ruf Zimmer 7 an")
 
 
 def test_drawings_of_the_old_kind_lines_word_art_and_controls():

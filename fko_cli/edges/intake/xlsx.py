@@ -26,7 +26,7 @@ class _Found:
     """What comes together sheet by sheet."""
 
     sheets: list[Sheet] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -63,7 +63,10 @@ def read(content: bytes, kind: str = "xlsx") -> Workbook:
         kind,
         tuple(found.sheets),
         properties_of(parts),
-        remarks=tuple(_remarks(parts, found.pictures)),
+        remarks=(
+            *found.remarks,
+            *_remarks(parts, {relations[key].target.lower() for key in map(_relation_id, entries) if key in relations}),
+        ),
         summary=summary_of(parts),
         findings=tuple(found.findings),
     )
@@ -94,7 +97,8 @@ def _read_sheet(
     found.sheets.append(Sheet(name, content.cells, hidden, tuple(overlay.drawings.texts), content.margins))
     found.findings += _beside_the_cells(name, content, overlay)
     if overlay.drawings.pictures:
-        found.pictures.append(name)
+        said = f" Beschrieben sind sie so: {'; '.join(overlay.drawings.described)}" if overlay.drawings.described else ""
+        found.remarks.append(f"Auf dem Blatt „{name}“ liegen Bilder; ihr Inhalt wurde nicht gelesen.{said}")
 
 
 def _beside_the_cells(name: str, content: SheetContent, overlay: Overlay) -> Iterator[Finding]:
@@ -112,12 +116,13 @@ def _beside_the_cells(name: str, content: SheetContent, overlay: Overlay) -> Ite
                       value=value)  # fmt: skip
 
 
-def _remarks(parts: Parts, pictures: list[str]) -> list[str]:
-    remarks = [f"Auf dem Blatt „{name}“ liegen Bilder; ihr Inhalt wurde nicht gelesen." for name in pictures]
+def _remarks(parts: Parts, sheets: set[str]) -> Iterator[str]:
+    """What of the file is not read; `sheets` are the parts of all sheets that it names."""
     if any(name.endswith("vbaproject.bin") for name in parts.names):
-        remarks.append("Die Datei enthält Makros; sie wurden nicht ausgeführt.")
+        yield "Die Datei enthält Makros; sie wurden nicht ausgeführt."
     if any(name.startswith("xl/embeddings/") for name in parts.names):
-        remarks.append("In die Datei sind andere Dateien eingebettet; sie wurden nicht gelesen.")
+        yield "In die Datei sind andere Dateien eingebettet; sie wurden nicht gelesen."
     if any(name.startswith("xl/activex/") for name in parts.names):
-        remarks.append("In der Datei sind Steuerelemente (ActiveX); was in ihnen steht, wurde nicht gelesen.")
-    return remarks
+        yield "In der Datei sind Steuerelemente (ActiveX); was in ihnen steht, wurde nicht gelesen."
+    if any(name.startswith("xl/worksheets/") and name.endswith(".xml") and name not in sheets for name in parts.names):
+        yield "In der Datei steckt ein Tabellenblatt, das sie nicht nennt und kein Programm zeigt; es wurde nicht gelesen."

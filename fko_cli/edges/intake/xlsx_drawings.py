@@ -19,10 +19,11 @@ TEXT_CARRIERS = ("diagramData", "chart", "chartEx", "chartUserShapes")
 
 @dataclass(slots=True)
 class Drawings:
-    """Texts in order of appearance, each once, and how many pictures there are."""
+    """Texts in order of appearance, each once, how many pictures there are, and in which words they are described."""
 
     texts: list[str] = field(default_factory=list)
     pictures: int = 0
+    described: list[str] = field(default_factory=list)
 
     def add(self, texts: Iterable[str]) -> None:
         """Take in what is not there yet: programs repeat a shape for older ones."""
@@ -37,7 +38,10 @@ def read_drawing(parts: Parts, name: str, found: Drawings) -> None:
     root = parts.xml(name)
     shapes = [one for one in root.iter() if local_name(one) in ("sp", "cxnSp") and not _is_repetition(one)]
     found.add(map(_shape_text, shapes))
-    found.pictures += sum(1 for _ in root.iter("{*}pic"))
+    for picture in root.iter("{*}pic"):
+        found.pictures += 1
+        words = [one.get(key, "").strip() for one in picture.iter("{*}cNvPr") for key in ("title", "descr")]
+        found.described += [text for text in words if text and text not in found.described]
     for relation in read_relations(parts, name).values():
         if relation.kind in TEXT_CARRIERS and not relation.external and relation.target in parts:
             read_frame(parts, relation.target, found)

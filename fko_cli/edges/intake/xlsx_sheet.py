@@ -90,6 +90,8 @@ def read_sheet(
         _walk(walk, raw, shared)
         if walk.root is not None:
             check_doctype(walk.root)
+            if walk.root.find("{*}sheetData/{*}c") is not None:
+                raise damaged("eine Zelle steht außerhalb der Zeilen")
             if not local_name(walk.root).lower().endswith("sheet"):
                 raise damaged("ein Bestandteil, der ein Tabellenblatt sein soll, ist keines")
     cells = tuple(_put_together(raw, shared, comments, targets, hidden))
@@ -105,6 +107,9 @@ def _walk(walk: etree.iterparse[tuple[str, etree._Element]], raw: Raw, shared: S
         tag = local_name(element)
         if tag == "row":
             number = _int(element.get("r"), number + 1)
+            before_it = element.getprevious()
+            if before_it is not None and local_name(before_it) == "c":
+                raise damaged("eine Zelle steht außerhalb der Zeilen")
             if number in seen or not 1 <= number <= MAX_ROW:
                 raise damaged("eine Zeilennummer kommt doppelt vor oder ist unmöglich")
             seen.add(number)
@@ -171,7 +176,7 @@ def _read_cell(element: etree._Element, row: int, column: int, style: Style, raw
     for child in element:
         tag = local_name(child)
         if tag == "v" and stored is None and len(child) == 0:
-            stored = child.text or ""
+            stored = (child.text or "").strip() and child.text
         elif tag == "f":
             formula = _formula(child, raw)
         elif tag == "is" and inline is None:
@@ -183,7 +188,7 @@ def _read_cell(element: etree._Element, row: int, column: int, style: Style, raw
     said_bare = inline is None and not stored and (element.text or "").strip()
     if said_twice or said_bare:
         inline = _all_text(element)
-    if kind == "s" and stored is not None:
+    if kind == "s" and stored:
         at = _int(stored.strip(), -1)
         if not 0 <= at < len(shared.strings):
             raise damaged("eine Zelle verweist auf einen Text, den es nicht gibt")
