@@ -109,9 +109,8 @@ class _Teller:
 
     def _of_round(self, name: str) -> Iterator[Moment]:
         settings = self._settings(name)
-        memberships = merged.memberships(self._conn, name)
-        reports = [one for one in stored.reports(self._conn, name) if memberships.get(one.id) == self._number]
-        for one in with_known_fields(reports, settings):
+        mine = [report for report, number in merged.memberships(self._conn, name).items() if number == self._number]
+        for one in with_known_fields(stored.reports(self._conn, name, only=mine), settings):
             self._title = title_of(one)
             yield Moment(name, "reported", self._reported(one, settings))
         for event in (one for one in self._events if one.round == name and one.kind != "new"):
@@ -155,8 +154,7 @@ class _Teller:
     def _printed(self) -> dict[str, list[Moment]]:
         found: dict[str, list[Moment]] = {}
         for edition in editions.editions(self._conn):
-            state = editions.state_of(self._conn, edition)
-            one = next((each for each in state.activities if each.number == self._number), None)
+            one = next(iter(editions.state_of(self._conn, edition, only=self._number).activities), None)
             if one is None:
                 continue
             self._title = self._title or title_of(one)

@@ -63,9 +63,15 @@ def editions(conn: Connection, round_name: str | None = None) -> list[Edition]:
     ]
 
 
-def state_of(conn: Connection, edition: Edition) -> State:
-    """What the concept said then; returned files carry the names that the store has for them now."""
-    state = thaw(conn.scalars(select(_TABLE.c.content).where(_TABLE.c.id == edition.id)).one())
+def state_of(conn: Connection, edition: Edition, *, only: int | None = None) -> State:
+    """What the concept said then; returned files carry the names that the store has for them now.
+
+    With `only`, the state has no other activity than the one of that number.
+    """
+    content = conn.scalars(select(_TABLE.c.content).where(_TABLE.c.id == edition.id)).one()
+    if only is not None:
+        content = {**content, "activities": [one for one in content["activities"] if one["number"] == only]}
+    state = thaw(content)
     source = schema.returns
     files = {
         row.id: row.file for row in conn.execute(select(source.c.id, source.c.file).where(source.c.round == edition.round))
