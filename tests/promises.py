@@ -34,6 +34,7 @@ class Promises:
     def __init__(self) -> None:
         self._round = ""
         self._before: dict[int, int] = {}
+        self._had: defaultdict[int, set[int]] = defaultdict(set)
 
     def check(self, agency: Agency, found: Listing) -> None:
         """Look at everything once."""
@@ -44,8 +45,9 @@ class Promises:
             asked = questions.open_questions(conn, found.round)
             raw = activities.memberships(conn, found.round)
             sources = returns.returns(conn, found.round)
-        births = Counter(one.number if one.kind == "new" else one.other for one in events if one.kind != "merged")
-        assert births == Counter(given), "a number without a birth, or with two"
+        born = [one.number for one in events if one.kind == "new"]
+        assert len(set(born)) == len(born), "a number was new twice"
+        assert {*born, *(one.other for one in events if one.kind == "split")} == set(given), "a number from nowhere"
         shown = Counter(report.id for activity in found.activities for report in activity.reports)
         assert set(shown.values()) <= {1}, "a report in two activities"
         assert len({one.number for one in found.activities}) == len(found.activities)
@@ -63,9 +65,9 @@ class Promises:
             assert not all(both in said for both in pairs), f"{one.name} was answered"
 
     def _check_numbers(self, found, memberships, events) -> None:
-        """A group that stays keeps its number; a number goes on with reports it had, or that were filled in with it."""
+        """A group that stays keeps its number; a number goes on with reports that had it or were filled in with it."""
         if self._round != found.round:
-            self._round, self._before = found.round, {}
+            self._round, self._before, self._had = found.round, {}, defaultdict(set)
         before, now = _groups(self._before), _groups(memberships)
         by_members = {members: number for number, members in before.items()}
         born = {one.number if one.kind == "new" else one.other for one in events if one.round == found.round}
@@ -74,13 +76,13 @@ class Promises:
         for number, members in now.items():
             assert by_members.get(members, number) == number, f"{members} had another number"
             confirmed = activity_name(number) in {numbers.get(one) for one in members}
-            if number in before:
-                assert members & before[number] or confirmed, f"{number} means something else"
-            else:
-                assert confirmed or (number in born and number not in retired), f"{number} was used before"
+            known = confirmed or members & self._had[number]
+            assert known or (number in born and not self._had[number]), f"{number} means something else"
         left = {number for number in before if number not in now and before[number] & set(memberships)}
         assert left <= retired, f"{left - retired} went without a trace"
         self._before = memberships
+        for number, members in now.items():
+            self._had[number] |= members
 
 
 def _groups(memberships: dict[int, int]) -> dict[int, frozenset[int]]:
@@ -141,10 +143,15 @@ def check_told_apart_before(agency: Agency, found: Listing, earlier: str) -> Non
 
 
 def check_lives(agency: Agency) -> None:
-    """Every number that was ever given has a history; of one that is gone it says where it went."""
+    """Every number that was ever given has a history; of one that was merged and not given back it says where it went."""
     with agency.store.reading() as conn:
         events, held = life.events(conn), set(activities.memberships(conn, agency.workspace.round).values())
-    heirs = {one.other: one.number for one in events if one.kind == "merged"}
+    heirs: dict[int, int] = {}
+    for one in events:
+        if one.kind == "merged":
+            heirs[one.other] = one.number
+        elif one.kind == "split":
+            heirs.pop(one.other, None)
     for number in {one.number for one in events}:
         told = history(agency.workspace, agency.store, number)
         assert told.heir == (None if number in held else heirs.get(number))
