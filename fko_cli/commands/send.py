@@ -131,7 +131,8 @@ def _show_queries(place: Workspace, drafts: Sequence[Draft]) -> None:
         state = "neu" if draft.written else "unverändert"
         say_wrapped(f"{draft.outgoing.actor.key}: {draft.path.name} ({state})", indent="    ", first="")
     say(f"Sie liegen in {place.sent_folder}")
-    say("Verschickt wurde nichts; das geschieht im Mailprogramm oder mit fko send --query --smtp.")
+    say("Verschickt wurde nichts. Das geschieht im Mailprogramm oder mit:")
+    say("  fko send --query --smtp")
 
 
 def _draft_json(place: Workspace, draft: Draft) -> dict[str, Any]:
