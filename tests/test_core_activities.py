@@ -275,6 +275,17 @@ def test_a_field_and_a_sub_field_of_it_are_no_contradiction(stated, contradict):
     assert ("field" in [each.key for each in one(*reports).contradictions]) is contradict
 
 
+def test_further_fields_name_the_reports_they_come_from():
+    activity = one(
+        report(1, "ihk", title="T", field="1", lead="IHK"),
+        report(2, "hwk", title="T", field="2", lead="IHK"),
+        report(3, "jc", title="T", field="1", further_fields=("3",), lead="IHK"),
+        report(4, "stadt", title="T", field="1", lead="IHK"),
+    )
+    assert (activity.text("field"), activity.items("further_fields")) == ("1", ("2", "3"))
+    assert sorted(activity.sources["further_fields"]) == [2, 3]
+
+
 def test_a_contact_is_consolidated_only_when_it_is_released():
     hidden = report(1, "ihk", title="T", lead="IHK", contact="a@example.org", remark="intern")
     shown = report(2, "hwk", title="T", lead="IHK", contact="b@example.org", publish_contact=True)

@@ -117,6 +117,23 @@ def test_a_range_gives_both_ends(line):
     assert tuple(period.text if period else "" for period in found) == (start, end)
 
 
+def test_words_that_name_no_period_stay_as_they_are_and_nothing_stays_nothing():
+    start, end = parse_range("demnächst")
+    assert (start.text, start.understood, end) == ("demnächst", False, None)
+    shown, _ = parse_range(1.5, text="1,5 Jahre")
+    assert shown.text == "1,5 Jahre"
+    assert parse_range("") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [("ab 2024, bis 2026", "2024", "2026"), ("2024, 2026", "2024", "2026"), ("2026, 2024", None, None)],
+)
+def test_two_dates_with_a_comma_are_a_range_unless_they_run_backwards(text, start, end):
+    first, last = parse_range(text)
+    assert (first.text if first and first.understood else None, last.text if last else None) == (start, end)
+
+
 def test_values_of_a_spreadsheet():
     assert parse_period(2026, role="start").iso == "2026"
     assert parse_period(45658, role="start", text="45658").iso == "2025-01-01"
