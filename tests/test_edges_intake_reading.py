@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from email.message import EmailMessage
@@ -19,6 +21,7 @@ from fko_cli.core.findings import finding
 from fko_cli.core.reading.interpret import Interpretation, NeedDraft, ReportDraft
 from fko_cli.core.records import CellCount, Period, Territory
 from fko_cli.core.sending.identity import Claim
+from fko_cli.edges.intake import frames
 from fko_cli.edges.intake import pool as pool_module
 from fko_cli.edges.intake.exchange import Outline, Question, Setting, meaning_from_json, meaning_to_json
 from fko_cli.edges.intake.folders import find_sources
@@ -264,6 +267,16 @@ def fake_worker(folder, monkeypatch, *lines: str) -> None:
     (folder / "fake_worker.py").write_text("\n".join([*lines, "worker.main()"]))
     monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
     monkeypatch.setattr(pool_module, "WORKER", "fake_worker")
+
+
+def test_a_child_has_loaded_what_files_need_before_the_time_of_the_first_begins():
+    start = io.BytesIO()
+    frames.write_frame(start, frames.encode({"memory_megabytes": 800, "setting": Setting(SETTINGS, OTHERS).to_json()}))
+    child = [sys.executable, "-X", "importtime", "-P", "-m", pool_module.WORKER]
+    told = subprocess.run(child, input=start.getvalue(), capture_output=True, check=True)
+    assert frames.read_json(io.BytesIO(told.stdout)) == {"ready": True}
+    loaded = {line.rpartition(b"|")[2].strip().decode() for line in told.stderr.splitlines()}
+    assert loaded >= {"fko_cli.core.reading.rows", "fko_cli.edges.intake.xlsx_sheet"}
 
 
 def test_an_interpretation_has_no_more_time_than_the_parsing_left_it(tmp_path, monkeypatch):

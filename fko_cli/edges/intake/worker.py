@@ -16,6 +16,7 @@ import signal
 import sys
 import traceback
 from dataclasses import replace
+from importlib import import_module
 from typing import IO, Any
 
 from fko_cli.core.findings import finding
@@ -36,6 +37,13 @@ from fko_cli.edges.intake.guard import (
 )
 from fko_cli.edges.intake.kinds import CONTAINERS, kind_of
 
+_NEEDED = (
+    "fko_cli.core.reading.interpret",
+    "fko_cli.edges.intake.besides",
+    "fko_cli.edges.intake.formats",
+    "fko_cli.edges.intake.xlsx",
+)
+"""What nearly every file needs; on a busy computer loading it takes longer than the file, whose time must not pay for it."""
 GRACE_SECONDS = 5
 """After its time the parent ends a child; this much later it ends by itself, should the parent be gone."""
 
@@ -51,6 +59,8 @@ def main() -> None:
         start = frames.read_json(requests)
         limit_memory(start["memory_megabytes"])
         setting = Setting.from_json(start["setting"]) if start["setting"] else None
+        for name in _NEEDED if setting else ():
+            import_module(name)
         _send(answers, {"ready": True})
         while True:
             request, content = frames.read_json(requests), frames.read_frame(requests)
