@@ -170,6 +170,30 @@ def test_formatting_alone_is_an_edit():
     assert paragraph.find(f".//{qn('w:b')}") is not None
 
 
+@pytest.mark.parametrize(
+    "format_", ['<w:ind %s w:left="1800"/>', '<w:spacing %s w:after="400"/>', '<w:shd %s w:val="clear" w:fill="FFAAAA"/>']
+)
+def test_space_and_shade_given_by_hand_are_an_edit(format_):
+    editor = Editor()
+    line = next(one for one in editor.block("aktivitaet:A-0001").iter(qn("w:p")) if "Federführung" in text_of(one))
+    line.find(qn("w:pPr")).append(parse_xml(format_ % nsdecls("w")))
+    made = again(editor, numbered(**NEW_LEAD))
+    assert told(made) == [("aktivitaet:A-0001", "changed")]
+    block = Editor(made.draft.data).block("aktivitaet:A-0001")
+    assert any(
+        one.get(qn("w:left")) == "1800" or one.get(qn("w:after")) == "400" or one.get(qn("w:fill")) for one in block.iter()
+    )
+
+
+def test_a_cell_coloured_by_hand_stays_when_its_row_changes():
+    editor = Editor()
+    cell = next(one for one in editor.row("A-0001").iter(qn("w:tc")) if "IHK Muster" in text_of(one))
+    cell.find(qn("w:tcPr")).append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="FFAAAA"/>'))
+    made = again(editor, numbered(**NEW_LEAD))
+    assert ("ueberblick:1", "changed") in told(made)
+    assert any(one.get(qn("w:fill")) == "FFAAAA" for one in Editor(made.draft.data).block("ueberblick:1").iter(qn("w:shd")))
+
+
 def test_text_between_blocks_stays_at_its_place():
     editor = Editor()
     editor.write_below(editor.block("aktivitaet:A-0001"), "Dazwischen geschrieben.")

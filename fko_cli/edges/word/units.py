@@ -18,7 +18,9 @@ from fko_cli.edges.word.xml import Element, qn
 _ABOUT_STYLE = f"{qn('w:pPr')}/{qn('w:pStyle')}"
 _MARK_DELETED = tuple(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn(tag)}" for tag in ("w:del", "w:moveFrom"))
 _ROW_DELETED = f"{qn('w:trPr')}/{qn('w:del')}"
-_LINES = (qn("w:jc"), qn("w:pageBreakBefore"), qn("w:sectPr"))
+_LINES = tuple(qn(f"w:{name}") for name in ("jc", "pageBreakBefore", "sectPr", "ind", "spacing", "shd", "pBdr"))
+_WITH_MEASURES = (qn("w:ind"), qn("w:spacing"), qn("w:shd"))
+_SHADED = f"{qn('w:tcPr')}/{qn('w:shd')}"
 _TOUCHED = frozenset(
     qn(tag)
     for tag in ("w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:rPrChange", "w:pPrChange", "w:trPrChange", "w:tblPrChange")
@@ -86,7 +88,9 @@ class Reader:
         units = [self.paragraph(one, in_table=True) for one in cell.iter(qn("w:p"))]
         while len(units) > 1 and not units[-1].text:
             units.pop()
-        return " / ".join(unit.text for unit in units), "/".join(unit.marks for unit in units).strip("/")
+        marks = "/".join(unit.marks for unit in units).strip("/")
+        shade = None if self.rough else cell.find(_SHADED)
+        return " / ".join(unit.text for unit in units), marks if shade is None else f"{marks}+{_value(shade)}"
 
 
 def is_tracked(element: Element) -> bool:
@@ -96,6 +100,8 @@ def is_tracked(element: Element) -> bool:
 
 def _value(property_: Element) -> str:
     name = str(property_.tag).rpartition("}")[2]
+    if property_.tag in _WITH_MEASURES:
+        return f"{name}={','.join(str(one) for one in property_.attrib.values())}"
     return f"{name}={property_.get(qn('w:val'), '')}"
 
 
