@@ -51,6 +51,14 @@ def test_of_equal_parts_the_one_with_the_oldest_report_keeps_the_number():
     assert numbered([(2,), (1,)], {1: 4, 2: 4}).numbers == {1: 4, 2: 10}
 
 
+def test_of_equal_parts_the_one_that_confirms_the_activity_unchanged_keeps_the_number():
+    changed, same = (
+        Report(at, "kammer", "2027", Place("x"), {"title": "Messe", "change": change}, {}, "a")
+        for at, change in ((1, "geändert"), (2, "unverändert"))
+    )
+    assert numbered([(1,), (2,)], {1: 7, 2: 7}, reports=[changed, same]).numbers == {2: 7, 1: 10}
+
+
 def test_a_report_that_joins_a_known_activity_takes_its_number():
     found = numbered([(1, 5)], {1: 4})
     assert found.numbers == {1: 4, 5: 4}

@@ -137,6 +137,21 @@ def test_with_very_many_connections_the_weak_ones_stand_in_the_table_only():
     assert shown_links(crowd.network) == (crowd.network.links, 1)
 
 
+def test_how_much_of_the_region_is_meant_is_told_in_the_right_number():
+    said = {}
+    for whole, nowhere in ((0, 0), (1, 0), (0, 1), (3, 6)):
+        page = tree(write_report(replace(described(), whole=whole, nowhere=nowhere)))
+        said[whole, nowhere] = [
+            one.text_content() for one in page.iter("p") if re.match(r"\d+ Aktivität", one.text_content())
+        ]
+    assert said[0, 0] == []
+    assert said[1, 0] == ["1 Aktivität umfasst die ganze Region und zählt bei jedem Teil."]
+    assert said[0, 1] == ["1 Aktivität nennt keinen Teil der Region."]
+    assert said[3, 6] == [
+        "3 Aktivitäten umfassen die ganze Region und zählen bei jedem Teil. 6 Aktivitäten nennen keinen Teil der Region."
+    ]
+
+
 def test_an_empty_round_makes_a_whole_page():
     text = tree(write_report(described())).text_content()
     assert "Es sind keine offenen Bedarfe gemeldet." in text and "0 von 4 Institutionen" in text

@@ -1,10 +1,11 @@
 """Numbers of activities that stay for years, whatever the grouping of reports becomes.
 
 A group keeps the number that its reports had. When groups come together, the older number stays and the others are
-retired; when a group falls apart, the part with more of the old reports keeps the number (of equal parts the one with the
-oldest report), those whose first number it was ahead of those that came to it. The rest gets back the numbers that they had
-before, where nobody has them, else new ones: taking a merge back gives the numbers of before. New numbers are given in the
-order of the concept: field of action, then title, then report, so that a first draft reads in order.
+retired; when a group falls apart, the part with more of the old reports keeps the number (of equal parts the one that
+confirmed it unchanged, then the one with the oldest report), those whose first number it was ahead of those that came to
+it. The rest gets back the numbers that they had before, where nobody has them, else new ones: taking a merge back gives the
+numbers of before. New numbers are given in the order of the concept: field of action, then title, then report, so that a
+first draft reads in order.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from fko_cli.core.questionnaire import Change
 from fko_cli.core.records import Report
 
 Event = tuple[str, int, int | None]
@@ -43,7 +45,8 @@ def number_activities(
     `former` maps reports to the numbers that they had before, oldest first.
     """
     by_id = {report.id: report for report in reports}
-    kept = _Claims(groups, previous, former or {}).kept()
+    unchanged = frozenset(one.id for one in reports if one.text("change") == Change.unchanged)
+    kept = _Claims(groups, previous, former or {}, unchanged).kept()
     numbers: dict[int, int] = {}
     events: list[Event] = []
     ordered = sorted(range(len(groups)), key=lambda index: _place(groups[index], by_id, field_order))
@@ -65,9 +68,13 @@ class _Claims:
     """Which group gets which of the numbers that its reports have or had."""
 
     def __init__(
-        self, groups: Sequence[Sequence[int]], previous: Mapping[int, int], former: Mapping[int, Sequence[int]]
+        self,
+        groups: Sequence[Sequence[int]],
+        previous: Mapping[int, int],
+        former: Mapping[int, Sequence[int]],
+        unchanged: frozenset[int],
     ) -> None:
-        self._groups, self._previous, self._former = groups, previous, former
+        self._groups, self._previous, self._former, self._unchanged = groups, previous, former, unchanged
         self._taken: dict[int, int] = {}
 
     def kept(self) -> dict[int, int]:
@@ -96,11 +103,12 @@ class _Claims:
                 yield number, claims
 
     def _best(self, number: int, claims: Mapping[int, list[int]]) -> tuple[int, list[int]]:
-        """The group with more reports whose first number it was, then more reports of it, then the oldest report."""
+        """The group with more reports whose first number it was, then more of it, then more unchanged, then the oldest."""
 
-        def weight(index: int) -> tuple[int, int, int]:
+        def weight(index: int) -> tuple[int, int, int, int]:
             mine = claims[index]
-            return sum(self._first(one) == number for one in mine), len(mine), -min(mine)
+            firsts = sum(self._first(one) == number for one in mine)
+            return firsts, len(mine), len(self._unchanged.intersection(mine)), -min(mine)
 
         winner = max(claims, key=weight)
         return winner, claims[winner]

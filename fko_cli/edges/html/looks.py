@@ -46,7 +46,8 @@ tbody th { font-weight: 400; min-width: 9rem; }
 .one { background: var(--one); } .two { background: var(--two); } .three { background: var(--three); font-weight: 600; }
 .none { color: var(--quiet); }
 .bar { width: 100%; min-width: 8rem; height: 1.1rem; display: block; }
-.full { fill: var(--accent); } .part { fill: var(--paper); stroke: var(--accent); stroke-width: 2; }
+.full { fill: var(--accent); }
+.part { fill: var(--paper); stroke: var(--accent); stroke-width: 2; vector-effect: non-scaling-stroke; }
 .rest { fill: var(--line); }
 .key { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; padding: 0; margin: .3rem 0; }
 .key svg { width: 1.4rem; height: .9rem; vertical-align: -.05rem; margin-right: .35rem; }

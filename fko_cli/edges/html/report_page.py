@@ -204,6 +204,21 @@ def _shaded(count: int, most: int) -> Html:
     return tag("td", number(count) if count else "–", class_=f"{_FIGURE} {look}")
 
 
+def _how_wide(report: RoundReport) -> str:
+    """How many activities mean the whole region, and how many say nothing of it."""
+    told = []
+    if report.whole:
+        one = report.whole == 1
+        told.append(
+            f"{number(report.whole)} {'Aktivität umfasst' if one else 'Aktivitäten umfassen'} die ganze Region und "
+            f"{'zählt' if one else 'zählen'} bei jedem Teil."
+        )
+    if report.nowhere:
+        verb = "Aktivität nennt" if report.nowhere == 1 else "Aktivitäten nennen"
+        told.append(f"{number(report.nowhere)} {verb} keinen Teil der Region.")
+    return " ".join(told)
+
+
 def _territory(report: RoundReport) -> Html:
     most = max(one.total for one in report.parts)
     heads = [("Teil der Region", ""), ("laufend", _FIGURE), ("geplant", _FIGURE), ("ohne Status", _FIGURE),
@@ -216,13 +231,9 @@ def _territory(report: RoundReport) -> Html:
         )
         for one in report.parts
     ]
-    note = (
-        f"Die ganze Region umfassen {number(report.whole)} Aktivitäten; sie zählen bei jedem Teil. "
-        f"Keinen Teil der Region nennen {number(report.nowhere)}."
-    )
     return joined(
         (
-            tag("p", note),
+            tag("p", told) if (told := _how_wide(report)) else None,
             table("Aktivitäten nach Teilen der Region", heads, rows),
             _key("laufend", "geplant", "ohne Status"),
             _part_matrix(report),
