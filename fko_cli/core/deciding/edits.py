@@ -122,7 +122,9 @@ class Cells:
 
 def mark(text: str) -> str:
     """A short mark of a cell's text; spacing doesn't count, nor do characters that no cell keeps, nor what no cell holds."""
-    kept = "".join(char for char in " ".join(text.split()) if unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
+    kept = " ".join(text.split())
+    if not kept.isprintable():
+        kept = "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
     return hashlib.sha256(kept[:_COMPARED].encode()).hexdigest()[:10]
 
 
