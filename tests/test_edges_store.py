@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from datetime import date
 
@@ -131,6 +132,11 @@ def test_forms_remember_their_cells(workspace):
         assert forms.sent_cells(conn, ROUND, "kammer") == {"Aktivitäten": {"A1": "neu"}}
         assert forms.sent_cells(conn, ROUND, "jobcenter") is None
         assert set(forms.sent_forms(conn, ROUND)) == {"kammer"}
+
+
+def test_it_is_the_store_that_was_asked_for(workspace):
+    with open_store(workspace) as store:
+        assert (store.server is not None) == (os.environ.get("FKO_TEST_STORE") == "postgresql")
 
 
 def test_key_is_made_once(workspace):
