@@ -10,6 +10,7 @@ from fko_cli.core.concept.blocks import ListItem, Picture, Table, plain, text_of
 from fko_cli.core.concept.changes import ChangeLine, EditionChanges
 from fko_cli.core.concept.content import build_concept, outline
 from fko_cli.core.concept.drawings import Stretch
+from fko_cli.core.records import Period
 from tests.concepts import SETTINGS, activity, content, ongoing, territory, year
 
 
@@ -97,6 +98,21 @@ def test_a_long_time_line_is_spread_and_a_very_long_one_says_what_it_leaves_out(
     shown = {stretch.label for one in pictures for stretch in one.drawing.stretches}
     assert {f"{one.name} {one.text('title')}" for one in ending} <= shown
     assert "Gezeigt sind 68 von 100 Aktivitäten" in text_of(note.spans)
+
+
+def test_what_begins_first_stands_first_and_what_is_planned_last():
+    begun = [activity(n, title="T", start=year(2030 - n), end=year(2031)) for n in range(1, 5)]
+    open_ended = activity(8, title="T", end=year(2027))
+    planned = activity(9, title="T", start=year(2020), status="geplant")
+    picture, *_ = figures.time_lines(content(), [planned, *begun, open_ended], "x")
+    assert [one.label for one in picture.drawing.stretches] == [
+        f"A-{number:04} T" for number in (8, 4, 3, 2, 1, 9)
+    ]  # fmt: skip
+
+
+def test_a_day_of_a_leap_year_is_its_share_of_366():
+    ends = Period("2024-12-31", date(2024, 12, 31), date(2024, 12, 31), "day")
+    assert figures.stretch(activity(1, start=ends)).begin == round(2024 + 365 / 366, 4)
 
 
 def test_every_picture_of_the_concept_has_a_description_and_its_numbers_beside_it():
