@@ -12,6 +12,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from fko_cli.core.concept.content import build_concept
@@ -161,13 +162,17 @@ def test_a_conflict_is_told_once_and_its_comment_stays_until_somebody_deletes_it
     assert "Eine Messe im Frühling." in text(second)
 
 
-def test_formatting_alone_is_an_edit():
+@pytest.mark.parametrize("format_", ["b", "i", "color", "sz"])
+def test_formatting_alone_is_an_edit(format_):
     editor = Editor()
     for run in Paragraph(editor.paragraph("Ein Preis für Betriebe."), editor.document._body).runs:
-        run.bold = True
-    made = again(editor, numbered(**NEW_LEAD))
+        run.bold, run.italic = format_ == "b" or None, format_ == "i" or None
+        run.font.color.rgb = RGBColor(170, 0, 0) if format_ == "color" else None
+        run.font.size = Pt(17) if format_ == "sz" else None
+    made = again(editor, numbered(A2={"description": "Ein Preis für alle."}))
     (paragraph,) = [one for one in Editor(made.draft.data).body.iter(qn("w:p")) if text_of(one) == "Ein Preis für Betriebe."]
-    assert paragraph.find(f".//{qn('w:b')}") is not None
+    assert paragraph.find(f".//{qn(f'w:{format_}')}") is not None
+    assert ("aktivitaet:A-0002", "changed") in told(made)
 
 
 @pytest.mark.parametrize(
