@@ -15,6 +15,7 @@ from tests.smtp_server import PASSWORD, USER, PostOffice, authority, running, se
 
 __all__ = ["authority", "trusted"]
 
+pytestmark = pytest.mark.sqlite
 KEYS = ["amt-1", "amt-2", "amt-3", "amt-4", "amt-5"]
 LARGE = 12_000_000
 """More than the buffers between two programs hold: the sender is still busy with the content when a part has arrived."""

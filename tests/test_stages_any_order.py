@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pytest
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -24,6 +25,7 @@ from tests.agency import Agency, UserError, filled, own_list
 from tests.conftest import SMALL_SETTINGS
 from tests.promises import Promises, check_edits, check_kept, check_lives, check_told_apart_before
 
+pytestmark = pytest.mark.sqlite
 MANY = int(os.environ.get("FKO_EXAMPLES", "0"))
 ACTORS = {"kammer": "Musterkammer", "jobcenter": "Jobcenter Kreis Nord", "hochschule": "Hochschule Muster"}
 LABELS = {"kammer": "Musterkammer", "jobcenter": "JC Nord", "hochschule": "HS Muster"}

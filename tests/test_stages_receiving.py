@@ -227,6 +227,7 @@ def test_a_delayed_delivery_is_no_bounce(server, region, fko):
     assert fko("status", "--json", "-w", folder).json["post"] == []
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_kill_between_storing_and_moving_loses_and_doubles_nothing(server, region, fko, moment):
     folder = region(server)
