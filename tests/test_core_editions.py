@@ -136,7 +136,7 @@ def test_silence_in_another_round_says_who_has_not_said_what():
     )
     (entry,) = compare(old, new, Passage(over_the_years([old.settings, new.settings]))).entries
     assert entry.note == (
-        "in Runde 2027 von niemandem gemeldet (HWK Muster: hat noch nicht geantwortet; IHK Muster: hat nicht bestätigt)"
+        "in Runde 2027 von niemandem gemeldet; HWK Muster: hat noch nicht geantwortet; IHK Muster: hat nicht bestätigt"
     )
 
 

@@ -209,7 +209,7 @@ class _Comparison:
             ("hat nicht bestätigt", [k for k in reporters if k not in left and k in self._after.answered]),
         ):
             said += [f"{self._reporter(key)}: {words}" for key in keys]
-        return f"in Runde {self._after.round} von niemandem gemeldet ({'; '.join(said)})" if said else "nicht mehr gemeldet"
+        return f"in Runde {self._after.round} von niemandem gemeldet; {'; '.join(said)}" if said else "nicht mehr gemeldet"
 
     def _heir(self, number: int) -> int | None:
         """The activity of today that a retired number went into."""
