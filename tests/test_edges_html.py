@@ -12,6 +12,7 @@ from itertools import pairwise
 import lxml.html
 import pytest
 
+from fko_cli.core import progress_words as words
 from fko_cli.core.concept.input import ConceptInput
 from fko_cli.core.reading.names import NameBook
 from fko_cli.core.records import Actor, Need, Place, Territory
@@ -135,6 +136,13 @@ def test_with_very_many_connections_the_weak_ones_stand_in_the_table_only():
     assert (len(full.network.links), [len(one.activities) for one in shown_links(full.network)[0]]) == (780, [2])
     assert "ab 2 gemeinsamen" in write_report(full).decode()
     assert shown_links(crowd.network) == (crowd.network.links, 1)
+
+
+def test_the_share_of_answers_is_that_of_the_status():
+    made = many()
+    count, of = len(made.answered), len(made.responses)
+    assert f"({words.percent(count, of)} %)" in write_report(made).decode("utf-8")
+    assert [words.percent(*one) for one in ((2, 3), (199, 200), (3, 3))] == [66, 99, 100]
 
 
 def test_how_much_of_the_region_is_meant_is_told_in_the_right_number():

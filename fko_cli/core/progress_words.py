@@ -89,7 +89,12 @@ def bar(share: int, of: int) -> str:
     if not of:
         return ""
     full = _BAR * share // of
-    return f"[{'#' * full}{'.' * (_BAR - full)}] {100 * share // of} %"
+    return f"[{'#' * full}{'.' * (_BAR - full)}] {percent(share, of)} %"
+
+
+def percent(share: int, of: int) -> int:
+    """The share in whole percent, rounded down: 100 only when nothing is missing."""
+    return 100 * share // of
 
 
 def missing_in_words(progress: Progress) -> Iterator[str]:

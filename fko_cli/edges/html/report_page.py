@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from fko_cli.core.concept.typography import number, short_date
+from fko_cli.core.progress_words import percent
 from fko_cli.core.report.content import Field, MatrixRow, Part, RoundReport, ToldNeed
 from fko_cli.core.report.response import Response, Standing
 from fko_cli.edges.html.markup import Content, Html, joined, tag
@@ -68,7 +69,7 @@ def _response_bar(report: RoundReport) -> Html | None:
     count, missing = len(report.answered), len(report.missing)
     if not report.responses:
         return tag("p", "Es ist noch niemand gefragt worden.")
-    share = round(100 * count / len(report.responses))
+    share = percent(count, len(report.responses))
     words = f"{count} von {len(report.responses)} Institutionen haben geantwortet ({share} %), {missing} fehlen noch."
     return joined(
         (tag("p", words), _bar((("full", count), ("part", missing)), count + missing), _key("geantwortet", "fehlt"))
