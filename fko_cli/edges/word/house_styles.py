@@ -73,7 +73,7 @@ _FOOT = f'<w:tabs><w:tab w:val="right" w:pos="9070"/></w:tabs>{_spacing(0, 0)}'
 
 def _toc(level: int, left: int, before: float, run: str = "") -> Style:
     tabs = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9070"/></w:tabs>'
-    paragraph = f'{tabs}{_spacing(before, 0, 240)}<w:ind w:left="{left}"/>'
+    paragraph = f'{tabs}{_spacing(before, 0, 228)}<w:ind w:left="{left}"/>'
     return Style("paragraph", f"TOC{level}", f"toc {level}", "Normal", "Normal", paragraph, run, quick=False)
 
 
@@ -106,7 +106,7 @@ def paragraph_styles() -> list[Style]:
         *_cover_styles(),
         Style("paragraph", "TOCHeading", "TOC Heading", "Normal", "Normal",
               f"<w:keepNext/><w:pageBreakBefore/>{_spacing(0, 14)}", _BOLD + _colour(ACCENT) + _size(20)),
-        _toc(1, 0, 3, _BOLD + _size(9.5)),
+        _toc(1, 0, 1.5, _BOLD + _size(9.5)),
         _toc(2, 284, 0, _size(8.5)),
         Style("paragraph", "Header", "header", "Normal", "", _FOOT, _colour(GREY) + _size(8.5), quick=False),
         Style("paragraph", "Footer", "footer", "Normal", "", _FOOT, _colour(GREY) + _size(8.5), quick=False),
