@@ -109,6 +109,16 @@ def test_writers_of_a_region_wait_readers_and_other_regions_do_not(on_server, po
         engine.dispose()
 
 
+def test_the_server_notices_soon_whose_network_broke_off_in_the_middle_of_writing(postgres, monkeypatch):
+    """Else their lock would stay for two hours. That it goes after a minute was tried between two network namespaces."""
+    monkeypatch.setenv("FKO_STORE_PASSWORD", PASSWORD)
+    engine = engines.server_engine(ServerAddress(postgres.tcp(), ""))
+    with engine.connect() as conn:
+        told = [conn.exec_driver_sql(f"SHOW tcp_{name}").scalar() for name in ("keepalives_idle", "user_timeout")]
+    engine.dispose()
+    assert told == ["30", "60000"]
+
+
 def test_many_at_once_lose_nothing(on_server):
     place = open_workspace(on_server())
 

@@ -28,6 +28,11 @@ BUSY_SECONDS = 60
 QUIET_SECONDS = 1.5
 """How long it waits without a word."""
 CONNECT_SECONDS = 10
+_NOTICE_LOST_CLIENTS = (
+    b"SET tcp_keepalives_idle TO 30; SET tcp_keepalives_interval TO 10; SET tcp_keepalives_count TO 3; "
+    b"SET tcp_user_timeout TO 60000"
+)
+"""Whose network breaks off in the middle of writing would else keep the region locked for two hours, as systems have it."""
 _LOCKS = 0x666B6F
 """The first of the two numbers of our advisory locks ("fko"); the second is made of the name of the schema."""
 
@@ -113,6 +118,7 @@ def server_engine(address: ServerAddress) -> Engine:
         if address.schema:
             connection.execute(f'SET search_path TO "{address.schema}"'.encode())
         connection.execute(f"SET lock_timeout TO {round(BUSY_SECONDS * 1000)}".encode())
+        connection.execute(_NOTICE_LOST_CLIENTS)
         connection.autocommit = False
         _keep_texts_storable(connection)
 
