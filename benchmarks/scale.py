@@ -181,9 +181,9 @@ def _lines(found: Measured, unit: str) -> Iterator[str]:
         before: tuple[int, Cost] | None = None
         for size, took in sizes.items():
             growth = f"{_exponent(before, (size, took)):.2f}" if before else ""
-            each = 1000 * took.seconds / size
+            each = f"{1000 * took.seconds / size:.2f}" if unit in ("reports", "files") else ""
             yield (
-                f"| {step:28} | {size:8,} | {took.seconds:11.2f} | {took.wall:6.1f} | {each:9.2f} | {growth:>6} "
+                f"| {step:28} | {size:8,} | {took.seconds:11.2f} | {took.wall:6.1f} | {each:>9} | {growth:>6} "
                 f"| {took.megabytes:4.0f} |"
             )
             before = size, took
