@@ -38,6 +38,10 @@ _ONLY_FOR: dict[str, tuple[What, ...]] = {
     "--edition": (What.concept, What.table),
     "--since": (What.resolution, What.talk),
 }
+_EditionOption = Annotated[
+    str | None,
+    typer.Option("--edition", metavar="NAME", help="Eine festgehaltene Fassung wortgleich wiedergeben (concept, table)."),
+]
 _FinalOption = Annotated[
     bool, typer.Option("--final", help="Nur beim Konzept: ohne Bemerkungen am Rand; abgelehnt, solange etwas offen ist.")
 ]
@@ -101,12 +105,7 @@ def export(
         bool, typer.Option("--fresh", help="Nur beim Konzept: neu anfangen, ohne zu übernehmen, was in Word bearbeitet ist.")
     ] = False,
     final: _FinalOption = False,
-    edition: Annotated[
-        str | None,
-        typer.Option(
-            "--edition", metavar="NAME", help="Eine festgehaltene Fassung wortgleich wiedergeben (concept, table)."
-        ),
-    ] = None,
+    edition: _EditionOption = None,
     since: _SinceOption = None,
     tracked: _TrackedOption = None,
     workspace: WorkspaceOption = None,
