@@ -213,6 +213,7 @@ def test_long_lists_are_cut_and_the_rest_is_counted():
     ("count", "told"),
     [
         (1, "Bei einer geplanten Aktivität fehlt eine Angabe zur Finanzierung: A-0001 Vorhaben 1."),
+        (3, "A-0001 Vorhaben 1, A-0002 Vorhaben 2 und A-0003 Vorhaben 3."),
         (4, "A-0002 Vorhaben 2, A-0003 Vorhaben 3 und eine weitere."),
         (6, "A-0002 Vorhaben 2, A-0003 Vorhaben 3 und drei weitere."),
     ],
