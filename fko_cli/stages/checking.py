@@ -189,7 +189,7 @@ def _templates(workspace: Workspace) -> Iterator[Check]:
     yield from _word_template(workspace)
     yield from _synonyms(workspace)
     if not missing:
-        yield Check(State.good, "Vorlagen", "vollständig.")
+        yield Check(State.good, "Vorlagen", "Alle Dateien sind da.")
 
 
 def _word_template(workspace: Workspace) -> Iterator[Check]:

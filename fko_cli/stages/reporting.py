@@ -24,9 +24,9 @@ from fko_cli.edges.store import letters as ledger
 from fko_cli.edges.store import post as incoming
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.store.post import Post
-from fko_cli.edges.synonyms_file import workspace_synonyms
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.listing import Listing, listing
+from fko_cli.stages.naming import known_synonyms
 from fko_cli.stages.outputs import Placed, check_folder, place
 
 
@@ -39,6 +39,7 @@ def report(workspace: Workspace, store: Store, day: date) -> RoundReport:
         letters = _letters(conn, workspace.round, sent)
         came = _first_days(returns, incoming.post(conn, workspace.round))
         open_questions = len(questions.open_questions(conn, workspace.round))
+        synonyms = known_synonyms(conn, workspace)
     content = ConceptInput(
         settings=workspace.settings,
         actors=found.actors,
@@ -49,7 +50,7 @@ def report(workspace: Workspace, store: Store, day: date) -> RoundReport:
         open_questions=open_questions,
         day=day,
     )
-    names = NameBook(workspace.actors, workspace_synonyms(workspace))
+    names = NameBook(workspace.actors, synonyms)
     known = _known(found, content, letters, came)
     return describe(content, known, names, reports=len(found.reports), current=found.current)
 

@@ -23,16 +23,16 @@ from fko_cli.stages.regions import describe
 EMBEDDED = "sqlite"
 """What people type for the file in the workspace."""
 _MAIN = {
-    "returns": "Rückläufe",
-    "reports": "Meldungen",
-    "needs": "Bedarfe",
-    "activities": "Aktivitäten",
-    "decisions": "Entscheidungen",
-    "overrides": "Angaben der Redaktion",
-    "editions": "Fassungen",
-    "forms": "Fragebögen",
-    "letters": "Nachrichten",
-    "post": "eingegangene Post",
+    "returns": ("Rücklauf", "Rückläufe"),
+    "reports": ("Meldung", "Meldungen"),
+    "needs": ("Bedarf", "Bedarfe"),
+    "activities": ("Aktivität", "Aktivitäten"),
+    "decisions": ("Entscheidung", "Entscheidungen"),
+    "overrides": ("Angabe der Redaktion", "Angaben der Redaktion"),
+    "editions": ("Fassung", "Fassungen"),
+    "forms": ("Fragebogen", "Fragebögen"),
+    "letters": ("Nachricht", "Nachrichten"),
+    "post": ("eingegangene Nachricht", "eingegangene Nachrichten"),
 }
 
 
@@ -79,7 +79,7 @@ class Move:
 
 def main_counts(rows: Mapping[str, int]) -> str:
     """The rows that people know by name, in one line."""
-    told = [f"{rows[name]} {words}" for name, words in _MAIN.items() if rows.get(name)]
+    told = [f"{count} {one if count == 1 else more}" for name, (one, more) in _MAIN.items() if (count := rows.get(name))]
     return ", ".join(told) or "noch nichts"
 
 
