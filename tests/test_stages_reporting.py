@@ -39,6 +39,7 @@ def test_no_contact_and_no_remark_is_in_the_page(example, fko):
     reports = fko("list", "--reports", "--contacts", "--json", "-w", example).json["reports"]
     contacts = {one["values"]["contact"] for one in reports if one["values"].get("contact")}
     remarks = {one["values"]["remark"] for one in reports if one["values"].get("remark")}
+    remarks.discard("keine")  # a word that the page may say of itself
     assert len(contacts) > 5 and remarks
     page = Path(ran.json["path"]).read_text(encoding="utf-8")
     assert not [one for one in contacts | remarks if one in page or one in ran.out]
