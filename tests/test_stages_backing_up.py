@@ -113,6 +113,7 @@ def test_a_store_that_is_being_written_is_copied_whole(example, fko, tmp_path):
         assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
 
 
+@pytest.mark.sqlite
 def test_a_workspace_with_broken_settings_is_backed_up_all_the_same(example, fko, tmp_path):
     (example / "fko.toml").write_text("format = ")
     assert fko("backup", tmp_path / "a.zip", "-w", example).code == 0

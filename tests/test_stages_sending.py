@@ -163,7 +163,12 @@ def test_whoever_has_answered_gets_no_second_draft_unless_named(workspace_folder
     ran = fko("send", "-w", workspace_folder)
     assert not any("kammer" in name and "(2)" in name for name in files(workspace_folder))
     assert "Schon geantwortet, ausgelassen: 2. Doch einladen: fko send --actor KÜRZEL\n" in ran.out
-    everybody = states(fko("send", "-w", workspace_folder, "--json"))
+    again = fko("send", "-w", workspace_folder, "--json")
+    assert {one["actor"]: (one["form"], one["message"]) for one in again.json["forms"]}["kammer"] == (
+        "versand/2026/Fragebogen_kammer_2026.xlsx",
+        None,
+    )
+    everybody = states(again)
     assert everybody == {"kammer": "answered", "jobcenter": "unchanged", "hochschule": "answered"}
     assert states(fko("send", "-w", workspace_folder, "--json", "--actor", "kammer")) == {"kammer": "renewed"}
 

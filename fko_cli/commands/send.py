@@ -165,7 +165,7 @@ def _show(place: Workspace, sent: list[SentForm]) -> None:
         [(one.actor.key, one.state.label, one.form.name if one.form else "–") for one in sent],
         flexible=2,
     )
-    ready = [one for one in sent if one.form]
+    ready = [one for one in sent if one.message]
     terminal.say()
     terminal.say(_counted(ready, sum(one.state is SentState.skipped for one in sent)))
     answered = sum(one.state is SentState.answered for one in sent)

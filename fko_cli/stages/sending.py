@@ -22,7 +22,7 @@ from fko_cli.edges.store import letters as ledger
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.terminal import progress
 from fko_cli.edges.workspace import ACTORS_FILE, Workspace
-from fko_cli.stages.letter_texts import read_template
+from fko_cli.stages.letter_texts import file_for, newest_of, read_template
 from fko_cli.stages.prefilling import Prefiller
 from fko_cli.stages.preparing import INVITATION, Draft, FormPreparer, Outgoing, write_drafts
 
@@ -52,7 +52,10 @@ class SentState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SentForm:
-    """The questionnaire and the draft of one actor, and whether they are new; both None when it was left out."""
+    """The questionnaire and the draft of one actor, and whether they are new.
+
+    When it was left out, `message` is None and `form` what was written for it earlier, if anything.
+    """
 
     actor: Actor
     state: SentState
@@ -73,7 +76,11 @@ def send(workspace: Workspace, store: Store, keys: Sequence[str] | None = None) 
         workspace, store, invitations(workspace, store, [one for one in chosen if one.key not in left_out])
     )
     done = {draft.outgoing.actor.key: _sent(draft) for draft in drafts}
-    return [done.get(actor.key) or SentForm(actor, left_out[actor.key]) for actor in chosen]
+    return [done.get(actor.key) or SentForm(actor, left_out[actor.key], _earlier(workspace, actor)) for actor in chosen]
+
+
+def _earlier(workspace: Workspace, actor: Actor) -> Path | None:
+    return newest_of(file_for(workspace, INVITATION, actor.key, ".xlsx"))
 
 
 def not_invited(workspace: Workspace, store: Store, chosen: Sequence[Actor], *, named: bool) -> dict[str, SentState]:
