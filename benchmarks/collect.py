@@ -29,7 +29,7 @@ from fko_cli.edges.intake.guard import Limits
 from fko_cli.edges.intake.reading import read_returns
 from fko_cli.edges.store import open_store
 from fko_cli.edges.workspace import Workspace, open_workspace
-from fko_cli.stages.collecting import collect
+from fko_cli.stages.returns.collecting import collect
 
 ROWS = 60
 ANSWERS = {

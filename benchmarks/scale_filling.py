@@ -35,8 +35,8 @@ from fko_cli.edges.questionnaire_sheet import write_form
 from fko_cli.edges.store import Store, open_store
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.workspace import Workspace, open_workspace
+from fko_cli.stages.asking.prefilling import Prefiller
 from fko_cli.stages.founding import found
-from fko_cli.stages.prefilling import Prefiller
 
 ROWS_OF_FILE = 10
 """Rows in each of the questionnaires of `files`."""

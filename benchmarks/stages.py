@@ -15,12 +15,12 @@ from pathlib import Path
 from fko_cli.edges.office import find_program
 from fko_cli.edges.store import Store, open_store
 from fko_cli.edges.workspace import Workspace, open_workspace
-from fko_cli.stages.collecting import collect
-from fko_cli.stages.exporting import export_concept
+from fko_cli.stages.activities.merging import merge
+from fko_cli.stages.asking.sending import send
+from fko_cli.stages.documents.exporting import export_concept
+from fko_cli.stages.documents.tabling import export_table
 from fko_cli.stages.founding import found
-from fko_cli.stages.merging import merge
-from fko_cli.stages.sending import send
-from fko_cli.stages.tabling import export_table
+from fko_cli.stages.returns.collecting import collect
 
 RUNS = 5
 

@@ -26,7 +26,11 @@ from fko_cli.edges.intake.folders import Source
 from fko_cli.edges.intake.reading import Incoming
 from fko_cli.edges.store import forms, open_store
 from fko_cli.edges.workspace import open_workspace
-from fko_cli.stages import adopting, collecting, editing, exporting, merging, opening_round, reviewing, sending, tabling
+from fko_cli.stages.activities import editing, merging, reviewing
+from fko_cli.stages.asking import sending
+from fko_cli.stages.documents import exporting, tabling
+from fko_cli.stages.returns import collecting
+from fko_cli.stages.rounds import adopting, opening_round
 
 Texts = Mapping[str, str]
 """Heading -> text of a row."""

@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 
 from fko_cli.core.records import Answer, activity_name
 from fko_cli.edges.store import activities, decisions, life, questions, returns
-from fko_cli.stages.history import history
-from fko_cli.stages.listing import Listing
+from fko_cli.stages.activities.history import history
+from fko_cli.stages.activities.listing import Listing
 from tests.agency import Agency
 
 Content = dict[str, list[tuple]]

@@ -134,7 +134,7 @@ def test_json_is_valid_in_every_console(workspace_folder):
 
 
 def test_interruption_inside_a_command_is_said(fko, workspace_folder, monkeypatch):
-    from fko_cli.stages import checking
+    from fko_cli.stages.care import checking
 
     monkeypatch.setattr(checking, "check", failing(KeyboardInterrupt()))
     ran = fko("doctor", "-w", workspace_folder)

@@ -16,7 +16,7 @@ from fko_cli.core.records import Answer, CellCount, Period, Place, ReturnStatus,
 from fko_cli.edges.store import open_store, returns
 from fko_cli.edges.store.returns import NewNeed, NewReport, NewReturn
 from fko_cli.edges.workspace import open_workspace
-from fko_cli.stages.tabling import export_table
+from fko_cli.stages.documents.tabling import export_table
 
 TEXT = "Auszubildende stellen ihren Beruf in Schulen vor, die Kammer plant die Einsätze."
 

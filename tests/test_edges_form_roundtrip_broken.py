@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from fko_cli.edges.store import open_store, returns
-from fko_cli.stages.collecting import collect
+from fko_cli.stages.returns.collecting import collect
 from tests.office.answers import ACTIVITIES, ANSWERS, expected_reports
 from tests.office.plans import Plan
 from tests.office.python_books import run_openpyxl

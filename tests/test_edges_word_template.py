@@ -9,8 +9,8 @@ import pytest
 from fko_cli.core.errors import UserError
 from fko_cli.edges.word.house_template import template_bytes
 from fko_cli.edges.word.template_check import Fault, TemplateFault, template_faults
-from fko_cli.stages.checking_template import template_checks
-from fko_cli.stages.checks import State
+from fko_cli.stages.care.checking_template import template_checks
+from fko_cli.stages.care.checks import State
 
 
 def changed(old: str, new: str, name: str = "word/document.xml") -> bytes:

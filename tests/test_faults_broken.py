@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from fko_cli.stages import reviewing
+from fko_cli.stages.activities import reviewing
 from tests.faults import breaking, scene
 from tests.faults.scene import typed, within
 

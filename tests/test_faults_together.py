@@ -15,7 +15,7 @@ import pytest
 
 from fko_cli.edges.store import engines, open_store
 from fko_cli.edges.workspace import open_workspace
-from fko_cli.stages.collecting import collect
+from fko_cli.stages.returns.collecting import collect
 from tests.conftest import SMALL_SETTINGS
 from tests.database import asked, content
 from tests.faults import scene

@@ -104,7 +104,7 @@ def test_the_log_of_a_bug_tells_places_in_the_code_and_nothing_that_somebody_wro
         except KeyError as problem:
             raise ValueError(written) from problem
 
-    monkeypatch.setattr("fko_cli.stages.listing.listing", fail)
+    monkeypatch.setattr("fko_cli.stages.activities.listing.listing", fail)
     monkeypatch.setattr("fko_cli.edges.workspace.open_workspace", fail)
     assert app.run(["list", "-w", str(region)]) == 1
     said = capsys.readouterr().err

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from fko_cli import app
 from fko_cli.core.records import activity_name, report_name
 from fko_cli.edges.store import returns
-from fko_cli.stages.listing import listing
+from fko_cli.stages.activities.listing import listing
 from tests.agency import Agency, UserError, filled, own_list
 from tests.conftest import SMALL_SETTINGS
 from tests.promises import Promises, check_edits, check_kept, check_lives, check_told_apart_before

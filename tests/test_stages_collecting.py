@@ -451,7 +451,7 @@ def test_impossible_or_repeated_row_numbers_are_damage_not_loss(workspace_folder
 
 
 def test_a_bug_met_with_one_file_stops_no_other(workspace_folder, fko, monkeypatch):
-    from fko_cli.stages import collecting
+    from fko_cli.stages.returns import collecting
 
     folder = workspace_folder / "ruecklauf" / "2026" / "kammer"
     folder.mkdir(parents=True)

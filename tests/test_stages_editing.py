@@ -205,7 +205,7 @@ def test_the_list_and_the_draft_say_where_the_editor_spoke(merged, fko, tmp_path
     from fko_cli.core.concept.words import Names, editor_notes
     from fko_cli.edges.store import open_store
     from fko_cli.edges.workspace import open_workspace
-    from fko_cli.stages.listing import listing
+    from fko_cli.stages.activities.listing import listing
 
     workspace = open_workspace(merged)
     with open_store(workspace) as store:

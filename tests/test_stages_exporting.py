@@ -11,7 +11,7 @@ from fko_cli.edges.store import activities, open_store, questions
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.word.reading import draft_outline
 from fko_cli.edges.workspace import open_workspace
-from fko_cli.stages.exporting import export_concept
+from fko_cli.stages.documents.exporting import export_concept
 from tests.conftest import SMALL_SETTINGS
 
 NAME = "Handlungskonzept_Region_Muster_Februar_2026.docx"

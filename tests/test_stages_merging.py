@@ -8,7 +8,7 @@ import pytest
 
 from fko_cli.edges.store import activities, open_store
 from fko_cli.edges.workspace import open_workspace
-from fko_cli.stages.merging import merge
+from fko_cli.stages.activities.merging import merge
 
 HEAD = (
     "Titel der Aktivität", "Handlungsfeld", "Kurzbeschreibung", "Status", "Räumlicher Bezug", "Federführung",

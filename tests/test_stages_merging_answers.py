@@ -14,9 +14,9 @@ from fko_cli.core.matching.relations import STRANGER
 from fko_cli.core.records import Answer, Question, report_name
 from fko_cli.edges.store import activities, open_store, questions
 from fko_cli.edges.workspace import open_workspace
-from fko_cli.stages import reviewing
-from fko_cli.stages.collecting import collect
-from fko_cli.stages.merging import merge
+from fko_cli.stages.activities import reviewing
+from fko_cli.stages.activities.merging import merge
+from fko_cli.stages.returns.collecting import collect
 
 
 @pytest.fixture(scope="module")

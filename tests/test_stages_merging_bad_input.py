@@ -9,8 +9,8 @@ import pytest
 
 from fko_cli.edges.store import activities, decisions, open_store
 from fko_cli.edges.workspace import open_workspace
-from fko_cli.stages import merging
-from fko_cli.stages.merging import merge
+from fko_cli.stages.activities import merging
+from fko_cli.stages.activities.merging import merge
 
 HEAD = ("Titel der Aktivität", "Handlungsfeld", "Kurzbeschreibung", "Status", "Federführung", "Kooperationspartner")
 TEXT = "Im September zeigen 40 Betriebe im Lokschuppen offene Lehrstellen, Shuttlebus vom Hauptbahnhof, Mappencheck."

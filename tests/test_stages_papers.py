@@ -3,7 +3,7 @@
 from fko_cli.core.editions.changes import Changes, Entry
 from fko_cli.core.editions.kinds import Kind
 from fko_cli.core.papers.changes import Changed, Turn
-from fko_cli.stages.papers import told_since
+from fko_cli.stages.documents.papers import told_since
 
 
 def test_changes_of_activities_are_told_with_their_field_and_the_rest_is_left_to_the_list_of_changes():

@@ -14,8 +14,8 @@ from fko_cli.core.sending import identity as signed
 from fko_cli.edges.questionnaire_sheet import write_form
 from fko_cli.edges.store import forms, open_store, returns
 from fko_cli.edges.workspace import open_workspace
-from fko_cli.stages.prefilling import Prefiller
-from fko_cli.stages.querying import query_form
+from fko_cli.stages.asking.prefilling import Prefiller
+from fko_cli.stages.asking.querying import query_form
 
 MESSE = {
     "Handlungsfeld": "1 Berufliche Bildung",

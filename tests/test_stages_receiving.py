@@ -323,7 +323,7 @@ def test_what_is_wrong_is_said_in_one_sentence_and_nothing_changes(
 
 
 def test_a_line_that_breaks_in_the_middle_keeps_what_was_read(server, region, fko, monkeypatch):
-    from fko_cli.stages import receiving
+    from fko_cli.stages.returns import receiving
 
     folder = region(server)
     messages = six(folder, fko)

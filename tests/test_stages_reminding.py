@@ -14,7 +14,7 @@ from fko_cli.core.sending.reminders import ReminderText
 from fko_cli.edges.store import letters, open_store, schema
 from fko_cli.edges.store.post import NewPost, add_post
 from fko_cli.edges.workspace import open_workspace
-from fko_cli.stages.reminding import reminders
+from fko_cli.stages.asking.reminding import reminders
 from tests.database import content
 from tests.smtp_server import PASSWORD, USER, PostOffice, authority, running, server_context, trusted
 

@@ -15,7 +15,7 @@ from fko_cli.edges.store import activities, decisions, open_store, questions, re
 from fko_cli.edges.store.questions import QuestionDraft
 from fko_cli.edges.store.returns import NewReport, NewReturn
 from fko_cli.edges.workspace import Workspace
-from fko_cli.stages import reviewing
+from fko_cli.stages.activities import reviewing
 
 SETTINGS = Settings.model_validate(
     {

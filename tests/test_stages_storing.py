@@ -11,7 +11,7 @@ from fko_cli.edges.store import open_store, put_meta
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.store.copying import contents, counters
 from fko_cli.edges.workspace import open_workspace
-from fko_cli.stages import storing
+from fko_cli.stages.care import storing
 from tests.test_edges_store import ROUND, report, returned
 
 pytestmark = pytest.mark.sqlite

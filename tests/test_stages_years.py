@@ -10,7 +10,7 @@ from fko_cli.core.records import Actor
 from fko_cli.edges.store import open_store
 from fko_cli.edges.store import rounds as stored
 from fko_cli.edges.workspace import open_workspace
-from fko_cli.stages.years import passage
+from fko_cli.stages.rounds.years import passage
 from tests.concepts import SETTINGS
 
 KEYS = {"2025": "a", "2026": "b", "2027": "c"}

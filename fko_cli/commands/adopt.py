@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fko_cli.core.editions.state import Edition
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.adopting import Adopted, Wish
+    from fko_cli.stages.rounds.adopting import Adopted, Wish
 
 
 def register(app: typer.Typer) -> None:
@@ -71,7 +71,7 @@ def _wish(
     place: Workspace, name: str, body: str | None, day: str | None, interim: bool, purpose: str, note: str, file: Path | None
 ) -> Wish:
     from fko_cli.core.editions.state import EditionKind
-    from fko_cli.stages.adopting import Wish
+    from fko_cli.stages.rounds.adopting import Wish
 
     usual = "" if interim else place.settings.concept.assembly
     return Wish(
@@ -100,9 +100,9 @@ def parse_day(text: str) -> date:
 def _adopt(place: Workspace, store: Store, wish: Wish, source: str | None, json: bool) -> int:
     from fko_cli.core.errors import UserError
     from fko_cli.edges.terminal import emit_json
-    from fko_cli.stages.adopting import adopt as run
-    from fko_cli.stages.adopting import adopt_again
-    from fko_cli.stages.editions import find_edition
+    from fko_cli.stages.rounds.adopting import adopt as run
+    from fko_cli.stages.rounds.adopting import adopt_again
+    from fko_cli.stages.rounds.editions import find_edition
 
     if source is not None:
         if wish.file is not None:
@@ -170,7 +170,7 @@ def in_words(one: Edition) -> str:
 
 def _show_all(store: Store, json: bool) -> int:
     from fko_cli.edges.terminal import emit_json, say, table
-    from fko_cli.stages.editions import all_editions
+    from fko_cli.stages.rounds.editions import all_editions
 
     found = all_editions(store)
     if json:

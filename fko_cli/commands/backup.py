@@ -37,7 +37,7 @@ def backup(
     Kennwörter sind nicht darin.
     """
     from fko_cli.edges.terminal import emit_json, notice, say
-    from fko_cli.stages.backing_up import back_up
+    from fko_cli.stages.care.backing_up import back_up
 
     made = back_up(workspace, file, bar("Sichern"))
     if json:

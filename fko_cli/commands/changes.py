@@ -12,7 +12,7 @@ from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
     from fko_cli.core.editions.changes import Entry
-    from fko_cli.stages.comparing import Changed
+    from fko_cli.stages.rounds.comparing import Changed
 
 
 def register(app: typer.Typer) -> None:
@@ -44,7 +44,7 @@ def changes(
     im Abschnitt [changes].
     """
     from fko_cli.edges.terminal import emit_json, notice, say
-    from fko_cli.stages.changing import changes_since, export_changes
+    from fko_cli.stages.rounds.changing import changes_since, export_changes
 
     with opened(workspace) as (place, store):
         found = changes_since(place, store, since, until)

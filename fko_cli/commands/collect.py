@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fko_cli.edges.intake.reading import Incoming
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.accepting import CollectedFile, Wishes
+    from fko_cli.stages.returns.accepting import CollectedFile, Wishes
 
 MailboxOption = Annotated[
     bool,
@@ -112,7 +112,7 @@ def collect(
     if settled:
         _settle(workspace, paths or [], json)
         finish(DONE)
-    from fko_cli.stages.accepting import Wishes
+    from fko_cli.stages.returns.accepting import Wishes
 
     with opened(workspace) as (place, store):
         if mailbox:
@@ -152,8 +152,8 @@ def _check_options(given: set[str]) -> None:
 def _taken(place: Workspace, store: Store, paths: Sequence[Path], wishes: Wishes) -> list[CollectedFile]:
     from fko_cli.core.reading.mail_words import post_number
     from fko_cli.edges import terminal
-    from fko_cli.stages.collecting import collect as collect_files
-    from fko_cli.stages.receiving import kept_message
+    from fko_cli.stages.returns.collecting import collect as collect_files
+    from fko_cli.stages.returns.receiving import kept_message
 
     def bar(files: Iterable[Incoming], total: int) -> Iterator[Incoming]:
         return terminal.progress(files, total, "Rückläufe lesen")
@@ -224,7 +224,7 @@ def _record_nothing(workspace: Path | None, paths: Sequence[Path], actor: str, r
     from fko_cli.core.reading.mail_words import post_number
     from fko_cli.core.records import ReturnStatus, Severity
     from fko_cli.edges.terminal import emit_json, say
-    from fko_cli.stages.reporting_nothing import record_nothing
+    from fko_cli.stages.returns.reporting_nothing import record_nothing
 
     numbers = [post_number(str(path)) for path in paths]
     if len(numbers) > 1 or None in numbers or not (numbers or actor):
@@ -247,7 +247,7 @@ def _record_nothing(workspace: Path | None, paths: Sequence[Path], actor: str, r
 
 def _settle(workspace: Path | None, paths: Sequence[Path], json: bool) -> None:
     from fko_cli.edges.terminal import emit_json, say
-    from fko_cli.stages.settling import settle
+    from fko_cli.stages.returns.settling import settle
 
     if not paths:
         raise UserError(

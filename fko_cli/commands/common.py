@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fko_cli.core.records import Actor
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.outputs import Placed
+    from fko_cli.stages.documents.outputs import Placed
 
 DONE = 0
 NEEDS_A_PERSON = 3
@@ -35,7 +35,7 @@ def opened(path: Path | None) -> Iterator[tuple[Workspace, Store]]:
     workspace = open_workspace(path)
     with open_store(workspace) as store:
         if store.server is not None:
-            from fko_cli.stages.regions import describe
+            from fko_cli.stages.care.regions import describe
 
             describe(workspace, store)
         yield workspace, store

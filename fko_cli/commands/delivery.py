@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from fko_cli.core.sending.letters import LetterKind
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.delivering import Delivery
-    from fko_cli.stages.planning_post import Office, Planned
-    from fko_cli.stages.preparing import Outgoing
+    from fko_cli.stages.asking.delivering import Delivery
+    from fko_cli.stages.asking.planning_post import Office, Planned
+    from fko_cli.stages.asking.preparing import Outgoing
 
 REFUSED = 1
 
@@ -91,9 +91,9 @@ def settle_arrived(place: Workspace, store: Store, kind: LetterKind, keys: Seque
     if not wish.arrived:
         return
     from fko_cli.edges.terminal import say
-    from fko_cli.stages.planning_post import mark_arrived
-    from fko_cli.stages.reviewing import person
-    from fko_cli.stages.sending import chosen_actors
+    from fko_cli.stages.activities.reviewing import person
+    from fko_cli.stages.asking.planning_post import mark_arrived
+    from fko_cli.stages.asking.sending import chosen_actors
 
     chosen_actors(place, keys)
     mark_arrived(place, store, kind, wish.arrived, person(""))
@@ -107,8 +107,8 @@ def hand_out(place: Workspace, store: Store, outgoing: Sequence[Outgoing], wish:
     Without asking, the list is shown once the server has let us in: before that it would promise too much.
     """
     from fko_cli.edges.terminal import has_keyboard
-    from fko_cli.stages.delivering import Result, deliver
-    from fko_cli.stages.planning_post import office_of, plan
+    from fko_cli.stages.asking.delivering import Result, deliver
+    from fko_cli.stages.asking.planning_post import office_of, plan
 
     office = office_of(place)
     planned = plan(place, store, office, outgoing, wish.again, wish.arrived)
@@ -214,7 +214,7 @@ def _asked_about(place: Workspace, store: Store, planned: Planned) -> Planned:
     """Ask a person about an unclear letter; anything but the two answers leaves it as it is."""
     from fko_cli.core.sending.letters import Step
     from fko_cli.edges.terminal import ask, say, say_wrapped
-    from fko_cli.stages.planning_post import as_done, mark_arrived, send_again, unclear_since
+    from fko_cli.stages.asking.planning_post import as_done, mark_arrived, send_again, unclear_since
 
     if planned.verdict.step is not Step.unclear:
         return planned
@@ -227,7 +227,7 @@ def _asked_about(place: Workspace, store: Store, planned: Planned) -> Planned:
         return send_again(planned)
     if answer not in ("a", "angekommen"):
         return planned
-    from fko_cli.stages.reviewing import person
+    from fko_cli.stages.activities.reviewing import person
 
     mark_arrived(place, store, planned.outgoing.content.kind, [actor.key], person(""))
     return as_done(planned)
@@ -258,7 +258,7 @@ def _show_result(one: Delivery) -> None:
 
 def _show_summary(results: Sequence[Delivery]) -> None:
     from fko_cli.edges.terminal import say, say_wrapped
-    from fko_cli.stages.delivering import Result
+    from fko_cli.stages.asking.delivering import Result
 
     counts = {result: sum(1 for one in results if one.result is result) for result in Result}
     open_ones = [one for one in results if not one.result.reached]

@@ -34,7 +34,7 @@ def doctor(
 ) -> None:
     """Prüft Einstellungen, Akteure, Datenbank, Originale, Vorlagen, Post und LibreOffice."""
     from fko_cli.edges import terminal
-    from fko_cli.stages.checking import check
+    from fko_cli.stages.care.checking import check
 
     if repair:
         _repair(workspace, json=json)
@@ -52,8 +52,8 @@ def doctor(
 def _repair(workspace: Path | None, *, json: bool) -> None:
     from fko_cli.edges import terminal
     from fko_cli.edges.workspace import open_workspace
-    from fko_cli.stages.repairing import repair
-    from fko_cli.stages.storing import main_counts
+    from fko_cli.stages.care.repairing import repair
+    from fko_cli.stages.care.storing import main_counts
 
     tell = terminal.notice if json else terminal.say
 

@@ -54,7 +54,7 @@ def edit(
     Zusammenführungen, und ist dort vermerkt. ANGABE ist eine Überschrift des Fragebogens oder ihr Schlüssel (title,
     field, status, start, end, territory, lead, partners …); ein leerer WERT leert die Angabe.
     """
-    from fko_cli.stages.reviewing import person
+    from fko_cli.stages.activities.reviewing import person
 
     words = given or []
     with opened(workspace) as (place, store):
@@ -81,7 +81,7 @@ def _edit(
     from fko_cli.core.errors import UserError
     from fko_cli.core.records import activity_name
     from fko_cli.edges.terminal import emit_json
-    from fko_cli.stages.editing import edit as run
+    from fko_cli.stages.activities.editing import edit as run
 
     match = re.fullmatch(r"(?:[aA]\s*[-–]?\s*)?(\d{1,9})", words[0].strip()) if words else None
     number = int(match.group(1)) if match else None
@@ -117,7 +117,7 @@ def _edit(
 
 def _import(place: Workspace, store: Store, path: Path, by: str, json: bool) -> int:
     from fko_cli.edges.terminal import emit_json, say
-    from fko_cli.stages.editing import as_counts, import_edits
+    from fko_cli.stages.activities.editing import as_counts, import_edits
 
     changes = import_edits(place, store, path, by)
     if json:
@@ -144,7 +144,7 @@ def _show_all(place: Workspace, store: Store, json: bool) -> int:
     from fko_cli.core.deciding.overriding import short
     from fko_cli.core.records import activity_name
     from fko_cli.edges.terminal import amount, emit_json, say, say_wrapped
-    from fko_cli.stages.editing import held_edits
+    from fko_cli.stages.activities.editing import held_edits
 
     held, notes = held_edits(place, store)
     if json:

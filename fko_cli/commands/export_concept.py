@@ -8,14 +8,14 @@ from fko_cli.commands.common import DONE, NEEDS_A_PERSON, opened, warn_of_depart
 from fko_cli.commands.papers import Request, as_json, is_missing, printed, show_open_questions, show_pdf, show_place
 
 if TYPE_CHECKING:
-    from fko_cli.stages.exporting import Exported
-    from fko_cli.stages.printing import Printed
+    from fko_cli.stages.documents.exporting import Exported
+    from fko_cli.stages.documents.printing import Printed
 
 
 def run(request: Request, *, portraits: bool, pages: bool, fresh: bool, final: bool) -> int:
     """Write the draft, show what a person should know about it; the exit code."""
     from fko_cli.edges.terminal import emit_json
-    from fko_cli.stages.exporting import export_concept
+    from fko_cli.stages.documents.exporting import export_concept
 
     with opened(request.workspace) as (place, store):
         numbered = pages or request.pdf

@@ -10,7 +10,7 @@ def run(request: Request, name: str, *, table: bool) -> int:
     """Write what was frozen under `name`, say where it lies; the exit code."""
     from fko_cli.commands.adopt import in_words
     from fko_cli.edges.terminal import emit_json, notice
-    from fko_cli.stages.editions import write_edition, write_edition_table
+    from fko_cli.stages.rounds.editions import write_edition, write_edition_table
 
     write = write_edition_table if table else write_edition
     with opened(request.workspace) as (place, store):

@@ -8,13 +8,13 @@ from fko_cli.commands.common import DONE, NEEDS_A_PERSON, opened, warn_of_depart
 from fko_cli.commands.papers import Request, as_json, is_missing, printed, show_open_questions, show_pdf, show_place
 
 if TYPE_CHECKING:
-    from fko_cli.stages.papers import ExportedPaper
-    from fko_cli.stages.printing import Printed
+    from fko_cli.stages.documents.papers import ExportedPaper
+    from fko_cli.stages.documents.printing import Printed
 
 
 def run_resolution(request: Request, since: str | None) -> int:
     """Write the council item, show what a person should know about it; the exit code."""
-    from fko_cli.stages.papers import export_resolution
+    from fko_cli.stages.documents.papers import export_resolution
 
     with opened(request.workspace) as (place, store):
         paper = export_resolution(place, store, request.output, since=since)
@@ -24,7 +24,7 @@ def run_resolution(request: Request, since: str | None) -> int:
 
 def run_talk(request: Request, since: str | None) -> int:
     """Write the briefing, show what a person should know about it; the exit code."""
-    from fko_cli.stages.papers import export_talk
+    from fko_cli.stages.documents.papers import export_talk
 
     with opened(request.workspace) as (place, store):
         paper = export_talk(place, store, request.output, since=since)

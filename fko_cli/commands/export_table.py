@@ -9,7 +9,7 @@ from fko_cli.commands.papers import Request, as_json, is_missing, printed, show_
 def run(request: Request) -> int:
     """Write the workbook, show where it lies; the exit code."""
     from fko_cli.edges.terminal import emit_json, notice
-    from fko_cli.stages.tabling import export_table
+    from fko_cli.stages.documents.tabling import export_table
 
     with opened(request.workspace) as (place, store):
         tabled = export_table(place, store, request.output, printable=request.pdf)

@@ -10,13 +10,13 @@ from fko_cli.commands.papers import Request, printed, show_pdf
 
 if TYPE_CHECKING:
     from fko_cli.edges.word.tracked import Tally
-    from fko_cli.stages.tracking import Compared
+    from fko_cli.stages.documents.tracking import Compared
 
 
 def run(request: Request, name: str, *, portraits: bool | None, pages: bool, fresh: bool, final: bool) -> int:
     """Write the document with revisions, show what a person should know about it; the exit code."""
     from fko_cli.edges.terminal import emit_json
-    from fko_cli.stages.tracking import export_tracked
+    from fko_cli.stages.documents.tracking import export_tracked
 
     with opened(request.workspace) as (place, store):
         compared = export_tracked(

@@ -12,8 +12,8 @@ from fko_cli.commands.usage import GermanCommand
 if TYPE_CHECKING:
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.forgetting import Found, Removed
-    from fko_cli.stages.retaining import Expired
+    from fko_cli.stages.care.forgetting import Found, Removed
+    from fko_cli.stages.care.retaining import Expired
 
 
 def register(app: typer.Typer) -> None:
@@ -62,7 +62,7 @@ def forget(
 
 def _forget(place: Workspace, store: Store, contacts: list[str], *, delete_originals: bool, yes: bool, json: bool) -> int:
     from fko_cli.edges.terminal import agreed, emit_json, notice
-    from fko_cli.stages import forgetting
+    from fko_cli.stages.care import forgetting
 
     found = forgetting.look(place, store, contacts, everything=delete_originals)
     removed = None
@@ -119,7 +119,7 @@ def _expire(place: Workspace, store: Store, *, yes: bool, json: bool) -> int:
     from datetime import date
 
     from fko_cli.edges.terminal import agreed, emit_json, notice, say
-    from fko_cli.stages import retaining
+    from fko_cli.stages.care import retaining
 
     found = retaining.expired(place, store, date.today())
     files = sum(len(one.files) + len(one.messages) for one in found)

@@ -11,7 +11,7 @@ from fko_cli.commands.common import JsonOption, WorkspaceOption, opened
 from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
-    from fko_cli.stages.history import Life
+    from fko_cli.stages.activities.history import Life
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +36,7 @@ def history(
     from fko_cli.core.deciding.answers import activity_number
     from fko_cli.core.errors import UserError
     from fko_cli.edges.terminal import emit_json
-    from fko_cli.stages.history import history as run
+    from fko_cli.stages.activities.history import history as run
 
     number = activity_number(activity)
     if number is None:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from fko_cli.core.editions.changes import Entry
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.late import Late
+    from fko_cli.stages.returns.late import Late
 
 _SHOWN = 8
 
@@ -17,7 +17,7 @@ def found(place: Workspace, store: Store, taken: bool) -> Late | None:
     """What differs from the newest edition, None when there is none or nothing was `taken` in."""
     if not taken:
         return None
-    from fko_cli.stages.late import late_changes
+    from fko_cli.stages.returns.late import late_changes
 
     return late_changes(place, store)
 
@@ -64,7 +64,7 @@ def as_json(late: Late) -> dict[str, Any]:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     from fko_cli.core.editions.telling import headline
-    from fko_cli.stages.late import UNNUMBERED
+    from fko_cli.stages.returns.late import UNNUMBERED
 
     return {
         "activity": None if entry.subject == UNNUMBERED or entry.number is None else entry.subject,

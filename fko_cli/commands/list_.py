@@ -15,7 +15,7 @@ from fko_cli.commands.usage import GermanCommand
 if TYPE_CHECKING:
     from fko_cli.core.records import Activity, Need, Report, Value
     from fko_cli.core.settings import Settings
-    from fko_cli.stages.listing import Listing
+    from fko_cli.stages.activities.listing import Listing
 
 _NO_FIELD = "Ohne Handlungsfeld der Runde"
 
@@ -82,12 +82,12 @@ def list_(
 
 def _found(workspace: Path | None, edition: str | None) -> tuple[Listing, Settings]:
     """What the round holds now, or what an edition held, with the settings that belong to it."""
-    from fko_cli.stages.listing import listing
+    from fko_cli.stages.activities.listing import listing
 
     with opened(workspace) as (place, store):
         if edition is None:
             return listing(place, store), place.settings
-        from fko_cli.stages.editions import listing_of, state_of_edition
+        from fko_cli.stages.rounds.editions import listing_of, state_of_edition
 
         _, state = state_of_edition(store, edition)
         return listing_of(state), state.settings

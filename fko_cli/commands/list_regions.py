@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fko_cli.commands.common import DONE, NEEDS_A_PERSON, finish
 
 if TYPE_CHECKING:
-    from fko_cli.stages.regions import Regions
+    from fko_cli.stages.care.regions import Regions
 
 
 def list_regions(workspace: Path | None, *, reports: bool, needs: bool, contacts: bool, json: bool) -> None:
@@ -16,7 +16,7 @@ def list_regions(workspace: Path | None, *, reports: bool, needs: bool, contacts
     from fko_cli.commands.list_ import as_json
     from fko_cli.edges import terminal
     from fko_cli.edges.workspace import open_workspace
-    from fko_cli.stages.regions import all_regions
+    from fko_cli.stages.care.regions import all_regions
 
     found = all_regions(open_workspace(workspace))
     if json:

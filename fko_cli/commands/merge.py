@@ -11,7 +11,7 @@ from fko_cli.commands.usage import GermanCommand
 
 if TYPE_CHECKING:
     from fko_cli.core.records import Join
-    from fko_cli.stages.merging import MergeSummary
+    from fko_cli.stages.activities.merging import MergeSummary
 
 _SHOWN_JOINS = 3
 _SHOWN_REASONS = 4
@@ -35,7 +35,7 @@ def merge(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
     Meldung geht dabei verloren, und frühere Entscheidungen gelten weiter.
     """
     from fko_cli.edges import terminal
-    from fko_cli.stages.merging import merge as run
+    from fko_cli.stages.activities.merging import merge as run
 
     with opened(workspace) as (place, store):
         summary = run(place, store)

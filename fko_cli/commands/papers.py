@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.outputs import Placed
-    from fko_cli.stages.printing import Printed
+    from fko_cli.stages.documents.outputs import Placed
+    from fko_cli.stages.documents.printing import Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def printed(
     """The PDF of a document where one was asked for; of `printable` instead where paper needs something else."""
     if not request.pdf:
         return None
-    from fko_cli.stages.printing import print_pdf
+    from fko_cli.stages.documents.printing import print_pdf
 
     return print_pdf(workspace, store, document, printable)
 

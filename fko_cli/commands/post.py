@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fko_cli.edges.store import Store
     from fko_cli.edges.store.post import Post
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.receiving import Receipt
+    from fko_cli.stages.returns.receiving import Receipt
 
 MAX_LEFT = 10
 
@@ -21,7 +21,7 @@ MAX_LEFT = 10
 def fetch(place: Workspace, store: Store, paths: Sequence[Path]) -> Receipt:
     """Take in the post: of the mailbox in fko.toml, or of the exported messages behind `paths`."""
     from fko_cli.edges import terminal
-    from fko_cli.stages.receiving import receive
+    from fko_cli.stages.returns.receiving import receive
 
     def bar(found: Sequence[Found]) -> Iterator[Found]:
         return terminal.progress(found, len(found), "Nachrichten lesen")

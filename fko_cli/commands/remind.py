@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from fko_cli.core.sending.reminders import ReminderText
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.preparing import Draft
-    from fko_cli.stages.reminding import Reminder
+    from fko_cli.stages.asking.preparing import Draft
+    from fko_cli.stages.asking.reminding import Reminder
 
 
 def register(app: typer.Typer) -> None:
@@ -60,7 +60,7 @@ def remind(
     from datetime import date
 
     from fko_cli.core.sending.letters import LetterKind
-    from fko_cli.stages.reminding import reminders
+    from fko_cli.stages.asking.reminding import reminders
 
     wish = wishes(again, arrived, smtp=smtp, yes=yes, json=json)
     chosen_text = _text(text)
@@ -101,7 +101,7 @@ def _deliver(place: Workspace, store: Store, found: Sequence[Reminder], wish: Wi
 
 def _drafts(place: Workspace, store: Store, found: Sequence[Reminder], json: bool) -> int:
     from fko_cli.edges.terminal import emit_json, say, say_wrapped
-    from fko_cli.stages.reminding import write_reminders
+    from fko_cli.stages.asking.reminding import write_reminders
 
     drafts = write_reminders(place, store, found)
     due = [one for one in found if one.outgoing]
@@ -140,7 +140,7 @@ def _show_reminder(one: Reminder, draft: Draft | None) -> None:
 def _show_others(place: Workspace, store: Store, found: Sequence[Reminder]) -> None:
     """Who is not reminded although the answer is missing, and why."""
     from fko_cli.edges.terminal import amount, say, say_wrapped
-    from fko_cli.stages.reminding import unassigned_files
+    from fko_cli.stages.asking.reminding import unassigned_files
 
     others = [one for one in found if not one.outgoing]
     if others:

@@ -47,8 +47,8 @@ def report(
     from fko_cli.core.errors import UserError
     from fko_cli.edges.store.clock import now
     from fko_cli.edges.terminal import emit_json, say
-    from fko_cli.stages.reporting import report as gather
-    from fko_cli.stages.reporting import write_html
+    from fko_cli.stages.documents.reporting import report as gather
+    from fko_cli.stages.documents.reporting import write_html
 
     if output is not None and not html:
         raise UserError("„--output“ gilt nur zusammen mit „--html“.", "Zum Beispiel: fko report --html", exit_code=2)

@@ -34,7 +34,7 @@ def restore(
     """
     from fko_cli.core.errors import UserError
     from fko_cli.edges.terminal import emit_json, notice, say
-    from fko_cli.stages import backing_up
+    from fko_cli.stages.care import backing_up
 
     if (folder is None) != check:
         raise UserError(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fko_cli.core.deciding.answers import Outcome
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.reviewing import Applied, Pending
+    from fko_cli.stages.activities.reviewing import Applied, Pending
 
 
 _SHOWN = 12
@@ -76,7 +76,7 @@ def _activity(place: Workspace, store: Store, typed: str, by: str, json: bool) -
     from fko_cli.core.records import activity_name
     from fko_cli.edges.review_dialogue import TerminalReviewer, show
     from fko_cli.edges.terminal import has_keyboard, say, say_wrapped
-    from fko_cli.stages.reviewing import answer_questions, apply_answers, asked_again, person, reopened
+    from fko_cli.stages.activities.reviewing import answer_questions, apply_answers, asked_again, person, reopened
 
     about, before = subject(typed), None
     if about is not None and about.activity is not None:
@@ -113,7 +113,7 @@ def _activity(place: Workspace, store: Store, typed: str, by: str, json: bool) -
 
 
 def _list_questions(place: Workspace, store: Store) -> int:
-    from fko_cli.stages.reviewing import pending
+    from fko_cli.stages.activities.reviewing import pending
 
     waiting = pending(place, store)
     _emit_questions(waiting)
@@ -154,7 +154,7 @@ def _warn_if_outdated(current: bool) -> None:
 
 def _what_to_do(place: Workspace, store: Store) -> int:
     from fko_cli.edges.terminal import say
-    from fko_cli.stages.reviewing import pending
+    from fko_cli.stages.activities.reviewing import pending
 
     waiting = pending(place, store)
     _warn_if_outdated(waiting.current)
@@ -177,7 +177,7 @@ def _questions(count: int) -> str:
 def _export(place: Workspace, store: Store, path: Path, json: bool) -> int:
     from fko_cli.core.errors import UserError
     from fko_cli.edges.terminal import emit_json, say
-    from fko_cli.stages.reviewing import export_questions, pending
+    from fko_cli.stages.activities.reviewing import export_questions, pending
 
     if path.suffix.lower() != ".xlsx":
         raise UserError(f"{path.name} endet nicht auf .xlsx.", "Bitte einen Namen wie fragen.xlsx angeben.", exit_code=2)
@@ -202,7 +202,7 @@ def _import(place: Workspace, store: Store, path: Path, by: str, json: bool) -> 
     from fko_cli.core.deciding.answers import Result
     from fko_cli.edges.review_sheet import read_answers
     from fko_cli.edges.terminal import emit_json, say
-    from fko_cli.stages.reviewing import apply_answers, import_answers, is_cut_off, pending, person
+    from fko_cli.stages.activities.reviewing import apply_answers, import_answers, is_cut_off, pending, person
 
     outcomes = import_answers(place, store, read_answers(path), person(by))
     taken = sum(one.result is Result.taken for one in outcomes)
@@ -251,7 +251,7 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
 def _dialogue(place: Workspace, store: Store, by: str) -> int:
     from fko_cli.edges.review_dialogue import TerminalReviewer
     from fko_cli.edges.terminal import amount, say, say_wrapped
-    from fko_cli.stages.reviewing import answer_questions, apply_answers, is_cut_off, only, pending, person
+    from fko_cli.stages.activities.reviewing import answer_questions, apply_answers, is_cut_off, only, pending, person
 
     if is_cut_off(place, store):
         _show_applied(apply_answers(place, store))
@@ -281,7 +281,7 @@ def _dialogue(place: Workspace, store: Store, by: str) -> int:
 def _next_step(place: Workspace, store: Store) -> int:
     """Say how many questions are left and what to type next; the exit code that goes with it."""
     from fko_cli.edges.terminal import say
-    from fko_cli.stages.reviewing import pending
+    from fko_cli.stages.activities.reviewing import pending
 
     left = len(pending(place, store).questions)
     if left:

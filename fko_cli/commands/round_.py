@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fko_cli.core.editions.institutions import ActorChange
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.opening_round import Plan
+    from fko_cli.stages.rounds.opening_round import Plan
 
 
 def register(app: typer.Typer) -> None:
@@ -81,8 +81,8 @@ def _open(
     *, yes: bool, json: bool,
 ) -> int:  # fmt: skip
     from fko_cli.edges.terminal import agreed, emit_json, has_keyboard, say
-    from fko_cli.stages.opening_round import open_round, plan_round
-    from fko_cli.stages.reviewing import person
+    from fko_cli.stages.activities.reviewing import person
+    from fko_cli.stages.rounds.opening_round import open_round, plan_round
 
     plan = plan_round(place, store, name.strip(), deadline, heirs, renamed)
     if not json:
@@ -138,8 +138,8 @@ def _show_fields(fields: FieldChange) -> None:
 
 def _show_state(place: Workspace, store: Store, heirs: dict[str, str], renamed: list[str], json: bool) -> int:
     from fko_cli.edges.terminal import emit_json, say, table
-    from fko_cli.stages.opening_round import round_state, say_of_actors
-    from fko_cli.stages.reviewing import person
+    from fko_cli.stages.activities.reviewing import person
+    from fko_cli.stages.rounds.opening_round import round_state, say_of_actors
 
     if heirs or renamed:
         say_of_actors(place, store, heirs, renamed, person(""))

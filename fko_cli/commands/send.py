@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.preparing import Draft
-    from fko_cli.stages.sending import SentForm
+    from fko_cli.stages.asking.preparing import Draft
+    from fko_cli.stages.asking.sending import SentForm
 
 
 def register(app: typer.Typer) -> None:
@@ -57,7 +57,7 @@ def send(
     json: JsonOption = False,
 ) -> None:
     """Schreibt Fragebögen und Nachrichten-Entwürfe (.eml) nach versand/. Nur mit --smtp wird verschickt."""
-    from fko_cli.stages.sending import send as send_forms
+    from fko_cli.stages.asking.sending import send as send_forms
 
     wish = wishes(again, arrived, smtp=smtp, yes=yes, json=json)
     keys = actors_meant(actor, wish)
@@ -74,7 +74,7 @@ def send(
 def _deliver(place: Workspace, store: Store, keys: Sequence[str] | None, wish: Wishes) -> int:
     from fko_cli.core.sending.letters import LetterKind
     from fko_cli.edges.terminal import emit_json
-    from fko_cli.stages.sending import SentState, chosen_actors, invitations, not_invited
+    from fko_cli.stages.asking.sending import SentState, chosen_actors, invitations, not_invited
 
     settle_arrived(place, store, LetterKind.invitation, keys, wish)
     chosen = chosen_actors(place, keys)
@@ -94,9 +94,9 @@ def _deliver(place: Workspace, store: Store, keys: Sequence[str] | None, wish: W
 def _query(place: Workspace, store: Store, keys: Sequence[str] | None, smtp: bool, wish: Wishes) -> int:
     from fko_cli.core.sending.letters import LetterKind
     from fko_cli.edges.terminal import emit_json, say
-    from fko_cli.stages.preparing import write_drafts
-    from fko_cli.stages.query_letters import queries
-    from fko_cli.stages.sending import chosen_actors
+    from fko_cli.stages.asking.preparing import write_drafts
+    from fko_cli.stages.asking.query_letters import queries
+    from fko_cli.stages.asking.sending import chosen_actors
 
     settle_arrived(place, store, LetterKind.query, keys, wish)
     chosen = chosen_actors(place, keys)
@@ -158,7 +158,7 @@ def _drafts(place: Workspace, sent: list[SentForm], json: bool) -> int:
 
 def _show(place: Workspace, sent: list[SentForm]) -> None:
     from fko_cli.edges import terminal
-    from fko_cli.stages.sending import SentState
+    from fko_cli.stages.asking.sending import SentState
 
     terminal.table(
         ["Kürzel", "Fragebogen", "Datei"],
@@ -197,7 +197,7 @@ def _warn_of_past_deadline(place: Workspace) -> None:
 
 
 def _counted(ready: list[SentForm], skipped: int) -> str:
-    from fko_cli.stages.sending import SentState
+    from fko_cli.stages.asking.sending import SentState
 
     fresh = sum(1 for one in ready if one.state is not SentState.unchanged)
     forms = "1 Fragebogen mit Nachricht" if len(ready) == 1 else f"{len(ready)} Fragebögen mit Nachrichten"

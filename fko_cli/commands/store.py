@@ -14,7 +14,7 @@ from fko_cli.core.sizes import size_in_words
 if TYPE_CHECKING:
     from fko_cli.edges.store.copying import Content
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.storing import Move
+    from fko_cli.stages.care.storing import Move
 
 
 def register(app: typer.Typer) -> None:
@@ -64,7 +64,7 @@ def store(
 
 def _show(place: Workspace, *, json: bool) -> None:
     from fko_cli.edges import terminal
-    from fko_cli.stages.storing import main_counts, store_state
+    from fko_cli.stages.care.storing import main_counts, store_state
 
     state = store_state(place)
     if json:
@@ -78,7 +78,7 @@ def _show(place: Workspace, *, json: bool) -> None:
 
 def _back_up(place: Workspace, *, json: bool) -> None:
     from fko_cli.edges import terminal
-    from fko_cli.stages.storing import back_up
+    from fko_cli.stages.care.storing import back_up
 
     made = back_up(place)
     if json:
@@ -89,7 +89,7 @@ def _back_up(place: Workspace, *, json: bool) -> None:
 
 def _move(place: Workspace, target: str, schema: str, *, yes: bool, json: bool) -> None:
     from fko_cli.edges import terminal
-    from fko_cli.stages.storing import main_counts, move_store
+    from fko_cli.stages.care.storing import main_counts, move_store
 
     tell = terminal.notice if json else terminal.say
 

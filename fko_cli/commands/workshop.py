@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fko_cli.core.workshop import WorkshopEntry, WorkshopResults
     from fko_cli.edges.store import Store
     from fko_cli.edges.workspace import Workspace
-    from fko_cli.stages.workshop import Taken
+    from fko_cli.stages.activities.workshop import Taken
 
 
 def register(app: typer.Typer) -> None:
@@ -84,7 +84,7 @@ def _refuse_mixed(file: Path | None, template: bool, how: bool, link: tuple[str,
 
 def _write_template(place: Workspace, store: Store, output: Path | None, json: bool) -> None:
     from fko_cli.edges.terminal import emit_json, say
-    from fko_cli.stages.workshop import write_template
+    from fko_cli.stages.activities.workshop import write_template
 
     placed = write_template(place, store, output)
     warn_if_beside(placed)
@@ -98,7 +98,7 @@ def _write_template(place: Workspace, store: Store, output: Path | None, json: b
 def _link(place: Workspace, store: Store, entry: str, activity: str | None, json: bool) -> int:
     from fko_cli.core.records import activity_name
     from fko_cli.edges.terminal import emit_json, say_wrapped
-    from fko_cli.stages.workshop import link_idea
+    from fko_cli.stages.activities.workshop import link_idea
 
     found, told = link_idea(place, store, entry, activity)
     if json:
@@ -113,7 +113,7 @@ def _link(place: Workspace, store: Store, entry: str, activity: str | None, json
 def _take(place: Workspace, store: Store, file: Path, add: bool, replace: bool, json: bool) -> int:
     from fko_cli.core.records import Severity
     from fko_cli.edges.terminal import emit_json
-    from fko_cli.stages.workshop import take_results
+    from fko_cli.stages.activities.workshop import take_results
 
     taken = take_results(place, store, file, add=add, replace_all=replace)
     if json:
@@ -159,7 +159,7 @@ def _in_a_line(one: WorkshopEntry) -> str:
 def _show_all(place: Workspace, store: Store, json: bool) -> int:
     from fko_cli.core.priorities import rankings
     from fko_cli.edges.terminal import emit_json, say
-    from fko_cli.stages.workshop import results_of
+    from fko_cli.stages.activities.workshop import results_of
 
     results, files = results_of(place, store)
     ranked = rankings(results.entries, place.settings)

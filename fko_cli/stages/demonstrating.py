@@ -37,7 +37,7 @@ def demonstrate(folder: Path) -> Iterator[Step]:
 
 
 def _send(workspace: Workspace, store: Store) -> Step:
-    from fko_cli.stages.sending import send
+    from fko_cli.stages.asking.sending import send
 
     sent = send(workspace, store)
     return Step("fko send", f"{len(sent)} Fragebögen und Anschreiben als Entwürfe", (workspace.sent_folder,))
@@ -45,7 +45,7 @@ def _send(workspace: Workspace, store: Store) -> Step:
 
 def _collect(workspace: Workspace, store: Store) -> Step:
     from fko_cli.edges.terminal import amount
-    from fko_cli.stages.collecting import collect
+    from fko_cli.stages.returns.collecting import collect
 
     files = collect(workspace, store, [])
     aside = sum(1 for one in files if one.status is ReturnStatus.set_aside)
@@ -57,7 +57,7 @@ def _collect(workspace: Workspace, store: Store) -> Step:
 
 
 def _merge(workspace: Workspace, store: Store) -> Step:
-    from fko_cli.stages.merging import merge
+    from fko_cli.stages.activities.merging import merge
 
     summary = merge(workspace, store)
     activities = len(set(summary.memberships.values()))
@@ -65,16 +65,16 @@ def _merge(workspace: Workspace, store: Store) -> Step:
 
 
 def _review(workspace: Workspace, store: Store) -> Step:
-    from fko_cli.stages.reviewing import export_questions
+    from fko_cli.stages.activities.reviewing import export_questions
 
     placed = export_questions(workspace, store, workspace.output_folder / "Fragen.xlsx")
     return Step("fko review --export", "die Fragen als Tabelle zum Ausfüllen", (placed.path,))
 
 
 def _export(workspace: Workspace, store: Store) -> Iterator[Step]:
-    from fko_cli.stages.exporting import export_concept
-    from fko_cli.stages.papers import export_resolution, export_talk
-    from fko_cli.stages.tabling import export_table
+    from fko_cli.stages.documents.exporting import export_concept
+    from fko_cli.stages.documents.papers import export_resolution, export_talk
+    from fko_cli.stages.documents.tabling import export_table
 
     draft = export_concept(workspace, store, None)
     yield Step("fko export concept", "der Word-Entwurf", (draft.path,))

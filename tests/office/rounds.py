@@ -20,8 +20,8 @@ from fko_cli.edges.office import find_program
 from fko_cli.edges.questionnaire_sheet import write_form
 from fko_cli.edges.store import forms, open_store, returns, schema
 from fko_cli.edges.workspace import Workspace, open_workspace
-from fko_cli.stages.accepting import CollectedFile
-from fko_cli.stages.collecting import collect
+from fko_cli.stages.returns.accepting import CollectedFile
+from fko_cli.stages.returns.collecting import collect
 from tests.conftest import SMALL_SETTINGS
 from tests.office import libreoffice, node, python_books
 from tests.office.answers import (

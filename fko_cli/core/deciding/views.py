@@ -1,7 +1,7 @@
 """A question about reports, made readable: what is the same, what differs, how sure the tool is and why.
 
 Both ways of answering, terminal and spreadsheet, show what this module works out. `Reviewer` is the seam between the
-course of a review (`stages.reviewing`) and whoever answers: a person at a terminal, or a script in a test.
+course of a review (`stages.activities.reviewing`) and whoever answers: a person at a terminal, or a script in a test.
 """
 
 from __future__ import annotations

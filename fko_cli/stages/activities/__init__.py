@@ -1,0 +1,1 @@
+"""What reports become: merged, asked about, corrected, listed, and followed over the years."""

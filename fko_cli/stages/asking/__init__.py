@@ -1,0 +1,1 @@
+"""What goes out: questionnaires, letters, reminders, questions back, and their delivery."""
