@@ -101,8 +101,11 @@ def test_the_concept_shows_fields_priorities_and_what_the_workshop_brought(playe
     assert "Platz | Handlungsfeld | Lenkungskreis | Unternehmen | zusammen" in rows
     assert "1 | 1 Demografischer Wandel | 9 | 7 | 16" in rows
     assert any("hervorgegangen aus dem Workshop vom 5. November 2025: „Ausbildungsbus“ (W-0013)" in text for text in texts)
-    assert [row.partition(" | ")[0] for row in rows if "Willkommensmappe" in row] == ["W-0014"]
-    assert not [row for row in rows if "Ausbildungsbus" in row]
+    among_new_activities_and_sources = [row.partition(" | ")[0] for row in rows if "Willkommensmappe" in row]
+    assert among_new_activities_and_sources == ["W-0014", "W-0014"]
+    assert [row for row in rows if "Ausbildungsbus" in row] == [
+        "W-0013 | neue Idee: Ausbildungsbus | Blatt Neue Ideen, Zeile 6"
+    ]
 
 
 def test_themes_are_those_of_the_talk(played):
