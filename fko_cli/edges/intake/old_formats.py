@@ -54,9 +54,10 @@ def _summary_of_compound(content: bytes) -> dict[str, str]:
     encoding = {65001: "utf-8", 1200: "utf-16-le"}.get(page, "cp1252")
     found = {}
     for key, name in _TYPED.items():
-        value = getattr(told, key)
-        text = value.decode(encoding, "replace") if isinstance(value, bytes) else str(value or "")
-        found[name] = text.replace("\0", "").strip()
+        value = getattr(told, key) or ""
+        parts = value if isinstance(value, list) else [value]  # Gnumeric keeps each keyword by itself
+        texts = (one.decode(encoding, "replace") if isinstance(one, bytes) else str(one) for one in parts)
+        found[name] = " ".join(texts).replace("\0", "").strip()
     return {name: text for name, text in found.items() if text}
 
 
