@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +34,12 @@ title = "Potenziale heben"
 
 
 postgres = server_of_tests.postgres
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """The program of LibreOffice; without it the test is skipped."""
+    return shutil.which("soffice") or pytest.skip("LibreOffice (soffice) is not installed")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 
 import openpyxl
@@ -16,10 +15,7 @@ from fko_cli.edges.intake import xls
 
 
 @pytest.fixture(scope="module")
-def cells(tmp_path_factory):
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
+def cells(tmp_path_factory, soffice):
     folder = tmp_path_factory.mktemp("xls")
     book = openpyxl.Workbook()
     sheet = book.active
@@ -42,7 +38,7 @@ def cells(tmp_path_factory):
     sheet["A8"] = "verbunden"
     source = folder / "liste.xlsx"
     book.save(source)
-    command = [office, f"-env:UserInstallation=file://{folder}/profil", "--headless", "--convert-to", "xls"]
+    command = [soffice, f"-env:UserInstallation=file://{folder}/profil", "--headless", "--convert-to", "xls"]
     subprocess.run([*command, "--outdir", str(folder), str(source)], check=True, capture_output=True, timeout=180)
     (sheet,) = xls.read((folder / "liste.xls").read_bytes(), "xls").sheets
     return {cell.address: cell for cell in sheet.cells}

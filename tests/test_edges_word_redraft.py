@@ -3,7 +3,6 @@
 import copy
 import io
 import re
-import shutil
 import struct
 import subprocess
 import zlib
@@ -445,21 +444,20 @@ def test_hand_edits_in_every_generated_block_are_all_kept():
     assert made.edited == len(sources)
 
 
-def libreoffice(data, tmp_path):
+def libreoffice(soffice, data, tmp_path):
     """The draft opened and saved by LibreOffice."""
-    program = shutil.which("soffice") or pytest.skip("LibreOffice ist nicht installiert")
     (tmp_path / "entwurf.docx").write_bytes(data)
-    command = [program, "--headless", f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}", "--convert-to"]
+    command = [soffice, "--headless", f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}", "--convert-to"]
     command += ["docx:MS Word 2007 XML", "--outdir", str(tmp_path / "aus"), str(tmp_path / "entwurf.docx")]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return (tmp_path / "aus" / "entwurf.docx").read_bytes()
 
 
-def test_a_draft_saved_by_libreoffice_is_understood(tmp_path):
+def test_a_draft_saved_by_libreoffice_is_understood(soffice, tmp_path):
     editor = Editor()
     editor.write_below(editor.block("aktivitaet:A-0001"), "Dazwischen geschrieben.")
     editor.replace("Ein Preis für Betriebe.", "Ein Preis für viele Betriebe.")
-    saved = Editor(libreoffice(editor.data, tmp_path))
+    saved = Editor(libreoffice(soffice, editor.data, tmp_path))
     new = numbered(A1={"lead": "Stadt Muster"}, A4={"title": "Neues", "status": "laufend"})
     made = again(saved, new)
     fresh = draft_outline(write_concept(new, TEMPLATE, {}).data)
@@ -469,10 +467,10 @@ def test_a_draft_saved_by_libreoffice_is_understood(tmp_path):
     assert (made.told, made.edited) == ((), 1)
 
 
-def test_the_new_draft_opens_in_libreoffice_with_all_its_words(tmp_path):
+def test_the_new_draft_opens_in_libreoffice_with_all_its_words(soffice, tmp_path):
     editor = Editor().replace("im Herbst", "im Frühling")
     made = again(editor, numbered(A1={"description": "Eine Messe im Winter."}, A4={"title": "Neues"}))
-    read = docx.Document(io.BytesIO(libreoffice(made.draft.data, tmp_path)))
+    read = docx.Document(io.BytesIO(libreoffice(soffice, made.draft.data, tmp_path)))
     words = set(re.findall(r"\w+", text(made)))
     assert words <= set(re.findall(r"\w+", "\n".join(text_of(one) for one in read.element.body.iter(qn("w:p")))))
 

@@ -17,8 +17,7 @@ from tests.conftest import SMALL_SETTINGS
 NAME = "Handlungskonzept_Region_Muster_Februar_2026.docx"
 
 
-@pytest.fixture
-def folder(fko, tmp_path):
+def founded(fko, tmp_path):
     """A workspace with two reports of one activity, collected but not merged."""
     root = tmp_path / "ws"
     assert fko("init", root).code == 0
@@ -43,6 +42,11 @@ def folder(fko, tmp_path):
                 ),
             )
     return root
+
+
+@pytest.fixture
+def folder(fko, tmp_path):
+    return founded(fko, tmp_path)
 
 
 def returned(actor, number, report):

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from fko_cli.edges.word import stamp
 from fko_cli.edges.word.reading import draft_outline
-from tests.test_stages_exporting import NAME, export, folder, merged  # noqa: F401 (a fixture)
+from tests.test_stages_exporting import NAME, export, founded, merged
 
 
 def write_into(path, old, new):
@@ -23,7 +23,12 @@ def write_into(path, old, new):
 
 
 @pytest.fixture
-def draft(fko, folder):  # noqa: F811
+def folder(fko, tmp_path):
+    return founded(fko, tmp_path)
+
+
+@pytest.fixture
+def draft(fko, folder):
     """A workspace's first draft."""
     merged(folder)
     assert export(fko, folder).code == 0

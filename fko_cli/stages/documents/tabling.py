@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fko_cli.core.records import Actor
+from fko_cli.core.records import Actor, Return
+from fko_cli.core.settings import Settings
 from fko_cli.edges.activity_table import TableContent, write_printed, write_table
 from fko_cli.edges.files import safe_name
 from fko_cli.edges.store import Store
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.workspace import Workspace
-from fko_cli.stages.activities.listing import listing
+from fko_cli.stages.activities.listing import Listing, listing
 from fko_cli.stages.documents.outputs import Placed, check_folder, place
 
 
@@ -41,8 +43,16 @@ def export_table(workspace: Workspace, store: Store, output: Path | None, *, pri
     found = listing(workspace, store)
     with store.reading() as conn:
         returns = stored.returns(conn, workspace.round)
-    content = TableContent(
-        settings=workspace.settings,
+    content = table_content(workspace.settings, found, returns)
+    path = output or workspace.output_folder / _file_name(workspace)
+    placed = place(workspace, store, "table", path, write_table(content))
+    return Tabled(placed, write_printed(content) if printable else b"", found.departed)
+
+
+def table_content(settings: Settings, found: Listing, returns: Sequence[Return]) -> TableContent:
+    """What the workbook holds of a listing and of the returns that it came from."""
+    return TableContent(
+        settings=settings,
         actors=found.actors,
         activities=found.activities,
         reports=found.reports,
@@ -50,9 +60,6 @@ def export_table(workspace: Workspace, store: Store, output: Path | None, *, pri
         needs=found.needs,
         returns=returns,
     )
-    path = output or workspace.output_folder / _file_name(workspace)
-    placed = place(workspace, store, "table", path, write_table(content))
-    return Tabled(placed, write_printed(content) if printable else b"", found.departed)
 
 
 def _file_name(workspace: Workspace) -> str:

@@ -12,7 +12,7 @@ from fko_cli.core.concept.input import ConceptInput
 from fko_cli.core.editions.state import Edition, Source, State
 from fko_cli.core.errors import UserError
 from fko_cli.core.records import ReturnStatus
-from fko_cli.edges.activity_table import TableContent, write_table
+from fko_cli.edges.activity_table import write_table
 from fko_cli.edges.files import safe_name
 from fko_cli.edges.store import Store
 from fko_cli.edges.store import editions as stored
@@ -20,6 +20,7 @@ from fko_cli.edges.store import returns as returned
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.activities.listing import Listing
 from fko_cli.stages.documents.outputs import Placed, check_folder, place
+from fko_cli.stages.documents.tabling import table_content
 
 
 def all_editions(store: Store) -> list[Edition]:
@@ -100,15 +101,7 @@ def write_edition_table(workspace: Workspace, store: Store, name: str, output: P
         state = stored.state_of(conn, edition)
         known = returned.returns(conn, edition.round)
     used = {one.id for one in state.sources}
-    found = listing_of(state)
-    content = TableContent(
-        settings=state.settings,
-        actors=found.actors,
-        activities=found.activities,
-        reports=found.reports,
-        memberships=found.memberships,
-        needs=found.needs,
-        returns=[replace(one, findings=(), current=True) for one in known if one.id in used],
-    )
+    returns = [replace(one, findings=(), current=True) for one in known if one.id in used]
+    content = table_content(state.settings, listing_of(state), returns)
     path = output or workspace.output_of(edition.round) / f"Aktivitaeten_{safe_name(edition.name)}.xlsx"
     return edition, place(workspace, store, "edition", path, write_table(content))
