@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -78,13 +77,13 @@ def _refuse_both(words: Sequence[str], reset: Sequence[str] | None) -> None:
 def _edit(
     place: Workspace, store: Store, words: Sequence[str], resets: Sequence[str], by: str, reason: str, json: bool
 ) -> int:
+    from fko_cli.core.deciding.answers import activity_number
     from fko_cli.core.errors import UserError
     from fko_cli.core.records import activity_name
     from fko_cli.edges.terminal import emit_json
     from fko_cli.stages.activities.editing import edit as run
 
-    match = re.fullmatch(r"(?:[aA]\s*[-–]?\s*)?(\d{1,9})", words[0].strip()) if words else None
-    number = int(match.group(1)) if match else None
+    number = activity_number(words[0]) if words else None
     if number is None:
         raise UserError(
             f"„{words[0] if words else ''}“ ist keine Nummer einer Aktivität.",

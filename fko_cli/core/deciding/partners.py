@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from fko_cli.core.reading.names import LEGAL_FORMS
 from fko_cli.core.reading.plates import PLATES
 from fko_cli.core.reading.text import fold, word_set
 
@@ -25,9 +26,7 @@ _ROLES = word_set(
     " auftragnehmer auftragnehmerin dienstleister sponsor sponsoring schirmherrschaft konzeption lead"
 )
 _BESIDE_ROLES = word_set("und sowie fachliche wissenschaftliche technische organisatorische inhaltliche finanzielle")
-_LEGAL = re.compile(
-    r"(.+?) (ggmbh|gmbh(?: und co kg)?|mbh|gemeinnuetzige gmbh|ag|e v|ev|e g|eg|kg|gbr|gug|ug|aoer|kdoer|k d oe r|se)"
-)
+_LEGAL = re.compile(rf"(.+?) ({LEGAL_FORMS}|gemeinnuetzige gmbh|gug|kdoer|se)")
 _AUTHORITIES = word_set("stadt kreis staedteregion gemeinde land bezirk region landkreis rhein")
 """Words with which names begin that have no legal form; two of them in one name may be two institutions."""
 _PLACES = frozenset(word for name in PLATES.values() for word in fold(name).split())

@@ -43,8 +43,10 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _ANY_PHRASE = re.compile(rf"\b(?:{'|'.join(pattern.pattern for pattern, _ in _PHRASES)})\b")
+LEGAL_FORMS = "ggmbh|gmbh(?: und co kg)?|mbh|e v|ev|e g|eg|ag|kg|gbr|ug|aoer|k d oe r"
+"""The short legal forms of institutions in folded text, as alternatives of a pattern."""
 _LEGAL = re.compile(
-    r"\b(?:ggmbh|gmbh(?: und co kg)?|mbh|e v|ev|e g|eg|ag|kg|gbr|ug|aoer|koerperschaft des oeffentlichen rechts|k d oe r"
+    rf"\b(?:{LEGAL_FORMS}|koerperschaft des oeffentlichen rechts"
     r"|gemeinnuetzige|eingetragener verein|stiftung des oeffentlichen rechts|gesellschaft)\b"
 )
 _FILLERS = word_set(
