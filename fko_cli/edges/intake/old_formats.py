@@ -6,8 +6,9 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from fko_cli.core.findings import finding
 from fko_cli.core.grid import Workbook
@@ -16,6 +17,7 @@ from fko_cli.edges.intake.guard import Parts, damaged
 from fko_cli.edges.intake.margins import margin_words
 from fko_cli.edges.intake.package import properties_of, summary_of
 
+Found = TypeVar("Found")
 CUT_AT = 255
 """Characters after which some programs cut texts when they write .xls."""
 
@@ -26,16 +28,25 @@ _HEADER, _FOOTER, _BIFF8 = 0x14, 0x15, 0x0600
 _FIRST_SHORT, _LAST_SHORT, _TO_WHOLE = 12, 18, 11
 
 
-def _of_compound(content: bytes) -> dict[str, str]:
-    """Of the custom document properties of an .xls file only the form's identity."""
+def _looked_up(content: bytes, look: Callable[[Any], Found], otherwise: Found) -> Found:
+    """What `look` finds in the opened compound file; each look by itself, so that one broken part hides no other."""
     import olefile
 
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as ole:
-            values = [one["value"] for one in ole.get_userdefined_properties(_SUMMARY)] if ole.exists(_SUMMARY) else []
+            return look(ole)
     except Exception:  # olefile raises whatever a broken directory leads to
-        return {}
+        return otherwise
+
+
+def _identity_of_compound(content: bytes) -> dict[str, str]:
+    """Of the custom document properties of an .xls file only the form's identity."""
+    nothing: list[dict[str, Any]] = []
+    found = _looked_up(
+        content, lambda ole: ole.get_userdefined_properties(_SUMMARY) if ole.exists(_SUMMARY) else [], nothing
+    )
     # olefile garbles names in UTF-16; the value is telling enough.
+    values = (one.get("value") for one in found)
     texts = (value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value) for value in values)
     tokens = [token for text in texts if _TOKEN.fullmatch(token := text.rstrip("\0").strip())]
     return {PROPERTY: tokens[0]} if tokens else {}
@@ -43,12 +54,8 @@ def _of_compound(content: bytes) -> dict[str, str]:
 
 def _summary_of_compound(content: bytes) -> dict[str, str]:
     """The ordinary properties that people type."""
-    import olefile
-
-    try:
-        with olefile.OleFileIO(io.BytesIO(content)) as ole:
-            told = ole.get_metadata()
-    except Exception:  # olefile raises whatever a broken directory leads to
+    told = _looked_up(content, lambda ole: ole.get_metadata(), None)
+    if told is None:
         return {}
     page = (told.codepage or 1252) & 0xFFFF
     encoding = {65001: "utf-8", 1200: "utf-16-le"}.get(page, "cp1252")
@@ -63,13 +70,9 @@ def _summary_of_compound(content: bytes) -> dict[str, str]:
 
 def _margins_of_compound(content: bytes) -> Iterator[str]:
     """The words in headers and footers of all sheets ([MS-XLS] 2.4.136 and 2.4.124)."""
-    import olefile
-
-    try:
-        with olefile.OleFileIO(io.BytesIO(content)) as ole:
-            stream = ole.openstream("Workbook" if ole.exists("Workbook") else "Book").read()
-    except Exception:  # olefile raises whatever a broken directory leads to
-        return
+    stream: bytes = _looked_up(
+        content, lambda ole: ole.openstream("Workbook" if ole.exists("Workbook") else "Book").read(), b""
+    )
     at, wide = 0, struct.unpack_from("<H", stream, 4)[0] == _BIFF8 if len(stream) > 6 else False
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
@@ -91,7 +94,7 @@ def completed(book: Workbook, content: bytes) -> Workbook:
         parts = Parts(content)
         book = replace(book, properties={**properties_of(parts), **book.properties}, summary=summary_of(parts))
     else:
-        properties, summary = {**_of_compound(content), **book.properties}, _summary_of_compound(content)
+        properties, summary = {**_identity_of_compound(content), **book.properties}, _summary_of_compound(content)
         first, *others = book.sheets
         # Which sheet they belong to is not worth another parser.
         first = replace(first, margins=tuple(dict.fromkeys(_margins_of_compound(content))))
