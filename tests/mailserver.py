@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import grp
 import imaplib
 import os
-import pwd
 import shutil
 import socket
 import ssl
@@ -179,6 +177,9 @@ def running(
     certificate.cert_chain_pems[0].write_to_path(str(root / "server.pem"))
     certificate.private_key_pem.write_to_path(str(root / "server.key"))
     port, tls_port = _free_ports()
+    import grp  # not on Windows, where these tests are skipped
+    import pwd
+
     as_root = os.geteuid() == 0
     me = pwd.getpwuid(os.geteuid()).pw_name
     my_group = grp.getgrgid(os.getegid()).gr_name

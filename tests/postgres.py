@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import importlib
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -46,12 +45,18 @@ def missing() -> str:
         return "psycopg is not installed"
     if not program("initdb") or not program("pg_ctl"):
         return "PostgreSQL is not installed"
-    if os.geteuid() == 0:
-        try:
-            pwd.getpwnam(FOLK)
-        except KeyError:
-            return f"there is no user {FOLK} to run the server"
+    if os.geteuid() == 0 and _group_of_folk() is None:
+        return f"there is no user {FOLK} to run the server"
     return ""
+
+
+def _group_of_folk() -> int | None:
+    import pwd  # not on Windows, where these tests are skipped
+
+    try:
+        return pwd.getpwnam(FOLK).pw_gid
+    except KeyError:
+        return None
 
 
 @dataclass
@@ -127,7 +132,7 @@ def _take_over(path: Path, server: Engine) -> None:
 def _run(name: str, *words: str) -> None:
     command = [program(name) or name, *words]
     if os.geteuid() == 0:
-        command = ["setpriv", f"--reuid={FOLK}", f"--regid={pwd.getpwnam(FOLK).pw_gid}", "--clear-groups", *command]
+        command = ["setpriv", f"--reuid={FOLK}", f"--regid={_group_of_folk()}", "--clear-groups", *command]
     # The server inherits what it is given and outlives the command: pipes would never end.
     with tempfile.TemporaryFile() as out:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd="/", check=False, timeout=120)
