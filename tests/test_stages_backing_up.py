@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sqlite3
 import threading
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from fko_cli.core.manifest import NAME, fault_of_path
 from fko_cli.edges import archive
+from fko_cli.stages.care import backing_up
 
 
 @pytest.fixture
@@ -84,6 +87,35 @@ def test_only_into_an_empty_folder(example, fko, tmp_path):
     assert fko("restore", target, empty).code == 0 and (empty / "fko.toml").is_file()
     assert fko("restore", target).code == fko("restore", target, tmp_path / "x", "--check").code == 2
     assert not list(tmp_path.glob(".fko-*"))
+
+
+def test_a_restore_that_was_killed_is_completed_by_the_same_command(example, fko, tmp_path, monkeypatch):
+    target, whole, begun = tmp_path / "a.zip", tmp_path / "ganz", tmp_path / "begonnen"
+    assert fko("backup", target, "-w", example).code == 0
+    assert fko("restore", target, whole).code == 0
+    for renames in (0, 1, 3):
+        begun.mkdir()
+        rename, done = Path.rename, []
+
+        def killed(path, to, done=done, rename=rename, renames=renames):
+            if len(done) == renames:
+                raise KeyboardInterrupt
+            done.append(to)
+            return rename(path, to)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "rename", killed)
+            patch.setattr(backing_up.shutil, "rmtree", lambda *_, **__: None)
+            assert fko("restore", target, begun).code == 130
+        assert not (begun / "fko.toml").exists() and len(list(begun.iterdir())) == renames + 1
+        own = begun / "eigenes.txt"
+        own.write_text("meins")
+        assert fko("restore", target, begun).code == 1 and own.read_text() == "meins"
+        own.unlink()
+        assert fko("restore", target, begun).code == 0
+        assert sorted(one.name for one in begun.iterdir()) == sorted(one.name for one in whole.iterdir())
+        assert files_of(begun) == files_of(whole)
+        shutil.rmtree(begun)
 
 
 @pytest.mark.sqlite
@@ -188,7 +220,7 @@ def test_damage_is_found(workspace_folder, fko, tmp_path):
     target = tmp_path / "a.zip"
     assert fko("backup", target, "-w", workspace_folder).code == 0
     whole = target.read_bytes()
-    for at in range(0, len(whole), max(1, len(whole) // 40)):
+    for at in (*range(0, len(whole), max(1, len(whole) // 40)), *range(len(whole) - 22, len(whole))):
         target.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
         ran = fko("restore", target, "--check")
         assert ran.code in (0, 1) and "Unerwartet" not in ran.err

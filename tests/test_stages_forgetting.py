@@ -17,6 +17,7 @@ from fko_cli.core.reading.mails import PostKind
 from fko_cli.edges.searching import UnsearchableError, texts_in
 from fko_cli.edges.store import forms, open_store, post
 from fko_cli.edges.workspace import open_workspace
+from fko_cli.stages.care import forgetting
 from tests.database import asked, content, everything
 
 PERSON = "Leitung Beispielfrau"
@@ -135,6 +136,20 @@ def test_what_only_people_can_change_is_named_with_its_place(folder, fko):
     }
     assert found["unsearchable"] == ["ausgabe/alt.pdf"]
     assert "Zelle F3" in fko("forget", PERSON, "-w", folder).out
+
+
+def test_a_deletion_that_was_stopped_is_told_and_completed_by_the_next_call(folder, fko, monkeypatch):
+    def stop(path):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(forgetting, "delete", stop)
+        assert fko("forget", *WANTED, "--delete-originals", "--yes", "-w", folder).code == 130
+    told = fko("doctor", "-w", folder)
+    assert "kam nicht zu ihrem Ende" in told.out and told.code == 3
+    assert fko("forget", "nirgends@example.org", "-w", folder).code == 0
+    assert "kam nicht zu ihrem Ende" not in fko("doctor", "-w", folder).out
+    assert fko("forget", *WANTED, "--delete-originals", "--yes", "--json", "-w", folder).json["removed"]["files"] == 2
 
 
 def test_editions_stay_as_they_are_printed(folder, fko):

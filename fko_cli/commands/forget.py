@@ -52,7 +52,10 @@ def forget(
         raise UserError(
             "Es gehört entweder ein Kontakt dazu oder „--expired“.", "Zum Beispiel: fko forget post@example.org", exit_code=2
         )
+    from fko_cli.stages.care import forgetting
+
     with opened(workspace) as (place, store):
+        forgetting.overwrite_remains(place, store)
         if expired:
             code = _expire(place, store, yes=yes, json=json)
         else:

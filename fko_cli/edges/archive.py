@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -19,7 +20,7 @@ from typing import IO
 
 from fko_cli.core.errors import UserError
 from fko_cli.core.manifest import MOST_FILES, NAME, Entry, Manifest, NoManifestError, from_json, to_json
-from fko_cli.edges.files import reason, unreadable
+from fko_cli.edges.files import CLOSE_IT, is_unfinished, read_bytes, reason, sweep, unreadable
 from fko_cli.edges.zip_damage import ZIP_DAMAGE
 
 _PIECE = 1024 * 1024
@@ -62,6 +63,7 @@ def write_archive(target: Path, head: Manifest, files: Mapping[str, Path], progr
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
+    sweep(target.parent)
     return manifest
 
 
@@ -145,6 +147,19 @@ class Archive:
             for _ in self._pieces(path):
                 pass
 
+    def is_part(self, folder: Path) -> bool:
+        """Whether `folder` holds nothing but files of this backup, unaltered, and some of ours that are unfinished."""
+        for path in folder.rglob("*"):
+            name = path.relative_to(folder)
+            if is_unfinished(folder / name.parts[0]):
+                continue
+            wanted = self.manifest.files.get(name.as_posix())
+            if wanted is None and path.is_dir() and not path.is_symlink():
+                continue
+            if wanted is None or hashlib.sha256(read_bytes(path, CLOSE_IT)).hexdigest() != wanted.sha256:
+                return False
+        return True
+
     def extract(self, folder: Path, progress: Progress | None = None) -> None:
         """Write all files below `folder`, which is new and ours, each checked by its hash."""
         for one in self.manifest.folders:
@@ -156,6 +171,8 @@ class Archive:
             with target.open("xb") as file:
                 for piece in self._pieces(path):
                     file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
             changed = paths[path].changed
             os.utime(target, (changed, changed))
 
@@ -172,6 +189,13 @@ class Archive:
         except (NoManifestError, *ZIP_DAMAGE, ValueError) as problem:
             said = str(problem) if isinstance(problem, NoManifestError) else "Das Verzeichnis der Dateien ist beschädigt."
             raise self._refusal(said) from problem
+        except OSError as problem:
+            raise self._not_read(problem, "Das Verzeichnis der Dateien") from problem
+
+    def _not_read(self, problem: OSError, what: str) -> UserError:
+        if problem.errno == errno.EINVAL:  # a place before the beginning of the file
+            return self._refusal(f"{what} ist beschädigt.")
+        return unreadable(self._path, problem, "Bitte die Verbindung zum Laufwerk prüfen.")
 
     def _compare(self) -> None:
         """Refuse what does not belong together, before anything is unpacked."""
@@ -204,7 +228,7 @@ class Archive:
         except (*ZIP_DAMAGE, ValueError) as problem:
             raise self._refusal(f"„{path}“ ist beschädigt.") from problem
         except OSError as problem:
-            raise unreadable(self._path, problem, "Bitte die Verbindung zum Laufwerk prüfen.") from problem
+            raise self._not_read(problem, f"„{path}“") from problem
         if size != wanted.size or digest.hexdigest() != wanted.sha256:
             raise self._refusal(f"„{path}“ wurde verändert oder ist beschädigt (Prüfsumme).")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import tempfile
 import time
 import unicodedata
@@ -52,7 +53,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             raise _unwritable(path, problem) from problem
         raise
     _make_durable(path.parent)
-    _sweep(path.parent)
+    sweep(path.parent)
 
 
 @cache
@@ -85,7 +86,7 @@ def _make_durable(folder: Path) -> None:
             os.close(handle)
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
     """Remove what killed processes left unfinished in the folder; once per folder, since shares are slow to list."""
     if folder in _swept:
         return
@@ -96,11 +97,16 @@ def _sweep(folder: Path) -> None:
                 continue
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
-                    path.unlink()
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def unfinished_folder(parent: Path) -> Path:
+    """A new folder in `parent` for what is not finished yet; `sweep` removes it if the process is killed."""
+    return Path(tempfile.mkdtemp(prefix=_UNFINISHED[0], suffix=_UNFINISHED[1], dir=parent))
 
 
 def is_unfinished(path: Path) -> bool:
-    """Whether the name is that of a file which `write_atomically` has not finished."""
+    """Whether the name is that of a file or folder of ours that is not finished."""
     return path.name.startswith(_UNFINISHED[0]) and path.name.endswith(_UNFINISHED[1])
 
 

@@ -106,8 +106,13 @@ def get_meta(conn: Connection, key: str) -> str | None:
 
 def put_meta(conn: Connection, key: str, value: str) -> None:
     """Remember a fact about the store itself, in place of what was known."""
-    conn.execute(schema.meta.delete().where(schema.meta.c.key == key))
+    drop_meta(conn, key)
     conn.execute(insert(schema.meta).values(key=key, value=value))
+
+
+def drop_meta(conn: Connection, key: str) -> None:
+    """Remember such a fact no longer."""
+    conn.execute(schema.meta.delete().where(schema.meta.c.key == key))
 
 
 def refuse_moved(conn: Connection, name: str) -> None:

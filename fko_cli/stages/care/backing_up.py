@@ -13,7 +13,7 @@ from fko_cli import __version__
 from fko_cli.core.errors import UserError
 from fko_cli.core.manifest import Manifest, fault_of_path
 from fko_cli.edges.archive import Progress, open_archive, require_room, write_archive
-from fko_cli.edges.files import reason
+from fko_cli.edges.files import is_unfinished, reason, sweep, unfinished_folder
 from fko_cli.edges.settings_file import FILE_NAME
 from fko_cli.edges.store.clock import now
 from fko_cli.edges.store.snapshots import snapshot_file, snapshot_server
@@ -116,6 +116,7 @@ def _contents(folder: Path) -> tuple[dict[str, Path], tuple[str, ...], tuple[tup
         names.sort()
         for name in [one for one in names if (here / one).is_symlink()]:
             left_out.append(((here / name).relative_to(folder).as_posix(), "eine Verknüpfung auf einen anderen Ort"))
+        names[:] = [name for name in names if not is_unfinished(here / name)]
         folders += [(here / name).relative_to(folder).as_posix() for name in names if not (here / name).is_symlink()]
         for name in sorted(file_names):
             path = (here / name).relative_to(folder).as_posix()
@@ -138,19 +139,24 @@ def check_backup(path: Path) -> Manifest:
 
 
 def restore(path: Path, folder: Path, progress: Progress | None = None) -> Manifest:
-    """Unpack the backup at `path` into `folder`, which is new or empty; all of it or nothing."""
+    """Unpack the backup at `path` into `folder`, which is new or empty; all of it or nothing.
+
+    A folder in which the same was begun and killed is completed: all in it is the rest of that or an unaltered file of it.
+    """
     folder = folder.absolute()
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        raise UserError(
-            f"{folder} ist nicht leer; zurückgespielt wird nur in einen neuen oder leeren Ordner.",
-            "Bitte einen anderen Ordner nennen. Nichts wurde verändert.",
-        )
+    is_begun = folder.is_dir() and any(is_unfinished(one) for one in folder.iterdir())
+    if folder.exists() and not is_begun and not (folder.is_dir() and not any(folder.iterdir())):
+        raise _not_empty(folder)
     with open_archive(path) as archive:
         if not folder.parent.is_dir():
             raise UserError(f"Den Ordner {folder.parent} gibt es nicht.", "Bitte den Pfad prüfen oder ihn vorher anlegen.")
+        if is_begun and not archive.is_part(folder):
+            raise _not_empty(folder)
         require_room(folder.parent, archive.manifest.size)
+        place = folder if folder.is_dir() else folder.parent
+        sweep(place)
         try:
-            scratch = Path(tempfile.mkdtemp(prefix=".fko-", dir=folder.parent))
+            scratch = unfinished_folder(place)
         except OSError as problem:
             raise _unwritable(folder, problem) from problem
         try:
@@ -162,6 +168,13 @@ def restore(path: Path, folder: Path, progress: Progress | None = None) -> Manif
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
         return archive.manifest
+
+
+def _not_empty(folder: Path) -> UserError:
+    return UserError(
+        f"{folder} ist nicht leer; zurückgespielt wird nur in einen neuen oder leeren Ordner.",
+        "Bitte einen anderen Ordner nennen. Nichts wurde verändert.",
+    )
 
 
 def _check_store(path: Path) -> None:
@@ -185,8 +198,12 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
         scratch.rename(folder)
         return
     for one in sorted(scratch.iterdir(), key=lambda path: path.name == FILE_NAME):
-        # The settings last: without them nobody takes the folder for a workspace.
-        one.rename(folder / one.name)
+        # The settings last: without them nobody takes the folder for a workspace. What lies there already came whole.
+        if not (folder / one.name).exists():
+            one.rename(folder / one.name)
+    for one in folder.iterdir():
+        if is_unfinished(one):
+            shutil.rmtree(one, ignore_errors=True)
 
 
 def _unwritable(folder: Path, problem: OSError) -> UserError:

@@ -21,6 +21,7 @@ from fko_cli.stages.care.checking_mail import SUBJECT, check_letter_texts, check
 from fko_cli.stages.care.checking_template import template_checks
 from fko_cli.stages.care.checking_years import check_workshop, check_years
 from fko_cli.stages.care.checks import Check, State
+from fko_cli.stages.care.forgetting import has_remains
 from fko_cli.stages.care.retaining import expired
 
 _SUBJECTS = {
@@ -142,7 +143,14 @@ def _store(workspace: Workspace) -> Iterator[Check]:
 
 
 def _retention(workspace: Workspace, store: Store) -> Iterator[Check]:
-    """Returned files that are kept for too long."""
+    """Returned files that are kept for too long, and a deletion that was stopped before its end."""
+    if has_remains(store):
+        yield Check(
+            State.bad,
+            "Datenbank",
+            "Eine Löschung mit „fko forget“ kam nicht zu ihrem Ende; Reste des Gelöschten können in der Datenbank stehen.",
+            "Bitte „fko forget“ noch einmal aufrufen, zum Beispiel mit --expired: Das überschreibt sie.",
+        )
     for one in expired(workspace, store, date.today()):
         until = day_in_words(one.until)
         yield Check(

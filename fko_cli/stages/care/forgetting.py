@@ -14,15 +14,19 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from fko_cli.core.errors import UserError
 from fko_cli.core.forgetting import Wanted
 from fko_cli.edges import searching
 from fko_cli.edges.files import CLOSE_IT, read_bytes, reason
-from fko_cli.edges.store import Store, removing
+from fko_cli.edges.store import Store, drop_meta, get_meta, put_meta, removing
 from fko_cli.edges.store.removing import StoredPlace
 from fko_cli.edges.workspace import ACTORS_FILE, STORE_FILE, Workspace
 from fko_cli.stages.activities.reviewing import person
 
+_REMAINS = "remains"
+"""Under which the store remembers that removed words may still stand in its free pages."""
 _RAW = ("ruecklauf", "versand")
 _LINES = (".md", ".txt", ".toml", ".html")
 
@@ -148,11 +152,11 @@ def forget(workspace: Workspace, store: Store, contacts: Sequence[str], *, every
                 "left": {"raw": len(raw) - len(doomed), "by_hand": len(by_hand)},
             }
             removing.add_record(conn, "person", details, person(None))
+            note_remains(conn)
     # After the record: a file that is gone without one would be missed by „fko doctor“.
     for path, _, _ in doomed:
         delete(workspace.root / path)
-    if changed or gone:
-        overwrite_free_space(workspace, store)
+    overwrite_remains(workspace, store)
     return Removed(len(changed) + len(gone), tuple((name, sha256) for _, name, sha256 in doomed))
 
 
@@ -166,19 +170,33 @@ def delete(path: Path) -> None:
         ) from problem
 
 
-def overwrite_free_space(workspace: Workspace, store: Store) -> None:
-    """What was removed stays in the free pages of a SQLite file until they are written anew."""
-    if store.server is not None:
+def note_remains(conn: Connection) -> None:
+    """Remember, with what is being removed, that the pages it stood in are still to be written anew."""
+    put_meta(conn, _REMAINS, "1")
+
+
+def has_remains(store: Store) -> bool:
+    """Whether words that were removed may still stand in free pages, because the command was stopped before its end."""
+    with store.reading() as conn:
+        return get_meta(conn, _REMAINS) is not None
+
+
+def overwrite_remains(workspace: Workspace, store: Store) -> None:
+    """Write the free pages of a SQLite file anew, in which what was removed stays until then, if there is any."""
+    if not has_remains(store):
         return
     try:
-        with closing(sqlite3.connect(workspace.store_path, timeout=15, isolation_level=None)) as connection:
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("VACUUM")
+        if store.server is None:
+            with closing(sqlite3.connect(workspace.store_path, timeout=15, isolation_level=None)) as connection:
+                connection.execute("PRAGMA secure_delete = ON")
+                connection.execute("VACUUM")
     except sqlite3.Error as problem:
         raise UserError(
             "Die Angaben sind gelöscht, aber die Datenbank ließ sich nicht neu schreiben; Reste können in ihr stehen.",
             "Bitte Platz schaffen, andere Befehle beenden und „fko forget“ wiederholen.",
         ) from problem
+    with store.writing() as conn:
+        drop_meta(conn, _REMAINS)
 
 
 def _files(workspace: Workspace, wanted: Wanted) -> tuple[list[str], list[HandFile], list[str]]:

@@ -18,7 +18,7 @@ from fko_cli.edges.store import post as incoming
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.workspace import Workspace
 from fko_cli.stages.activities.reviewing import person
-from fko_cli.stages.care.forgetting import delete, overwrite_free_space
+from fko_cli.stages.care.forgetting import delete, note_remains, overwrite_remains
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,11 @@ def delete_expired(workspace: Workspace, store: Store, found: Sequence[Expired])
         deleted = [{"round": name, "sha256": sha256} for name, _, sha256 in files]
         removing.add_record(conn, "expired", {"deleted": deleted, "changed": {"post": len(messages)}}, person(None))
         incoming.drop_texts(conn, messages)
+        if messages:
+            note_remains(conn)
     for _, path, _ in files:
         delete(path)
-    if messages:
-        overwrite_free_space(workspace, store)
+    overwrite_remains(workspace, store)
     return len(files)
 
 
