@@ -17,6 +17,7 @@ from typing import Any
 
 from fko_cli.core.progress import Contact, Draft, EarlierRound, Facts, Frozen, Message, Since, Undelivered
 from fko_cli.core.reading.mail_words import shown_name
+from fko_cli.edges.sqlite import reading
 
 SCHEMA_REVISION = "0005"
 """The schema that these statements know; a test compares it with `schema.SCHEMA_REVISION`."""
@@ -38,7 +39,7 @@ def glance(path: Path, round_name: str) -> Facts | None:
     if not path.is_file():
         return None
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=15)) as connection:
+        with closing(reading(path)) as connection:
             connection.execute("begin")
             if connection.execute("select version_num from alembic_version").fetchall() != [(SCHEMA_REVISION,)]:
                 return None

@@ -11,11 +11,13 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, String, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, String, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.pool import NullPool
 
 from fko_cli.core.errors import UserError
+from fko_cli.edges import sqlite
 from fko_cli.edges.store import problems
 from fko_cli.edges.store_address import EXAMPLE, PASSWORD_VARIABLE, ServerAddress
 from fko_cli.edges.terminal import notice
@@ -50,7 +52,12 @@ def writes(conn: Connection) -> bool:
 
 def sqlite_engine(path: Path) -> Engine:
     """Connections to the SQLite file at `path`."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        creator=lambda: sqlite.writing(path, timeout=BUSY_SECONDS),
+        poolclass=NullPool if sqlite.is_held_whole(path) else None,
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

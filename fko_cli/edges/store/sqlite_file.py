@@ -6,12 +6,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-_BUSY_SECONDS = 15
+from fko_cli.edges.sqlite import reading, writing
 
 
 def copy_file(path: Path, target: Path) -> None:
     """Copy the file at one moment, other processes or not. Raises sqlite3.Error."""
-    with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as source, closing(sqlite3.connect(target)) as copy:
+    with closing(writing(path)) as source, closing(writing(target)) as copy:
         # In one go: piece by piece it would begin anew each time somebody writes.
         source.backup(copy)
 
@@ -32,7 +32,7 @@ def revision_of(path: Path) -> str | None:
     if damage(path):
         return None
     try:
-        with closing(_reading(path)) as connection:
+        with closing(reading(path)) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.DatabaseError:
         return None
@@ -41,7 +41,7 @@ def revision_of(path: Path) -> str | None:
 
 def counted(path: Path) -> dict[str, int]:
     """How many rows each table of the file has."""
-    with closing(_reading(path)) as connection:
+    with closing(reading(path)) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
 
@@ -49,11 +49,7 @@ def counted(path: Path) -> dict[str, int]:
 def _asked(path: Path, pragma: str) -> list[tuple[str, ...]]:
     """What a check of SQLite says, row by row; where the file can't be opened, why."""
     try:
-        with closing(_reading(path)) as connection:
+        with closing(reading(path)) as connection:
             return [tuple(map(str, row)) for row in connection.execute(pragma)]
     except sqlite3.DatabaseError as problem:
         return [(str(problem),)]
-
-
-def _reading(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from fko_cli.core.errors import UserError
 from fko_cli.core.forgetting import Wanted
-from fko_cli.edges import searching
+from fko_cli.edges import searching, sqlite
 from fko_cli.edges.files import CLOSE_IT, read_bytes, reason
 from fko_cli.edges.store import Store, drop_meta, get_meta, put_meta, removing
 from fko_cli.edges.store.removing import StoredPlace
@@ -187,7 +187,8 @@ def overwrite_remains(workspace: Workspace, store: Store) -> None:
         return
     try:
         if store.server is None:
-            with closing(sqlite3.connect(workspace.store_path, timeout=15, isolation_level=None)) as connection:
+            with closing(sqlite.writing(workspace.store_path)) as connection:
+                connection.isolation_level = None
                 connection.execute("PRAGMA secure_delete = ON")
                 connection.execute("VACUUM")
     except sqlite3.Error as problem:
