@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fko_cli.core.errors import UserError
+from fko_cli.edges import files
 from fko_cli.edges.files import beside, is_open_elsewhere, read_bytes, safe_name, without_number, write_atomically
 
 
@@ -58,6 +59,22 @@ def test_failure_is_worded_and_leaves_the_old_file(tmp_path, monkeypatch, number
     assert problem.value.remedy
     assert path.read_bytes() == b"alt"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_path_that_windows_does_not_take_is_not_said_to_be_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "WINDOWS", True)
+    path = tmp_path / ("ordner" * 30) / ("name" * 20)
+
+    def deny(*_, **__):
+        raise FileNotFoundError(errno.ENOENT, "The system cannot find the path specified", str(path))
+
+    monkeypatch.setattr(os, "fsync", deny)
+    with pytest.raises(UserError, match="mehr als die 259 Zeichen") as problem:
+        write_atomically(path, b"neu")
+    assert "kurzem Pfad" in problem.value.remedy
+    assert files.reason(FileNotFoundError(errno.ENOENT, "", str(path))) != files.reason(
+        FileNotFoundError(errno.ENOENT, "", "a")
+    )
 
 
 def test_beside_takes_the_first_free_name(tmp_path):

@@ -3,8 +3,10 @@
 import sqlite3
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from fko_cli.core.errors import UserError
+from fko_cli.edges.store.problems import of_sqlite
 from fko_cli.edges.store.snapshots import snapshot_file
 from fko_cli.edges.store.sqlite_file import copy_file, counted, damage, faults, revision_of
 
@@ -43,3 +45,14 @@ def test_a_damaged_file_has_no_revision_and_no_snapshot(file, tmp_path, kind):
     assert revision_of(file) is None
     with pytest.raises(UserError, match="ist keine lesbare Datenbank"):
         snapshot_file(file, tmp_path / "copy.db")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [("unable to open database file", "nicht öffnen"), ("attempt to write a readonly database", "schreibgeschützt")],
+)
+def test_a_file_that_another_program_holds_on_windows_or_nobody_may_write(said, words):
+    told = of_sqlite(OperationalError("", {}, sqlite3.OperationalError(said)), "fko.db")
+    assert words in told.message
+    assert "anderes Programm" in told.remedy
+    assert "Rechte" in told.remedy

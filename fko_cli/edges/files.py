@@ -19,6 +19,8 @@ from fko_cli.core.errors import UserError
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 CLOSE_IT = "Bitte die Datei in anderen Programmen schließen und den Befehl wiederholen."
 """What to do about a file that an office program holds."""
+CLOSE_OR_ALLOW = "Bitte die Datei in anderen Programmen schließen oder die Rechte daran prüfen."
+"""What to do about a file that can't be read; on Windows some programs keep others from reading what they hold."""
 _UNFINISHED = (".fko-", ".tmp")
 _ABANDONED_SECONDS = 3600
 """After how long an unfinished file is taken for the remains of a process that was killed."""
@@ -197,13 +199,29 @@ _REASONS = {
 }
 
 
+WINDOWS = os.name == "nt"
+"""Whether this is Windows; of its own so that tests can say so."""
+_LONGEST_FOLDER, _LONGEST_PATH = 247, 259
+"""What Windows takes unless an administrator allows more; it then says that a longer path does not exist."""
+_TOO_LONG = f"Der Pfad hat mehr als die {_LONGEST_PATH} Zeichen, die Windows zulässt"
+
+
 def reason(problem: OSError) -> str:
     """Why the operating system refused, in German and without a full stop; its own words where we have none."""
+    if is_too_long(problem, problem.filename, _LONGEST_PATH):
+        return _TOO_LONG
     return _REASONS.get(problem.errno or 0, problem.strerror or str(problem))
+
+
+def is_too_long(problem: OSError, path: object, longest: int = _LONGEST_PATH) -> bool:
+    """Whether Windows denies that the path exists because it is too long."""
+    return WINDOWS and problem.errno == errno.ENOENT and len(str(Path(str(path)).absolute())) > longest
 
 
 def _unwritable(path: Path, problem: OSError) -> UserError:
     where = f"{path} kann nicht geschrieben werden"
+    if is_too_long(problem, path, _LONGEST_FOLDER):
+        return UserError(f"{where}: {_TOO_LONG}.", "Bitte den Arbeitsordner an einen Ort mit kurzem Pfad legen.")
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         return UserError(f"{where}: Der Datenträger ist voll.", "Bitte Platz schaffen und den Befehl wiederholen.")
     if problem.errno == errno.EROFS:

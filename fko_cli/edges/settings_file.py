@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from fko_cli.core.errors import UserError
 from fko_cli.core.settings import Settings
-from fko_cli.edges.files import reason
+from fko_cli.edges.files import CLOSE_OR_ALLOW, unreadable
 
 FILE_NAME = "fko.toml"
 
@@ -62,9 +62,7 @@ def read_settings(path: Path) -> Settings:
             "Bitte im Editor „Speichern unter“ mit der Codierung UTF-8 wählen.",
         ) from problem
     except OSError as problem:
-        raise UserError(
-            f"{path} lässt sich nicht lesen: {reason(problem)}.", "Bitte die Rechte an der Datei prüfen."
-        ) from problem
+        raise unreadable(path, problem, CLOSE_OR_ALLOW) from problem
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from fko_cli.core.concept.blocks import Block
 from fko_cli.core.concept.markdown import read_markdown
-from fko_cli.core.errors import UserError
-from fko_cli.edges.files import reason
+from fko_cli.edges.files import CLOSE_OR_ALLOW, unreadable
 
 ENDING = ".md"
 
@@ -36,9 +35,7 @@ def _content(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as problem:
-        raise UserError(
-            f"{path} lässt sich nicht lesen: {reason(problem)}.", "Bitte die Rechte an der Datei prüfen."
-        ) from None
+        raise unreadable(path, problem, CLOSE_OR_ALLOW) from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -14,6 +14,7 @@ from fko_cli.core.findings import MAX_VALUE, finding
 from fko_cli.core.reading.file_signs import SPREADSHEETS
 from fko_cli.core.reading.mail_words import first_words, says_more_than_a_greeting
 from fko_cli.core.records import Finding, Severity
+from fko_cli.edges.files import is_too_long, reason
 from fko_cli.edges.intake.exchange import Outline, Question, Setting
 from fko_cli.edges.intake.folders import Source
 from fko_cli.edges.intake.guard import CONTAINER_FACTOR, MEGABYTE, Limits, Refused, too_large, unsafe
@@ -244,11 +245,11 @@ def _told(answer: Answer) -> list[Finding]:
 
 def _unreadable(problem: OSError) -> Finding:
     """Why a file on disk could not be opened, in German."""
-    if isinstance(problem, FileNotFoundError):
+    if isinstance(problem, FileNotFoundError) and not is_too_long(problem, problem.filename):
         return finding("F031", detail="die Datei ist seit dem Beginn des Einlesens verschwunden")
     if isinstance(problem, PermissionError):
         return finding("F030")
-    return finding("F031", detail=f"das Laufwerk meldet: {problem.strerror or problem}")
+    return finding("F031", detail=reason(problem))
 
 
 def _finish(incoming: Incoming, answer: Answer) -> Incoming:

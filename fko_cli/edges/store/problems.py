@@ -19,6 +19,10 @@ _BUSY = UserError(
     "In diesem Arbeitsordner arbeitet gerade ein anderes fko.",
     "Bitte warten, bis es fertig ist, und den Befehl wiederholen. Nichts wurde verändert.",
 )
+_HELD = (
+    "Vielleicht hält ein anderes Programm die Datei fest (eine Sicherung, ein Abgleich mit einem anderen Rechner, ein "
+    "Virenscanner): Dann bitte etwas warten und wiederholen. Sonst die Rechte am Arbeitsordner prüfen."
+)
 _FULL = UserError("Der Datenträger ist voll.", "Bitte Platz schaffen und den Befehl wiederholen.")
 
 
@@ -40,11 +44,10 @@ def of_sqlite(problem: DBAPIError, name: str) -> UserError | None:
         return None
     if "locked" in text or "busy" in text:
         return _copy(_BUSY)
-    if "readonly" in text or "unable to open" in text:
-        return UserError(
-            f"{name} kann nicht geschrieben werden: Der Ordner oder die Datei ist schreibgeschützt.",
-            "Bitte die Rechte am Arbeitsordner prüfen.",
-        )
+    if "unable to open" in text:  # on Windows a backup or a synchronisation keeps others out while it reads the file
+        return UserError(f"{name} lässt sich nicht öffnen: Der Zugriff wurde verweigert.", _HELD)
+    if "readonly" in text:
+        return UserError(f"{name} kann nicht geschrieben werden: Die Datei oder ihr Ordner ist schreibgeschützt.", _HELD)
     if "full" in text:
         return _copy(_FULL)
     if "disk I/O" in text:

@@ -9,7 +9,7 @@ from fko_cli.core.errors import UserError
 from fko_cli.core.sending.messages import Template, refuse_unsafe, sender_of
 from fko_cli.core.sending.register import is_email
 from fko_cli.edges import bundled
-from fko_cli.edges.files import CLOSE_IT, read_bytes, safe_name
+from fko_cli.edges.files import CLOSE_IT, CLOSE_OR_ALLOW, read_bytes, safe_name
 from fko_cli.edges.mail.message_file import Correspondent
 from fko_cli.edges.workspace import Workspace
 
@@ -20,7 +20,7 @@ def read_template(workspace: Workspace, stem: str) -> Template:
     """The template `stem`: the workspace's own `.md`, else its own `.txt`, else the one that ships with fko."""
     own = [workspace.templates_folder / f"{stem}{ending}" for ending in (".md", ".txt")]
     path = next((one for one in own if one.exists()), bundled.templates() / f"{stem}.txt")
-    data = read_bytes(path, "Bitte die Rechte an der Datei prüfen.")
+    data = read_bytes(path, CLOSE_OR_ALLOW)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

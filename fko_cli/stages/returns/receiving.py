@@ -18,7 +18,7 @@ from fko_cli.core.reading.file_signs import START
 from fko_cli.core.reading.mail_words import own_words, post_name, shown_name
 from fko_cli.core.reading.mails import Known, Mail, PostKind, Verdict, Weight, judge, weigh
 from fko_cli.core.records import ReturnStatus
-from fko_cli.edges.files import read_bytes, write_atomically
+from fko_cli.edges.files import CLOSE_OR_ALLOW, read_bytes, write_atomically
 from fko_cli.edges.intake import mail_headers
 from fko_cli.edges.intake.folders import Source
 from fko_cli.edges.intake.guard import CONTAINER_FACTOR, MEGABYTE
@@ -97,7 +97,7 @@ def kept_message(workspace: Workspace, store: Store, number: int) -> Source:
             f"Die Nachricht {name} ist nicht aufbewahrt ({found.reason or found.kind.label}).",
             "Bitte ihre Datei im Mailprogramm speichern und mit „fko collect --actor KÜRZEL DATEI“ einlesen.",
         )
-    content = read_bytes(path, "Bitte die Rechte an der Datei prüfen.")
+    content = read_bytes(path, CLOSE_OR_ALLOW)
     return Source(path, shown_name(found.sender, found.subject, _day(found.sent_at), path.suffix), content=content)
 
 
