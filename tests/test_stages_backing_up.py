@@ -220,7 +220,7 @@ def test_damage_is_found(workspace_folder, fko, tmp_path):
     target = tmp_path / "a.zip"
     assert fko("backup", target, "-w", workspace_folder).code == 0
     whole = target.read_bytes()
-    for at in (*range(0, len(whole), max(1, len(whole) // 40)), *range(len(whole) - 22, len(whole))):
+    for at in {*range(0, len(whole), max(1, len(whole) // 40)), *range(len(whole) - 22, len(whole))}:
         target.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
         ran = fko("restore", target, "--check")
         assert ran.code in (0, 1) and "Unerwartet" not in ran.err
