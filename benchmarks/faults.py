@@ -2,13 +2,15 @@
 
 Run: python benchmarks/faults.py [points per command] [random moments per command] [steps | part/parts]   (default: 8, 4)
 
-Needs Linux with strace. What breaks is the real process. Afterwards the workspace must open, nothing accepted may be gone or
+Needs Linux with strace; moves to a database need PostgreSQL as well.
+What breaks is the real process. Afterwards the workspace must open, nothing accepted may be gone or
 altered, nothing may be half there, and the same command typed again must end where it ends without a fault. Prints a table
 in Markdown, and each case that broke a promise.
 """
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
 import sys
@@ -20,7 +22,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.faults import breaking, scene
+from tests import postgres
+from tests.faults import breaking, looking, scene
 from tests.faults.breaking import Ended, Point
 from tests.faults.scene import Step
 
@@ -39,13 +42,13 @@ class Trial:
         begun = time.perf_counter()
         breaking.run(step, self._place)
         self.seconds = time.perf_counter() - begun
-        self._wanted = scene.state(self._place)
-        self._kept = scene.kept(before)
+        self._wanted = looking.state(self._place)
+        self._kept = looking.kept(before)
         self.tally: Counter[str] = Counter()
         self.failures: list[str] = []
 
     def _fresh(self) -> Path:
-        scene.stage(self._before, self._place)
+        self._step.stage(self._before, self._place)
         return self._place
 
     def points(self) -> list[Point]:
@@ -56,7 +59,7 @@ class Trial:
         """Break the command in a fresh folder, look, type it again, look again."""
         ended = breaks(self._fresh())
         self.tally[kind] += 1
-        found = scene.wrongs(self._place, self._kept)
+        found = looking.wrongs(self._place, self._kept)
         if "Unerwarteter Fehler" in ended.err or "Traceback" in ended.err:
             found.append(f"kein Satz für Menschen: {ended.err.strip()[-300:]}")
         if ended.code not in (0, 3) and ended.code > 0 and not ended.err.strip():
@@ -64,7 +67,7 @@ class Trial:
         with scene.within(self._place):
             again = scene.typed(*self._step.command, answers=self._step.answers)
         finished = ended.code in (0, 3)
-        other = differences(self._wanted, scene.state(self._place))
+        other = differences(self._wanted, looking.state(self._place))
         # What was done to its end just before the kill may be refused the second time ("läuft schon").
         if again.code not in (0, 3) and not finished and other:
             found.append(f"der zweite Lauf scheitert: {again.err.strip()}")
@@ -123,6 +126,12 @@ def is_wanted(which: str, number: int, step: Step) -> bool:
     return step.name in which.split(",") or (parts.isdigit() and number % int(parts) == int(part) - 1)
 
 
+def played(folder: Path, which: str) -> Iterator[tuple[Step, Path]]:
+    """The steps that are meant; moves to PostgreSQL with a server of their own, where there can be one."""
+    with contextlib.nullcontext() if postgres.missing() else postgres.running() as server:
+        yield from scene.play(folder, lambda number, step: is_wanted(which, number, step), server)
+
+
 def line(name: str, tally: Counter[str]) -> str:
     """One line of the table."""
     counts = [tally[kind] for kind in KINDS]
@@ -139,7 +148,7 @@ def main() -> int:
     failures: list[str] = []
     print(f"| Befehl | {' | '.join(KINDS)} | gehalten |\n| --- | {'---: | ' * (len(KINDS) + 1)}")
     try:
-        for number, (step, before) in enumerate(scene.play(folder, lambda number, step: is_wanted(which, number, step))):
+        for number, (step, before) in enumerate(played(folder, which)):
             trial = Trial(step, before, folder / f"werk-{number}")
             for kind, name, breaks in cases(trial, step, count, moments, chance):
                 trial.case(kind, name, breaks)

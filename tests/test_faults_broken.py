@@ -9,33 +9,35 @@ from __future__ import annotations
 import pytest
 
 from fko_cli.stages.activities import reviewing
-from tests.faults import breaking, scene
+from tests import postgres
+from tests.faults import breaking, looking, scene
 from tests.faults.scene import typed, within
 
 
 def worst(points) -> list[breaking.Point]:
-    """The last renaming of a file, and the removal of the journal by which the last transaction becomes valid."""
-    found = {point.call: point for point in points if point.call in ("rename", "unlink", "fdatasync")}
-    return [found[call] for call in ("rename", "unlink", "fdatasync") if call in found]
+    """The last renaming of a file, the removal of the journal by which the last transaction becomes valid, the last word."""
+    found = {point.call: point for point in points}
+    return [found[call] for call in ("rename", "unlink", "fdatasync", "sendto") if call in found]
 
 
-def test_every_writing_command_killed_at_its_worst_moments_is_completed_by_typing_it_again(tmp_path):
+def test_every_writing_command_killed_at_its_worst_moments_is_completed_by_typing_it_again(tmp_path, request):
     if not breaking.has_strace():
         pytest.skip("strace is missing or may not trace here")
+    server = None if postgres.missing() else request.getfixturevalue("postgres")
     place, survived = tmp_path / "ort", 0
-    for step, before in scene.play(tmp_path / "runde"):
-        scene.stage(before, place)
+    for step, before in scene.play(tmp_path / "runde", server=server):
+        step.stage(before, place)
         points = worst(breaking.points(step, place, tmp_path / "spur"))
         assert points, step.name
-        wanted, kept = scene.state(place), scene.kept(before)
+        wanted, kept = looking.state(place), looking.kept(before)
         for point in points:
-            scene.stage(before, place)
+            step.stage(before, place)
             ended = breaking.broken(step, place, point)
             assert ended.code < 0, (step.name, point, ended)
-            assert scene.wrongs(place, kept) == [], (step.name, point)
+            assert looking.wrongs(place, kept) == [], (step.name, point)
             with within(place):
                 again = typed(*step.command, answers=step.answers)
-            assert scene.state(place) == wanted, (step.name, point, again.err)
+            assert looking.state(place) == wanted, (step.name, point, again.err)
             survived += 1
     assert survived > 40
 
@@ -46,14 +48,14 @@ def test_answers_that_were_stored_and_not_applied_are_applied_by_the_same_comman
         wanted = None
         for cut_off in (False, True):
             place = tmp_path / f"{step.name}-{cut_off}"
-            scene.stage(before, place)
+            step.stage(before, place)
             with within(place):
                 if cut_off:
                     with monkeypatch.context() as patch:
                         patch.setattr(reviewing, "apply_answers", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
                         assert typed(*step.command, answers=step.answers).code == 130
-                    assert scene.state(place) != wanted
+                    assert looking.state(place) != wanted
                 assert typed(*step.command, answers=step.answers).code in (0, 3)
             if cut_off:
-                assert scene.state(place) == wanted
-            wanted = scene.state(place)
+                assert looking.state(place) == wanted
+            wanted = looking.state(place)

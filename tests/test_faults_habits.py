@@ -12,10 +12,10 @@ import zipfile
 import pytest
 
 from fko_cli import app
-from tests.faults import breaking, scene
+from tests.faults import breaking, looking, scene
 from tests.faults.scene import Step, typed, within
 
-LONG = "Förderung & Übergang (geprüft) " + "weiter " * 10
+LONG = "Förderung & Übergang (geprüft)" + " weiter" * 10
 PRINTING = [
     ("status",), ("list",), ("list", "--reports"), ("list", "--needs"), ("review", "--json"), ("edit",), ("adopt",),
     ("round",), ("changes",), ("history", "A-0001"), ("collect", "--notes"), ("merge",), ("remind",), ("doctor",),
@@ -47,7 +47,7 @@ def round_in(place, *, windows: bool):
         assert said.code in (0, 3), (step.name, said.err)
     with within(place):
         listed = typed("list", "--json", "-w", "region").out
-    return listed, {name: rows for name, rows in scene.rows(place).items() if name not in ("exports", "rounds", "drafts")}
+    return listed, {name: rows for name, rows in looking.rows(place).items() if name not in ("exports", "rounds", "drafts")}
 
 
 def test_a_round_in_a_long_path_with_crlf_everywhere_is_the_same_round(tmp_path):
@@ -59,7 +59,7 @@ def test_a_round_in_a_long_path_with_crlf_everywhere_is_the_same_round(tmp_path)
     assert told_there["report_versions"] == told["report_versions"]
     assert told_there["decisions"] == told["decisions"]
     assert b"\r\n" in (hard / "region" / "fko.toml").read_bytes()
-    assert scene.wrongs(hard, {}) == []
+    assert looking.wrongs(hard, {}) == []
 
 
 @pytest.mark.parametrize("written", [unicodedata.normalize, lambda form, text: decomposed(text)], ids=["NFC", "NFD"])
@@ -181,7 +181,7 @@ def test_a_file_that_another_program_holds_is_named(told_round, tmp_path, words,
     if not breaking.has_strace():
         pytest.skip("strace is missing or may not trace here")
     place = tmp_path / "ort"
-    scene.stage(told_round, place)
+    Step("", words).stage(told_round, place)
     paths = [argument for name in (held, str(place / held)) for argument in ("-P", name)]
     refuse = ["-e", "trace=openat", "-e", "inject=openat:error=EACCES", "-o", os.devnull]
     ended = breaking.run(Step("", words), place, [*paths, *refuse])
@@ -190,4 +190,4 @@ def test_a_file_that_another_program_holds_is_named(told_round, tmp_path, words,
     assert "Unerwarteter Fehler" not in said, said
     assert "Traceback" not in said
     assert held.rpartition("/")[2] in said
-    assert scene.wrongs(place, scene.kept(told_round)) == []
+    assert looking.wrongs(place, looking.kept(told_round)) == []

@@ -18,7 +18,7 @@ from fko_cli.edges.workspace import open_workspace
 from fko_cli.stages.returns.collecting import collect
 from tests.conftest import SMALL_SETTINGS
 from tests.database import asked, content
-from tests.faults import scene
+from tests.faults import looking, scene
 
 pytestmark = pytest.mark.sqlite
 KEYS = [f"amt-{number}" for number in range(1, 9)]
@@ -232,4 +232,4 @@ def test_two_who_export_at_once_overwrite_nothing(folder):
     for process in [start(folder, "export", "table") for _ in range(3)]:
         code, _, err = ended(process)
         assert code in (0, 3), err
-    assert scene.wrongs(folder.parent, {}) == []
+    assert looking.wrongs(folder.parent, {}) == []

@@ -23,11 +23,12 @@ from typing import IO
 from fko_cli import app
 from tests.faults.scene import Step
 
-CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "unlink", "mkdir", "ftruncate", "link")
-"""System calls that change what lies on the disk."""
+CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "unlink", "mkdir", "ftruncate", "link", "rmdir", "sendto")
+"""System calls that change what lies on the disk, or tell a database to."""
 ERRORS = {
     "write": "ENOSPC", "pwrite64": "ENOSPC", "fsync": "EIO", "fdatasync": "EIO", "rename": "EACCES", "mkdir": "EACCES",
     "unlink": "EACCES", "ftruncate": "EIO", "link": "EACCES",
+    "rmdir": "EACCES", "sendto": "ECONNRESET",
 }  # fmt: skip
 """How each fails: a full disk, a share that has gone, a file that another program holds."""
 _SECONDS = 120
@@ -165,7 +166,7 @@ def _wait_for(holds: Callable[[], bool]) -> None:
 
 
 def points(step: Step, place: Path, trace: Path) -> list[Point]:
-    """Run the command in `place` to its end and list every system call of it that changes a file below `place`."""
+    """Run the command in `place` to its end and list every system call of it that changes a file below `place` or sends."""
     run(step, place, ["-y", "-s", "0", "-e", f"trace={','.join(CALLS)}", "-o", str(trace)])
     counts: Counter[str] = Counter()
     found = []
@@ -174,7 +175,7 @@ def points(step: Step, place: Path, trace: Path) -> list[Point]:
         if call not in CALLS:
             continue
         counts[call] += 1
-        if str(place) in line or re.match(r'\w+\("(region|post)', line):
+        if call == "sendto" or str(place) in line or re.match(r'\w+\("(region|post)', line):
             found.append(Point(call, counts[call]))
     return found
 

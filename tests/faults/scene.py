@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import hashlib
 import io
 import json
 import os
 import re
 import shutil
-import sqlite3
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unittest import mock
 
 import openpyxl
@@ -25,6 +23,9 @@ from fko_cli import app
 from tests.conftest import SMALL_SETTINGS
 from tests.test_stages_prefilling import filled
 
+if TYPE_CHECKING:
+    from tests.postgres import Server
+
 ACTORS = {
     "kammer": ("Musterkammer", "Kammer"),
     "jobcenter": ("Jobcenter Kreis Nord", "JC Nord"),
@@ -32,9 +33,6 @@ ACTORS = {
     "verein": ("Bildungsverein Kreis Süd", "Verein"),
 }
 """The last of them never answers, so that there is somebody to remind."""
-
-STATE = (("list",), ("status",))
-"""What is asked about the state of a workspace, each with `--json`; the rest is compared in the database."""
 
 
 class Said(NamedTuple):
@@ -63,27 +61,41 @@ def typed(*words: str | Path, answers: str = "") -> Said:
 class Step:
     """A command as it is typed in the folder that holds `region` and `post`; `answers` is what the keyboard gives.
 
-    `prepare` does by hand what a person would do before it.
+    `prepare` does by hand what a person would do before it; `outside` puts what lies outside of the folder back to what it
+    was before the command.
     """
 
     name: str
     words: tuple[str, ...]
     answers: str = ""
     prepare: Callable[[Path], None] | None = None
+    outside: Callable[[], None] | None = None
 
     @property
     def command(self) -> list[str]:
         """All words, with the workspace."""
-        where = [] if self.words[0] == "init" else ["-w", "region"]
+        where = [] if self.words[0] in ("init", "restore") else ["-w", "region"]
         return [*self.words, *where]
 
+    def stage(self, before: Path, target: Path) -> None:
+        """Put at `target` a fresh copy of what was there before the command."""
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(before, target)
+        if self.outside is not None:
+            self.outside()
 
-def steps() -> list[Step]:
-    """Every command that writes, in the order of a round; those that this version does not have are left out."""
+
+def steps(server: Server | None = None) -> list[Step]:
+    """Every command that writes, in the order of a round, with moves to a database only where there is a server.
+
+    Those that this version does not have are left out.
+    """
     known = typed("--help").out
     found = [
         Step("init", ("init", "region")),
         Step("send", ("send",), prepare=_settle),
+        Step("workshop --template", ("workshop", "--template", "post/leer.xlsx")),
+        Step("workshop", ("workshop", "post/workshop.xlsx"), prepare=_hold_workshop),
         Step("collect", ("collect", "post/erste"), prepare=_answer),
         Step("collect korrigiert", ("collect", "post/zweite"), prepare=_correct),
         Step("collect Ordner", ("collect",), prepare=_drop),
@@ -104,6 +116,13 @@ def steps() -> list[Step]:
         Step("changes --export", ("changes", "--export", "post/aenderungen.xlsx")),
         Step("round", ("round", "2027", "--yes")),
         Step("send vorausgefüllt", ("send",)),
+        Step("report", ("report", "--html")),
+        Step("backup", ("backup", "post/sicherung.zip")),
+        Step("restore", ("restore", "post/sicherung.zip", "neu")),
+        Step("restore leer", ("restore", "post/sicherung.zip", "leer"), prepare=lambda place: (place / "leer").mkdir()),
+        *_moves(server),
+        Step("forget", ("forget", MESSE_CONTACT, "--yes")),
+        Step("forget --delete-originals", ("forget", JOBCENTER_CONTACT, "--delete-originals", "--yes")),
     ]
     return [step for step in found if re.search(rf"^  {step.words[0]} ", known, re.MULTILINE)]
 
@@ -136,8 +155,15 @@ def _row(field: str, title: str, text: str, lead: str, **more: str) -> dict[str,
 
 
 BILDUNG, POTENZIALE = "1 Berufliche Bildung", "2 Potenziale heben"
-MESSE = _row(BILDUNG, "Ausbildungsmesse", "Betriebe stellen sich Schulklassen vor.", "Kammer", Beginn="03/2026")
-CAFE = _row(POTENZIALE, "Elterncafé Nord", "Beratung für Eltern, die wieder arbeiten wollen.", "JC Nord")
+MESSE_CONTACT, JOBCENTER_CONTACT = "messe@kammer.example.org", "eltern@jobcenter.example.org"
+MESSE = _row(
+    BILDUNG, "Ausbildungsmesse", "Betriebe stellen sich Schulklassen vor.", "Kammer", Beginn="03/2026",
+    Ansprechperson=f"Messebüro, {MESSE_CONTACT}",
+)  # fmt: skip
+CAFE = _row(
+    POTENZIALE, "Elterncafé Nord", "Beratung für Eltern, die wieder arbeiten wollen.", "JC Nord",
+    Ansprechperson=f"Elternberatung, {JOBCENTER_CONTACT}",
+)  # fmt: skip
 ANSWERS = {
     "kammer": {"r001": MESSE, "r002": _row(BILDUNG, "Lehrstellenbörse", "Freie Plätze im Netz.", "Kammer")},
     "jobcenter": {
@@ -149,6 +175,41 @@ ANSWERS = {
         "r001": _row(POTENZIALE, "Elterncafé", "Eltern beraten Eltern.", "JC Nord", Kooperationspartner="JC Nord"),
         "r002": _row(BILDUNG, "Börse für Lehrstellen", "Plätze im Netz, gemeinsam.", "Kammer"),
     },
+}
+
+
+def _moves(server: Server | None) -> list[Step]:
+    """To a database and back; what stands there before is kept as a copy of the whole database."""
+    if server is None:
+        return []
+
+    def keep(_: Path) -> None:
+        server.sql("DROP DATABASE IF EXISTS vorher", "CREATE DATABASE vorher TEMPLATE fko", database="postgres")
+
+    def put_back() -> None:
+        server.sql("DROP DATABASE fko WITH (FORCE)", "CREATE DATABASE fko TEMPLATE vorher OWNER fko", database="postgres")
+
+    there = ("store", "move", server.url(), "--schema", "region", "--yes")
+    return [
+        Step("store move", there, prepare=keep, outside=put_back),
+        Step("store move zurück", ("store", "move", "sqlite", "--yes"), prepare=keep, outside=put_back),
+    ]
+
+
+def _hold_workshop(place: Path) -> None:
+    """What a workshop named, in the template."""
+    book = openpyxl.load_workbook(place / "post" / "leer.xlsx")
+    for title, cells in WORKSHOP.items():
+        for address, value in cells.items():
+            book[title][address] = value
+    book.save(place / "post" / "workshop.xlsx")
+
+
+WORKSHOP = {
+    "Situation": {"A6": BILDUNG, "B6": "Viele Ausbildungsplätze bleiben frei."},
+    "Prioritäten": {"C6": 7, "C7": 4},
+    "Bedarfe": {"A6": "2", "B6": "Sprachkurse am Abend"},
+    "Neue Ideen": {"A6": "1", "B6": "Lotsen an Berufskollegs", "D7": "Musterkammer"},
 }
 
 
@@ -214,128 +275,21 @@ def _touch_concept(place: Path) -> None:
     document.save(str(path))
 
 
-_HASH = re.compile(r"[0-9a-f]{64}")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?")
-
-
-def state(place: Path) -> dict[str, Any]:
-    """What a workspace says about itself and which files lie there; moments are taken out, since a rerun has others."""
-    told: dict[str, Any] = {}
-    with within(place):
-        for words in STATE:
-            said = typed(*words, "-w", "region", "--json")
-            told[" ".join(words)] = (said.code, _MOMENT.sub("…", said.out.replace(str(place), "…")), said.err)
-    told["Dateien"] = {name: _content(path) for name, path in sorted(files(place).items())}
-    told["Daten"] = rows(place)
-    return told
-
-
-def files(place: Path) -> dict[str, Path]:
-    """All files but the database and remains of interrupted writing."""
-    return {
-        path.relative_to(place).as_posix(): path
-        for path in place.rglob("*")
-        if path.is_file() and not path.name.startswith((".fko-", "fko.db"))
-    }
-
-
-def _content(path: Path) -> str:
-    """The hash of a file; of one that carries the moment of its writing, only that it is whole."""
-    if path.suffix in (".docx", ".xlsx") and "originale" not in path.parts and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            return "ganz" if archive.testzip() is None else "beschädigt"
-    if path.suffix == ".eml":
-        return f"{path.stat().st_size // 100} hundert Zeichen"
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def rows(place: Path) -> dict[str, list[str]]:
-    """What stands in each table of the database, without moments, secrets and the bytes of documents."""
-    path = place / "region" / "fko.db"
-    if not path.exists():
-        return {}
-    with contextlib.closing(sqlite3.connect(path)) as database:
-        names = [name for (name,) in database.execute("select name from sqlite_master where type = 'table' order by name")]
-        told = {name: [_row_text(row, name) for row in database.execute(f'select * from "{name}"')] for name in names}
-    # A document that would be written just so is noted once more by the rerun: what was noted counts, not how often.
-    told["exports"] = sorted({text.partition(" | ")[2] for text in told.get("exports", [])})
-    told["sqlite_sequence"] = [text for text in told.get("sqlite_sequence", []) if not text.startswith("exports |")]
-    return told
-
-
-def _row_text(row: tuple[Any, ...], table: str) -> str:
-    if table == "meta":
-        return str(row[0])
-    texts = ["bytes" if isinstance(value, bytes) else str(value) for value in row]
-    return _HASH.sub("…", _MOMENT.sub("…", " | ".join(texts))) if table == "exports" else _MOMENT.sub("…", " | ".join(texts))
-
-
-def kept(place: Path) -> dict[str, set[Any]]:
-    """What must never go again once it is there: returns, reports, needs, decisions, the editor's values, editions."""
-    path = place / "region" / "fko.db"
-    if not path.exists():
-        return {}
-    wanted = {
-        "returns": "sha256, actor", "report_versions": "id, fingerprint", "needs": "id", "decisions": "id, answer",
-        "overrides": "id", "editions": "id, name, sha256", "forms": "id, actor", "exports": "id, path, sha256",
-    }  # fmt: skip
-    with contextlib.closing(sqlite3.connect(path)) as database:
-        there = {name for (name,) in database.execute("select name from sqlite_master where type = 'table'")}
-        return {
-            name: set(database.execute(f"select {columns} from {name}")) for name, columns in wanted.items() if name in there
-        }
-
-
-def wrongs(place: Path, before: dict[str, set[Any]]) -> list[str]:
-    """What a fault broke: a workspace that does not open, something gone, something half there, an altered original."""
-    found = []
-    with within(place):
-        if before:
-            said = typed("list", "--json", "-w", "region")
-            if said.code != 0:
-                found.append(f"öffnet nicht: {said.err.strip()}")
-    now = kept(place)
-    for name, rows_before in before.items():
-        if gone := rows_before - now.get(name, set()):
-            found.append(f"verloren aus {name}: {sorted(map(str, gone))[:3]}")
-    originals = {
-        path.stem: path for path in place.glob("region/ruecklauf/*/originale/*") if not path.name.startswith(".fko-")
-    }
-    for name, path in originals.items():
-        if hashlib.sha256(path.read_bytes()).hexdigest() != name:
-            found.append(f"Original verändert: {path.name}")
-    for sha256, _ in now.get("returns", ()):
-        if sha256 not in originals:
-            found.append(f"Original fehlt: {sha256}")
-    found += [f"halb geschrieben: {name}" for name, path in files(place).items() if not _is_whole(path)]
-    return found
-
-
-def _is_whole(path: Path) -> bool:
-    if path.name == "unklar.xlsx" or "originale" in path.parts:
-        return True
-    if path.suffix in (".docx", ".xlsx"):
-        return _content(path) == "ganz"
-    return path.suffix != ".eml" or path.read_bytes().rstrip().endswith(b"--")
-
-
-def stage(before: Path, target: Path) -> None:
-    """A fresh copy of `before` at `target`."""
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(before, target)
-
-
-def play(folder: Path, wanted: Callable[[int, Step], bool] = lambda number, step: True) -> Iterator[tuple[Step, Path]]:
+def play(
+    folder: Path, wanted: Callable[[int, Step], bool] = lambda number, step: True, server: Server | None = None
+) -> Iterator[tuple[Step, Path]]:
     """Play the round; yields each step with a folder as it is before the step (only the `wanted` ones)."""
     now = folder / "jetzt"
     (now / "post").mkdir(parents=True)
-    for number, step in enumerate(steps()):
+    for number, step in enumerate(steps(server)):
         if step.prepare is not None:
             step.prepare(now)
         before = folder / f"vor-{number:02d}"
         shutil.copytree(now, before)
         if wanted(number, step):
             yield step, before
+            if step.outside is not None:
+                step.outside()
         with within(now):
             said = typed(*step.command, answers=step.answers)
         if said.code not in (0, 3):

@@ -54,7 +54,7 @@ def history(workspace: Workspace, store: Store, number: int) -> Life:
         if not life.was_given(conn, number):
             raise UserError(f"Eine Aktivität {activity_name(number)} gab es nie.", "Die Nummern der Runde zeigt: fko list")
         told = _Teller(conn, workspace, number).life()
-    listed = next((one for one in listing(workspace, store).activities if one.number == number), None)
+    listed = next(iter(listing(workspace, store, only=number).activities), None)
     return replace(told, title=title_of(listed)) if listed else told
 
 

@@ -45,18 +45,20 @@ class Listing:
     workshop: WorkshopResults = NO_RESULTS
 
 
-def listing(workspace: Workspace, store: Store, *, foresee: bool = False) -> Listing:
+def listing(workspace: Workspace, store: Store, *, foresee: bool = False, only: int | None = None) -> Listing:
     """Everything in the current round of `workspace`, read at one moment.
 
-    With `foresee`, reports that were never merged are activities too, by the numbers of `core.deciding.foreseeing`.
+    With `foresee`, reports that were never merged are activities too, by the numbers of `core.deciding.foreseeing`. With
+    `only` the activity of that number and its reports alone.
     """
     registered = workspace.actors
     round_name = workspace.round
     with store.reading() as conn:
-        reports = with_known_fields(stored.reports(conn, round_name), workspace.settings)
+        memberships = merged.memberships(conn, round_name)
+        wanted = None if only is None else [report for report, number in memberships.items() if number == only]
+        reports = with_known_fields(stored.reports(conn, round_name, only=wanted), workspace.settings)
         needs = with_known_fields(stored.needs(conn, round_name), workspace.settings)
         departed = departed_actors(conn, workspace, (*reports, *needs))
-        memberships = merged.memberships(conn, round_name)
         if foresee:
             memberships = foreseen(reports, memberships, merged.next_number(conn))
         links = merged.links(conn, round_name)
