@@ -120,12 +120,22 @@ def run(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return FAILED
     except OSError as problem:
-        if problem.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            return _bug(problem)
-        _show("Der Datenträger ist voll.", "Bitte Platz schaffen und den Befehl wiederholen.")
-        return FAILED
+        return _drive(problem)
     except Exception as bug:  # the boundary: a bug must not show people a traceback
         return _bug(bug)
+
+
+def _drive(problem: OSError) -> int:
+    from fko_cli.edges.files import CONNECT_IT, is_cut_off, reason
+
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        _show("Der Datenträger ist voll.", "Bitte Platz schaffen und den Befehl wiederholen.")
+    elif is_cut_off(problem) or problem.errno == errno.EIO:
+        where = f"{problem.filename}: " if problem.filename else ""
+        _show(f"{where}{reason(problem)}.", CONNECT_IT)
+    else:
+        return _bug(problem)
+    return FAILED
 
 
 def _interrupted() -> int:

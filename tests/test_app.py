@@ -147,3 +147,14 @@ def test_full_disk_on_output_is_said(monkeypatch, capsys):
     monkeypatch.setattr(app, "command_line", failing(OSError(errno.ENOSPC, "No space left on device")))
     assert app.run([]) == 1
     assert "Datenträger ist voll" in capsys.readouterr().err
+
+
+def test_a_drive_that_is_away_is_no_bug(monkeypatch, capsys):
+    import errno
+
+    problem = OSError(errno.EHOSTDOWN, "Host is down", "/mnt/region/akteure.xlsx")
+    monkeypatch.setattr(app, "command_line", failing(problem))
+    assert app.run([]) == 1
+    said = capsys.readouterr().err
+    assert "akteure.xlsx: Die Verbindung zum Laufwerk ist unterbrochen." in said
+    assert "Host is down" not in said

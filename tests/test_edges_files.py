@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,62 @@ def test_remains_of_a_killed_process_are_removed_when_they_are_old(tmp_path):
     os.utime(old, (1_000_000_000, 1_000_000_000))
     write_atomically(tmp_path / "datei.txt", b"ganz")
     assert {path.name for path in tmp_path.iterdir()} == {"datei.txt", ".fko-neu.tmp"}
+
+
+@pytest.mark.parametrize("hours", [-2, 2])
+def test_a_drive_whose_clock_is_wrong_does_not_make_a_colleague_s_file_look_old(tmp_path, monkeypatch, hours):
+    young, old = tmp_path / ".fko-kollegin.tmp", tmp_path / ".fko-alt.tmp"
+    moment, real = time.time() + hours * 3600, os.fstat
+    for path, age in ((young, 60), (old, 4000)):
+        path.write_bytes(b"halb")
+        os.utime(path, (moment - age, moment - age))
+
+    def made_there(handle):
+        os.utime(handle, (moment, moment))
+        return real(handle)
+
+    monkeypatch.setattr(os, "fstat", made_there)
+    write_atomically(tmp_path / "datei.txt", b"ganz")
+    assert {path.name for path in tmp_path.iterdir()} == {"datei.txt", young.name}
+
+
+def test_a_share_that_can_t_flush_folders_takes_files_all_the_same(tmp_path, monkeypatch):
+    real = os.fsync
+
+    def flush(handle):
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    write_atomically(tmp_path / "datei.txt", b"ganz")
+    assert (tmp_path / "datei.txt").read_bytes() == b"ganz"
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "remedy"),
+    [
+        (errno.EHOSTDOWN, "Die Verbindung zum Laufwerk ist unterbrochen", "Verbindung"),
+        (errno.ESTALE, "Die Verbindung zum Laufwerk ist unterbrochen", "Verbindung"),
+        (errno.EIO, "antwortet nicht", "Verbindung"),
+        (errno.EBUSY, "Ein anderes Programm hält die Datei fest", "schließen"),
+    ],
+)
+def test_what_a_share_says_is_worded(tmp_path, monkeypatch, number, words, remedy):
+    def fail(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(UserError, match=words) as problem:
+        write_atomically(tmp_path / "datei.txt", b"neu")
+    assert remedy in problem.value.remedy
+
+
+@pytest.mark.parametrize(("number", "said"), [(errno.ENOENT, 53), (errno.EINVAL, 59), (errno.EINVAL, 64)])
+def test_a_share_that_is_away_is_no_missing_file_on_windows(number, said):
+    problem = OSError(number, "The network path was not found")
+    problem.winerror = said
+    assert files.reason(problem) == "Die Verbindung zum Laufwerk ist unterbrochen"
 
 
 def test_a_file_held_for_a_moment_is_written_and_one_held_for_good_is_named(tmp_path, monkeypatch):

@@ -19,6 +19,8 @@ from fko_cli.core.errors import UserError
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 CLOSE_IT = "Bitte die Datei in anderen Programmen schließen und den Befehl wiederholen."
 """What to do about a file that an office program holds."""
+CONNECT_IT = "Bitte die Verbindung zum Laufwerk prüfen und den Befehl wiederholen."
+"""What to do about a drive that does not answer."""
 CLOSE_OR_ALLOW = "Bitte die Datei in anderen Programmen schließen oder die Rechte daran prüfen."
 """What to do about a file that can't be read; on Windows some programs keep others from reading what they hold."""
 _UNFINISHED = (".fko-", ".tmp")
@@ -94,12 +96,18 @@ def sweep(folder: Path) -> None:
         return
     _swept.add(folder)
     with suppress(OSError):
-        for path in folder.iterdir():
-            if not is_unfinished(path):
-                continue
+        left = [path for path in folder.iterdir() if is_unfinished(path)]
+        now = _moment_in(folder) if left else 0.0
+        for path in left:
             with suppress(OSError):
-                if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+                if now - path.stat().st_mtime > _ABANDONED_SECONDS:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _moment_in(folder: Path) -> float:
+    """What time it is by the clock of the drive, which the server of a share may have set otherwise than we have ours."""
+    with tempfile.NamedTemporaryFile(prefix=_UNFINISHED[0], suffix=_UNFINISHED[1], dir=folder) as file:
+        return os.fstat(file.fileno()).st_mtime
 
 
 def unfinished_folder(parent: Path) -> Path:
@@ -196,7 +204,16 @@ _REASONS = {
     errno.EINVAL: "Der Name ist hier nicht erlaubt",
     errno.EFBIG: "Die Datei wird größer, als es hier erlaubt ist",
     errno.EIO: "Das Laufwerk antwortet nicht richtig",
+    errno.EBUSY: "Ein anderes Programm hält die Datei fest",
+    errno.ETXTBSY: "Ein anderes Programm hält die Datei fest",
 }
+_CUT_OFF_NAMES = (
+    "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ENETRESET", "ECONNABORTED", "ECONNRESET",
+    "ECONNREFUSED", "ENOTCONN", "ESHUTDOWN", "ESTALE", "ENOLINK", "EREMOTEIO", "ENODEV", "ENXIO", "EAGAIN",
+)  # fmt: skip
+_CUT_OFF = {getattr(errno, name, -1) for name in _CUT_OFF_NAMES}
+_CUT_OFF_ON_WINDOWS = {21, 51, 53, 54, 55, 58, 59, 64, 67, 121, 1203, 1231, 1232, 1236, 2250}
+"""What Windows says of a share that is away; Python takes most of them for a missing file or a wrong name."""
 
 
 WINDOWS = os.name == "nt"
@@ -210,7 +227,14 @@ def reason(problem: OSError) -> str:
     """Why the operating system refused, in German and without a full stop; its own words where we have none."""
     if is_too_long(problem, problem.filename, _LONGEST_PATH):
         return _TOO_LONG
+    if is_cut_off(problem):
+        return "Die Verbindung zum Laufwerk ist unterbrochen"
     return _REASONS.get(problem.errno or 0, problem.strerror or str(problem))
+
+
+def is_cut_off(problem: OSError) -> bool:
+    """Whether the drive is away, as a network share can be."""
+    return problem.errno in _CUT_OFF or getattr(problem, "winerror", None) in _CUT_OFF_ON_WINDOWS
 
 
 def is_too_long(problem: OSError, path: object, longest: int = _LONGEST_PATH) -> bool:
@@ -222,13 +246,15 @@ def _unwritable(path: Path, problem: OSError) -> UserError:
     where = f"{path} kann nicht geschrieben werden"
     if is_too_long(problem, path, _LONGEST_FOLDER):
         return UserError(f"{where}: {_TOO_LONG}.", "Bitte den Arbeitsordner an einen Ort mit kurzem Pfad legen.")
+    if is_cut_off(problem) or problem.errno == errno.EIO:
+        return UserError(f"{where}: {reason(problem)}.", CONNECT_IT)
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         return UserError(f"{where}: Der Datenträger ist voll.", "Bitte Platz schaffen und den Befehl wiederholen.")
     if problem.errno == errno.EROFS:
         return UserError(f"{where}: Der Datenträger ist schreibgeschützt.", "Bitte einen anderen Ort wählen.")
-    if isinstance(problem, PermissionError):
+    if isinstance(problem, PermissionError) or problem.errno in (errno.EBUSY, errno.ETXTBSY):
         return UserError(
-            f"{where}: Der Zugriff wurde verweigert.",
+            f"{where}: {reason(problem)}.",
             "Bitte die Datei in anderen Programmen schließen oder die Rechte am Ordner prüfen.",
         )
     if isinstance(problem, NotADirectoryError | FileExistsError):
