@@ -26,6 +26,7 @@ from fko_cli.edges.intake import pool as pool_module
 from fko_cli.edges.intake.exchange import Outline, Question, Setting, meaning_from_json, meaning_to_json
 from fko_cli.edges.intake.folders import find_sources
 from fko_cli.edges.intake.guard import Limits
+from fko_cli.edges.intake.memory import limit_memory
 from fko_cli.edges.intake.pool import InterpretationFailed, Pool
 from fko_cli.edges.intake.reading import read_returns
 from tests.forms import OTHERS, SETTINGS
@@ -260,6 +261,16 @@ def test_a_child_that_hangs_or_dies_costs_one_file(content, tmp_path, monkeypatc
         bad, good = pool.submit(content, "böse.xlsx"), pool.submit(workbook(), "gut.xlsx")
         assert bad.result().refused.code == "F004"
         assert good.result().outline is not None
+
+
+def test_a_bound_on_memory_that_the_system_refuses_does_not_keep_the_child_from_reading(monkeypatch):
+    resource = pytest.importorskip("resource")
+
+    def refuse(*_):  # what macOS says to every bound, and others where a tighter one is in force
+        raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    limit_memory(800)
 
 
 def fake_worker(folder, monkeypatch, *lines: str) -> None:

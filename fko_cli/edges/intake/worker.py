@@ -28,7 +28,6 @@ from fko_cli.edges.intake.guard import (
     CONTAINER_FACTOR,
     MAX_MEANING,
     MAX_RECORDS,
-    MEGABYTE,
     Limits,
     Refused,
     check_size,
@@ -36,6 +35,7 @@ from fko_cli.edges.intake.guard import (
     unsafe,
 )
 from fko_cli.edges.intake.kinds import CONTAINERS, kind_of
+from fko_cli.edges.intake.memory import limit_memory
 
 _NEEDED = (
     "fko_cli.core.reading.interpret",
@@ -70,17 +70,6 @@ def main() -> None:
             faulthandler.cancel_dump_traceback_later()
     except EOFError:
         return
-
-
-def limit_memory(megabytes: int) -> None:
-    """Bound the memory of this process where the system can do it (not on Windows)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    size = megabytes * MEGABYTE
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _send(stream: IO[bytes], head: dict[str, Any], blobs: tuple[bytes, ...] = ()) -> None:
