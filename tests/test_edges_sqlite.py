@@ -11,15 +11,24 @@ from pathlib import PurePosixPath, PureWindowsPath
 import pytest
 from sqlalchemy import text
 
-from fko_cli.edges import sqlite
+from fko_cli.edges import shares, sqlite
 from fko_cli.edges.shares import Locks, locks_in
+from fko_cli.edges.store import engines
 from fko_cli.edges.store.engines import sqlite_engine
 
+pytestmark = pytest.mark.sqlite
 ROOT = "28 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n"
 
 
 def mounted(place, kind, options="rw"):
     return f"30 28 0:45 / {str(place).replace(' ', chr(92) + '040')} rw,relatime - {kind} //server/share {options}\n"
+
+
+def pretend(monkeypatch, tmp_path, table):
+    """Let this be Linux with these mounts."""
+    file = tmp_path / "mountinfo"
+    file.write_text(ROOT + table, encoding="utf-8")
+    monkeypatch.setattr(shares, "_MOUNTS", file)
 
 
 @pytest.mark.parametrize(
@@ -35,20 +44,30 @@ def mounted(place, kind, options="rw"):
         ("fuse.gvfsd-fuse", "rw", Locks.here_only),
     ],
 )
-def test_what_locks_are_worth(tmp_path, kind, options, expected):
+def test_what_locks_are_worth(tmp_path, monkeypatch, kind, options, expected):
     place = tmp_path / "Netz Laufwerk"
     (place / "region").mkdir(parents=True)
-    table = tmp_path / "mountinfo"
-    table.write_text(ROOT + mounted(place, kind, options) + "kaputte Zeile\n", encoding="utf-8")
-    assert locks_in(place / "region", table) is expected
-    assert locks_in(tmp_path, table) is Locks.usual
+    pretend(monkeypatch, tmp_path, mounted(place, kind, options) + "kaputte Zeile\n")
+    assert locks_in(place / "region") is expected
+    assert locks_in(tmp_path) is Locks.usual
 
 
-def test_the_last_mount_at_a_place_counts_and_no_table_means_usual_locks(tmp_path):
-    table = tmp_path / "mountinfo"
-    table.write_text(ROOT + mounted(tmp_path, "cifs") + mounted(tmp_path, "ext4"), encoding="utf-8")
-    assert locks_in(tmp_path, table) is Locks.usual
-    assert locks_in(tmp_path, tmp_path / "keine") is Locks.usual
+def test_the_last_mount_at_a_place_counts_and_no_table_means_usual_locks(tmp_path, monkeypatch):
+    pretend(monkeypatch, tmp_path, mounted(tmp_path, "cifs") + mounted(tmp_path, "ext4"))
+    assert locks_in(tmp_path) is Locks.usual
+    monkeypatch.setattr(shares, "_MOUNTS", tmp_path / "keine")
+    assert locks_in(tmp_path) is Locks.usual
+
+
+@pytest.mark.parametrize(("options", "warned"), [("rw,vers=3.1.1,nobrl", True), ("rw,vers=3.1.1", False)])
+def test_where_nothing_keeps_two_apart_it_is_said(fko, workspace_folder, tmp_path, monkeypatch, options, warned):
+    pretend(monkeypatch, tmp_path, mounted(workspace_folder, "cifs", options))
+    engines._warn_about.cache_clear()  # a command is a process of its own
+    said = fko("doctor", "-w", workspace_folder, "--json")
+    hints = [one["message"] for one in said.json["checks"] if (one["state"], one["subject"]) == ("hint", "Datenbank")]
+    assert any("Sperren nicht weitergibt" in one for one in hints) is warned
+    collected = fko("collect", "--actor", "kammer", "--nothing", "-w", workspace_folder)
+    assert (collected.code, collected.err.count("nur eine Person zur selben Zeit")) == (0, int(warned))
 
 
 @pytest.mark.parametrize(

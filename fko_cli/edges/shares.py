@@ -28,18 +28,18 @@ class Locks(enum.Enum):
     """Other machines do not see it, or not what was written under it."""
 
 
-def locks_in(folder: Path, mounts: Path = _MOUNTS) -> Locks:
+def locks_in(folder: Path) -> Locks:
     """What locks are worth in `folder`, by the table of what is mounted where."""
-    kind, options = _mounted(folder, mounts)
+    kind, options = _mounted(folder)
     if kind in _ALWAYS_HERE_ONLY or not options.isdisjoint(_HERE_ONLY.get(kind, ())):
         return Locks.here_only
     return Locks.once if kind in _SMB else Locks.usual
 
 
-def _mounted(folder: Path, mounts: Path) -> tuple[str, set[str]]:
+def _mounted(folder: Path) -> tuple[str, set[str]]:
     """The kind of file system on which the folder lies, and the options of its server's side."""
     try:
-        lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+        lines = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
         place = folder.resolve()
     except OSError:
         return "", set()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import sqlite3
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from fko_cli.core.errors import UserError
 from fko_cli.edges import sqlite
+from fko_cli.edges.shares import Locks, locks_in
 from fko_cli.edges.store import problems
 from fko_cli.edges.store_address import EXAMPLE, PASSWORD_VARIABLE, ServerAddress
 from fko_cli.edges.terminal import notice
@@ -72,11 +74,22 @@ def sqlite_engine(path: Path) -> Engine:
         # IMMEDIATE, so that two writers wait for each other at the start and never fail in the middle. No WAL: it is not
         # safe on the network shares where workspaces lie.
         if writes(conn):
+            _warn_about(path.parent)
             _wait_for_turn(conn)
         else:
             conn.exec_driver_sql("BEGIN")
 
     return engine
+
+
+@cache
+def _warn_about(folder: Path) -> None:
+    """Say once where nothing keeps two people from writing at the same time."""
+    if locks_in(folder) is Locks.here_only:
+        notice(
+            "Achtung: Auf diesem Netzlaufwerk kann fko nicht sehen, ob gerade noch jemand in diesem Arbeitsordner arbeitet. "
+            "Bitte nur eine Person zur selben Zeit. Was zu tun ist, sagt fko doctor."
+        )
 
 
 def _wait_for_turn(conn: Connection) -> None:

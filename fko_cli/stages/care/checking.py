@@ -13,6 +13,7 @@ from fko_cli.core.errors import UserError
 from fko_cli.core.own_questions import former_keys, own_columns
 from fko_cli.edges import bundled, store_address
 from fko_cli.edges.office import find_program
+from fko_cli.edges.shares import Locks, locks_in
 from fko_cli.edges.store import Store, open_store, removing
 from fko_cli.edges.store import returns as stored
 from fko_cli.edges.store.sqlite_file import faults
@@ -129,7 +130,16 @@ def _gone_actors(workspace: Workspace) -> Iterator[Check]:
 
 def _store(workspace: Workspace) -> Iterator[Check]:
     path = workspace.store_path
-    if store_address.server_of(workspace) is None and path.exists() and (found := faults(path)):
+    here = store_address.server_of(workspace) is None
+    if here and locks_in(path.parent) is Locks.here_only:
+        yield Check(
+            State.hint, "Datenbank",
+            "Der Arbeitsordner liegt auf einem Netzlaufwerk, das Sperren nicht weitergibt. Schreiben zwei Personen zugleich, "
+            "kann verloren gehen, was eine von ihnen schreibt.",
+            "Bitte immer nur eine Person. Oder die IT bitten, es mit SMB ab Version 2 ohne „nobrl“ und „cache=loose“ oder "
+            "mit NFS ab Version 4 einzubinden. Oder PostgreSQL nehmen (Handbuch, „PostgreSQL“).",
+        )  # fmt: skip
+    if here and path.exists() and (found := faults(path)):
         yield Check(
             State.bad, "Datenbank", f"{path.name} ist beschädigt ({found[0]}).",
             "Bitte „fko doctor --repair“ aufrufen: Das spielt nach einer Rückfrage die letzte Sicherung zurück.",
