@@ -134,8 +134,8 @@ def _store(workspace: Workspace) -> Iterator[Check]:
     if here and locks_in(path.parent) is Locks.here_only:
         yield Check(
             State.hint, "Datenbank",
-            "Der Arbeitsordner liegt auf einem Netzlaufwerk, das Sperren nicht weitergibt. Schreiben zwei Personen zugleich, "
-            "kann verloren gehen, was eine von ihnen schreibt.",
+            "Der Arbeitsordner liegt auf einem Netzlaufwerk, das Sperren nicht weitergibt. Schreiben zwei Personen "
+            "zugleich, kann verloren gehen, was eine von ihnen schreibt.",
             "Bitte immer nur eine Person. Oder die IT bitten, es mit SMB ab Version 2 ohne „nobrl“ und „cache=loose“ oder "
             "mit NFS ab Version 4 einzubinden. Oder PostgreSQL nehmen (Handbuch, „PostgreSQL“).",
         )  # fmt: skip
