@@ -56,6 +56,9 @@ def main() -> None:
             reconfigure(errors="replace")
         sys.stdout.write(HELP)
         return
-    from fko_cli.app import main as run
-
+    try:
+        from fko_cli.app import main as run
+    except KeyboardInterrupt:  # loading takes seconds on a slow drive
+        sys.stderr.write("Abgebrochen.\n")
+        raise SystemExit(130) from None
     run()

@@ -62,6 +62,20 @@ def test_the_front_door_shows_the_real_help(fko, capsys, monkeypatch, arguments)
     assert capsys.readouterr().out == real
 
 
+def test_interrupted_while_the_commands_load(capsys, monkeypatch):
+    class Impatient:
+        def find_spec(self, name, *_):
+            if name == "fko_cli.app":
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "argv", ["fko", "status"])
+    monkeypatch.delitem(sys.modules, "fko_cli.app")
+    monkeypatch.setattr(sys, "meta_path", [Impatient(), *sys.meta_path])
+    with pytest.raises(SystemExit) as ended:
+        front.main()
+    assert (ended.value.code, capsys.readouterr().err) == (130, "Abgebrochen.\n")
+
+
 def test_the_front_door_leads_to_the_commands(capsys, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["fko", "--version"])
     with pytest.raises(SystemExit) as end:
