@@ -14,6 +14,8 @@ from tests.office.rounds import CASES, PROGRAMS, Outcome, loss_of, play
 DOCUMENT = Path(__file__).parents[1] / "docs" / "roundtrips.md"
 
 
+# The workspace is copied for each kind of file, and its store with it.
+@pytest.mark.sqlite
 # One test a program, not a case: each start of a program takes seconds, and the tests run in several processes.
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)
 def test_identity_answers_and_numbers_survive(program, tmp_path):

@@ -28,7 +28,7 @@ CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "unlink", "mkdir",
 ERRORS = {
     "write": "ENOSPC", "pwrite64": "ENOSPC", "fsync": "EIO", "fdatasync": "EIO", "rename": "EACCES", "mkdir": "EACCES",
     "unlink": "EACCES", "ftruncate": "EIO", "link": "EACCES",
-    "rmdir": "EACCES", "sendto": "ECONNRESET",
+    "rmdir": "EACCES",
 }  # fmt: skip
 """How each fails: a full disk, a share that has gone, a file that another program holds."""
 _SECONDS = 120

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, inspect
 
 from fko_cli.core.errors import UserError
+from fko_cli.edges import store_address
 from fko_cli.edges.store import removing
 from fko_cli.edges.store.copying import counters
 from fko_cli.edges.store.engines import server_engine, sqlite_engine
-from fko_cli.edges.store_address import server_of
 from fko_cli.edges.workspace import open_workspace
 from tests.faults.scene import typed, within
 
@@ -35,9 +35,28 @@ def state(place: Path) -> dict[str, Any]:
         for words in STATE:
             said = typed(*words, "-w", "region", "--json")
             told[" ".join(words)] = (said.code, _MOMENT.sub("…", said.out.replace(str(place), "…")), said.err)
+    if _is_on_server(place / "region"):
+        # There a number that was given in what did not come to its end is not given again: no gap in a file, one here.
+        told = {name: (code, _in_order_of_numbers(out), err) for name, (code, out, err) in told.items()}
+        told["Zeilen"] = {name: len(texts) for name, texts in rows(place).items() if name != "Zähler"}
+    else:
+        told["Daten"] = rows(place)
     told["Dateien"] = {name: _content(path) for name, path in sorted(files(place).items())}
-    told["Daten"] = rows(place)
     return told
+
+
+def _in_order_of_numbers(text: str) -> str:
+    """The text with R-0004 as R-1 when it is the first of its kind in it, and so on."""
+    found = sorted(set(re.findall(r"\b[RBQN]-\d{4,}\b", text)))
+    places = {name: f"{name[0]}-{sum(other[0] == name[0] for other in found[:at])}" for at, name in enumerate(found)}
+    return re.sub(r"\b[RBQN]-\d{4,}\b", lambda name: places[name[0]], text)
+
+
+def _is_on_server(folder: Path) -> bool:
+    try:
+        return store_address.server_of(open_workspace(folder)) is not None
+    except UserError:
+        return False
 
 
 def files(place: Path) -> dict[str, Path]:
@@ -91,7 +110,7 @@ def _connected(folder: Path) -> Iterator[Connection | None]:
 
 def _engine(folder: Path) -> Engine | None:
     with contextlib.suppress(UserError):
-        if address := server_of(open_workspace(folder)):
+        if address := store_address.server_of(open_workspace(folder)):
             return server_engine(address)
     path = folder / "fko.db"
     return sqlite_engine(path) if path.exists() else None

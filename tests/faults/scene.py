@@ -12,7 +12,7 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from unittest import mock
@@ -85,10 +85,10 @@ class Step:
             self.outside()
 
 
-def steps(server: Server | None = None) -> list[Step]:
-    """Every command that writes, in the order of a round, with moves to a database only where there is a server.
+def steps(server: Server | None = None, *, there: bool = False) -> list[Step]:
+    """Every command that writes, in the order of a round; those that this version does not have are left out.
 
-    Those that this version does not have are left out.
+    With a `server` the store moves to it and back near the end, or (`there`) moves after the first two and stays.
     """
     known = typed("--help").out
     found = [
@@ -120,10 +120,13 @@ def steps(server: Server | None = None) -> list[Step]:
         Step("backup", ("backup", "post/sicherung.zip")),
         Step("restore", ("restore", "post/sicherung.zip", "neu")),
         Step("restore leer", ("restore", "post/sicherung.zip", "leer"), prepare=lambda place: (place / "leer").mkdir()),
-        *_moves(server),
+        *([] if there else _moves(server)),
         Step("forget", ("forget", MESSE_CONTACT, "--yes")),
         Step("forget --delete-originals", ("forget", JOBCENTER_CONTACT, "--delete-originals", "--yes")),
     ]
+    if server is not None and there:
+        move, _ = _moves(server)
+        found = [*found[:2], move, *(_kept_on(server, step) for step in found[2:])]
     return [step for step in found if re.search(rf"^  {step.words[0]} ", known, re.MULTILINE)]
 
 
@@ -179,21 +182,35 @@ ANSWERS = {
 
 
 def _moves(server: Server | None) -> list[Step]:
-    """To a database and back; what stands there before is kept as a copy of the whole database."""
+    """To a database and back."""
     if server is None:
         return []
+    there = ("store", "move", server.url(), "--schema", "region", "--yes")
+    back = ("store", "move", "sqlite", "--yes")
+    return [_kept_on(server, Step("store move", there)), _kept_on(server, Step("store move zurück", back))]
 
-    def keep(_: Path) -> None:
+
+def _kept_on(server: Server, step: Step) -> Step:
+    """The same step; what stands on the server before it is kept as a copy of the whole database."""
+
+    def keep(place: Path) -> None:
+        if step.prepare is not None:
+            step.prepare(place)
         server.sql("DROP DATABASE IF EXISTS vorher", "CREATE DATABASE vorher TEMPLATE fko", database="postgres")
 
     def put_back() -> None:
-        server.sql("DROP DATABASE fko WITH (FORCE)", "CREATE DATABASE fko TEMPLATE vorher OWNER fko", database="postgres")
+        copy = "CREATE DATABASE fko TEMPLATE vorher OWNER fko"
+        server.sql("DROP DATABASE fko WITH (FORCE)", copy, database="postgres")
 
-    there = ("store", "move", server.url(), "--schema", "region", "--yes")
-    return [
-        Step("store move", there, prepare=keep, outside=put_back),
-        Step("store move zurück", ("store", "move", "sqlite", "--yes"), prepare=keep, outside=put_back),
-    ]
+    return replace(step, prepare=keep, outside=put_back)
+
+
+WORKSHOP = {
+    "Situation": {"A6": BILDUNG, "B6": "Viele Ausbildungsplätze bleiben frei."},
+    "Prioritäten": {"C6": 7, "C7": 4},
+    "Bedarfe": {"A6": "2", "B6": "Sprachkurse am Abend"},
+    "Neue Ideen": {"A6": "1", "B6": "Lotsen an Berufskollegs", "D7": "Musterkammer"},
+}
 
 
 def _hold_workshop(place: Path) -> None:
@@ -203,14 +220,6 @@ def _hold_workshop(place: Path) -> None:
         for address, value in cells.items():
             book[title][address] = value
     book.save(place / "post" / "workshop.xlsx")
-
-
-WORKSHOP = {
-    "Situation": {"A6": BILDUNG, "B6": "Viele Ausbildungsplätze bleiben frei."},
-    "Prioritäten": {"C6": 7, "C7": 4},
-    "Bedarfe": {"A6": "2", "B6": "Sprachkurse am Abend"},
-    "Neue Ideen": {"A6": "1", "B6": "Lotsen an Berufskollegs", "D7": "Musterkammer"},
-}
 
 
 def _form(place: Path, actor: str) -> bytes:
@@ -276,12 +285,16 @@ def _touch_concept(place: Path) -> None:
 
 
 def play(
-    folder: Path, wanted: Callable[[int, Step], bool] = lambda number, step: True, server: Server | None = None
+    folder: Path,
+    wanted: Callable[[int, Step], bool] = lambda number, step: True,
+    server: Server | None = None,
+    *,
+    there: bool = False,
 ) -> Iterator[tuple[Step, Path]]:
     """Play the round; yields each step with a folder as it is before the step (only the `wanted` ones)."""
     now = folder / "jetzt"
     (now / "post").mkdir(parents=True)
-    for number, step in enumerate(steps(server)):
+    for number, step in enumerate(steps(server, there=there)):
         if step.prepare is not None:
             step.prepare(now)
         before = folder / f"vor-{number:02d}"
