@@ -9,6 +9,9 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from fko_cli.core.concept import figures
+from fko_cli.edges.charts import drawing
+from fko_cli.edges.charts.canvas import Canvas
 from fko_cli.edges.word import stamp
 from fko_cli.edges.word.reading import draft_outline
 from tests.test_stages_exporting import NAME, export, founded, merged
@@ -340,3 +343,16 @@ def test_what_was_written_beside_the_blocks_is_called_so(fko, draft):
     document.save(draft)
     preface(draft, "Guten Tag")
     assert f"Übernommen aus {NAME}: was von Hand ergänzt, verschoben" in run(fko, draft).out
+
+
+def test_pictures_drawn_by_another_computer_are_no_work_by_hand(fko, folder, monkeypatch):
+    monkeypatch.setattr(figures, "FEWEST", 1)  # one activity is enough for a picture
+    merged(folder)
+    export(fko, folder)
+    write_into(folder / "ausgabe" / "2026" / NAME, "Text von ihk", "Text von Hand")
+    export(fko, folder)
+    as_here = Canvas.png
+    monkeypatch.setattr(Canvas, "png", lambda canvas: as_here(canvas) + b"another end")
+    monkeypatch.setattr(drawing, "draw", drawing.draw.__wrapped__)
+    first, again = (export(fko, folder, "--json").json for _ in range(2))
+    assert (first["outcome"], again["outcome"], again["edited_blocks"]) == ("beside", "unchanged", 1)

@@ -151,7 +151,10 @@ def _read(workspace: Workspace, path: Path, stored: Sequence[StoredDraft], *, is
             f"Bitte fko auf den neuen Stand bringen, {FRESH}.",
         )
     shown = shown_path(workspace, path)
-    named = [one for one in stored if stamp is not None and one.stamp == stamp.draft]
+    # Drafts with the same words have the same stamp, but another computer may have drawn their pictures differently.
+    named = sorted(
+        (one for one in stored if stamp is not None and one.stamp == stamp.draft), key=lambda one: one.path != shown
+    )
     rows = [*named, *(one for one in stored if one.path == shown), *stored]
     previous = rows[0].written if named or (rows and rows[0].path == shown) else None
     if not has_blocks and previous is None:
