@@ -10,6 +10,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from fko_cli.edges import shares, sqlite
 from fko_cli.edges.shares import Locks, locks_in
@@ -102,7 +103,7 @@ sys.stdin.read()
 """
 
 
-def test_where_a_lock_can_t_be_made_a_stronger_one_it_is_taken_once_and_given_back(tmp_path, monkeypatch):
+def test_where_a_lock_can_t_be_made_a_stronger_one_it_is_taken_once_and_given_back(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sqlite, "is_held_whole", lambda path: True)
     path = tmp_path / "fko.db"
     engine = sqlite_engine(path)
@@ -120,3 +121,8 @@ def test_where_a_lock_can_t_be_made_a_stronger_one_it_is_taken_once_and_given_ba
         assert colleague.stdout and colleague.stdout.readline()
         with closing(sqlite.writing(path, timeout=0.1)) as ours, pytest.raises(sqlite3.OperationalError, match="locked"):
             ours.execute("select * from a")
+        monkeypatch.setattr(engines, "BUSY_SECONDS", 0.2)
+        monkeypatch.setattr(engines, "QUIET_SECONDS", 0.1)
+        with pytest.raises(OperationalError, match="locked"), engine.connect() as conn, conn.begin():
+            pass
+        assert capsys.readouterr().err.startswith("Jemand anderes arbeitet gerade")

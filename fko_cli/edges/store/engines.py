@@ -75,9 +75,11 @@ def sqlite_engine(path: Path) -> Engine:
         # safe on the network shares where workspaces lie.
         if writes(conn):
             _warn_about(path.parent)
-            _wait_for_turn(conn)
-        else:
-            conn.exec_driver_sql("BEGIN")
+            _wait_for_turn(conn, "BEGIN IMMEDIATE")
+            return
+        if sqlite.is_held_whole(path):
+            _wait_for_turn(conn, "PRAGMA schema_version")
+        conn.exec_driver_sql("BEGIN")
 
     return engine
 
@@ -92,8 +94,8 @@ def _warn_about(folder: Path) -> None:
         )
 
 
-def _wait_for_turn(conn: Connection) -> None:
-    """Begin to write in a SQLite file; who has to wait for somebody else is told so, and waits `BUSY_SECONDS` at most."""
+def _wait_for_turn(conn: Connection, statement: str) -> None:
+    """Do what locks a SQLite file; who has to wait for somebody else is told so, and waits `BUSY_SECONDS` at most."""
     raw = conn.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
     patience = BUSY_SECONDS - QUIET_SECONDS
@@ -101,7 +103,7 @@ def _wait_for_turn(conn: Connection) -> None:
     try:
         if patience > 0:
             try:
-                raw.execute("BEGIN IMMEDIATE")
+                raw.execute(statement)
                 return
             except sqlite3.OperationalError as problem:
                 if "locked" not in str(problem):
@@ -109,7 +111,7 @@ def _wait_for_turn(conn: Connection) -> None:
         if patience > 0:
             _tell_about_waiting()
             raw.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
-        conn.exec_driver_sql("BEGIN IMMEDIATE")
+        conn.exec_driver_sql(statement).close()
     finally:
         raw.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
