@@ -101,7 +101,7 @@ def run(arguments: list[str] | None = None) -> int:
     """Run `fko` and return the exit code; every error has been shown as a German sentence."""
     terminal.prepare_streams()
     try:
-        typed = sys.argv[1:] if arguments is None else arguments
+        typed = _typed() if arguments is None else arguments
         result = command_line(typed)(typed, prog_name="fko", standalone_mode=False)
         sys.stdout.flush()
         if result == INTERRUPTED:
@@ -123,6 +123,14 @@ def run(arguments: list[str] | None = None) -> int:
         return _drive(problem)
     except Exception as bug:  # the boundary: a bug must not show people a traceback
         return _bug(bug)
+
+
+def _typed() -> list[str]:
+    if os.name != "nt":
+        return sys.argv[1:]
+    from fko_cli.commands.arguments import as_meant
+
+    return as_meant(sys.argv[1:])
 
 
 def _drive(problem: OSError) -> int:
