@@ -227,7 +227,12 @@ def reason(problem: OSError) -> str:
     """Why the operating system refused, in German and without a full stop; its own words where we have none."""
     if is_too_long(problem, problem.filename, _LONGEST_PATH):
         return _TOO_LONG
-    if WINDOWS and problem.errno == errno.EACCES and problem.filename and Path(str(problem.filename)).is_dir():
+    if (
+        WINDOWS
+        and problem.errno == errno.EACCES
+        and not getattr(problem, "winerror", 0)
+        and Path(str(problem.filename)).is_dir()
+    ):
         return _REASONS[errno.EISDIR]  # opening a folder as a file is an access denied there
     if is_cut_off(problem):
         return "Die Verbindung zum Laufwerk ist unterbrochen"
