@@ -56,3 +56,9 @@ def test_a_file_that_another_program_holds_on_windows_or_nobody_may_write(said, 
     assert words in told.message
     assert "anderes Programm" in told.remedy
     assert "Rechte" in told.remedy
+
+
+def test_a_share_that_is_away_or_full_says_no_more_than_that_it_failed():
+    told = of_sqlite(OperationalError("", {}, sqlite3.OperationalError("disk I/O error")), "fko.db")
+    assert "Verbindung" in told.remedy
+    assert "Platz" in told.remedy

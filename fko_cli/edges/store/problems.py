@@ -50,8 +50,11 @@ def of_sqlite(problem: DBAPIError, name: str) -> UserError | None:
         return UserError(f"{name} kann nicht geschrieben werden: Die Datei oder ihr Ordner ist schreibgeschützt.", _HELD)
     if "full" in text:
         return _copy(_FULL)
-    if "disk I/O" in text:
-        return UserError(f"{name} ist nicht erreichbar.", "Bitte die Verbindung zum Laufwerk prüfen und wiederholen.")
+    if "disk I/O" in text:  # a share that is full says so only when it is flushed, and SQLite does not repeat why
+        return UserError(
+            f"{name} lässt sich gerade nicht lesen oder schreiben.",
+            "Bitte die Verbindung zum Laufwerk prüfen, und ob dort noch Platz ist. Dann wiederholen, wenn nötig zweimal.",
+        )
     return None
 
 
