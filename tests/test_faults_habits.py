@@ -52,7 +52,8 @@ def round_in(place, *, windows: bool):
 
 
 def test_a_round_in_a_long_path_with_crlf_everywhere_is_the_same_round(tmp_path):
-    hard = tmp_path / decomposed(LONG) / LONG / LONG / "Arbeitsordner Ämter "
+    blank = "" if sys.platform == "win32" else " "
+    hard = tmp_path / decomposed(LONG) / LONG / LONG / f"Arbeitsordner Ämter{blank}"
     assert len(str(hard)) > 260
     plain, told = round_in(tmp_path / "glatt", windows=False)
     again, told_there = round_in(hard, windows=True)

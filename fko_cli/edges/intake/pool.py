@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from fko_cli.core.reading.mails import Mail, mail_from_json
+from fko_cli.edges.files import WINDOWS
 from fko_cli.edges.intake import frames
 from fko_cli.edges.intake.exchange import Outline, Question, Setting, meaning_from_json, workshop_from_json
 from fko_cli.edges.intake.guard import Limits, Refused, unsafe
@@ -153,6 +154,7 @@ class _Child:
         process = self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", WORKER],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
+            cwd=sys.prefix if WINDOWS else None,  # in a folder with a long path Windows starts no process
         )  # fmt: skip
         assert process.stdin is not None and process.stdout is not None
         with _killed_after(process, START_SECONDS):
