@@ -128,6 +128,8 @@ def main() -> None:
     for package, names in chosen.items():
         every = {name: fate for path in drawn[package] for name, fate in fates(copy, path).items()}
         counts = Counter(every[name] for name in names)
+        if counts["not run"]:
+            sys.exit(f"{package}: mutmut did not run its mistakes; {copy / 'mutmut.log'} says why")
         print(f"{package:10} {len(names):4}  noticed {counts['noticed'] + counts['endless']:4}  {dict(counts)}")
         unnoticed += [f"{every[name]:9} {name}" for name in names if every[name] not in ("noticed", "endless")]
     print(*unnoticed, sep="\n")

@@ -54,9 +54,8 @@ def but(texts, **changes):
         (units(BASE[0], BASE[2], BASE[1], BASE[3]), but(BASE, _3="Partner\tC"),
          [BASE[0], BASE[2], BASE[1], "Partner\tC"], []),
     ],
-    ids=["nichts", "nur Daten", "nur Hand", "verschiedene Absätze", "derselbe Absatz", "beide gleich", "gelöscht",
-         "gelöscht und geändert", "geändert und entfallen", "nur entfallen", "beide ergänzt", "beide dasselbe ergänzt",
-         "umgestellt"],
+    ids=["nothing", "data only", "hand only", "different lines", "the same line", "both alike", "removed",
+         "removed and changed", "changed and gone", "gone only", "both added", "both added the same", "moved"],
 )  # fmt: skip
 def test_each_side_keeps_what_only_it_changed(mine, new, texts, clashes):
     assert shown(units(*BASE), mine, new) == (texts, clashes)
