@@ -24,7 +24,7 @@ from fko_cli.core.sending.identity import Claim
 from fko_cli.edges.intake import frames
 from fko_cli.edges.intake import pool as pool_module
 from fko_cli.edges.intake.exchange import Outline, Question, Setting, meaning_from_json, meaning_to_json
-from fko_cli.edges.intake.folders import find_sources
+from fko_cli.edges.intake.folders import find_sources, shown
 from fko_cli.edges.intake.guard import Limits
 from fko_cli.edges.intake.memory import limit_memory
 from fko_cli.edges.intake.pool import InterpretationFailed, Pool
@@ -418,3 +418,12 @@ def test_a_file_that_vanishes_or_is_locked_is_named(tmp_path, monkeypatch):
     locked, good, gone = read_returns(sources, Limits(), lambda _: False)
     assert (told(locked)[:4], told(gone)[:4], good.outline is None) == ("F030", "F031", False)
     assert "verschwunden" in told(gone)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("Ämter 🚀.xlsx", "Ämter 🚀.xlsx"), ("\udcff.csv", "\ufffd.csv"), ("half \ud83d.ods", "half \ufffd.ods")]
+)
+def test_names_that_are_no_unicode_can_be_stored_and_printed(name, told):
+    """Bytes of old archives on Linux; halves of a sign, which Windows takes in names."""
+    assert shown(name) == told
+    told.encode()

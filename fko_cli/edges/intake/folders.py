@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -54,12 +55,12 @@ def _place(path: Path) -> Path:
 
 def _single(path: Path) -> Iterator[Source]:
     if path.exists():
-        yield Source(path, _shown(path.name), _problem_of(path))
+        yield Source(path, shown(path.name), _problem_of(path))
 
 
-def _shown(name: str) -> str:
-    """A name that can be stored and printed: bytes that are no UTF-8 (old archives, foreign systems) become marks."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def shown(name: str) -> str:
+    """A name that can be stored and printed: what is no Unicode (old archives, foreign systems) becomes marks."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", name)
 
 
 def _below(root: Path) -> Iterator[Source]:
@@ -71,11 +72,11 @@ def _below(root: Path) -> Iterator[Source]:
         for name in sorted([*links, *names]):
             path = Path(folder) / name
             if counts(name):
-                yield Source(path, _shown(path.relative_to(root).as_posix()), _problem_of(path))
+                yield Source(path, shown(path.relative_to(root).as_posix()), _problem_of(path))
     for problem in unopened:
         path = Path(problem.filename or root)
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) and path != root else path.name
-        yield Source(path, _shown(name), "der Ordner lässt sich nicht öffnen")
+        yield Source(path, shown(name), "der Ordner lässt sich nicht öffnen")
 
 
 def _problem_of(path: Path) -> str:

@@ -48,7 +48,7 @@ def back_up(root: Path | None, target: Path, progress: Progress | None = None) -
         raise UserError(
             f"{target.name}: Eine Sicherung ist eine .zip-Datei.", f"Zum Beispiel: {target.stem}.zip", exit_code=2
         )
-    if target.resolve().is_relative_to(folder.resolve()):
+    if _real(target).is_relative_to(_real(folder)):
         raise UserError(
             "Eine Sicherung gehört nicht in den Arbeitsordner, den sie sichert.",
             f"Bitte einen anderen Ort nennen, zum Beispiel {folder.parent / target.name}",
@@ -70,6 +70,14 @@ def back_up(root: Path | None, target: Path, progress: Progress | None = None) -
             server=str(server_of(workspace) or "") if workspace else "",
         )
         return BackedUp(target, write_archive(target, head, files, progress), left_out)
+
+
+def _real(path: Path) -> Path:
+    """The path without links, as it is where the system can't follow it (Windows, for one that is too long)."""
+    try:
+        return path.resolve()
+    except OSError:
+        return path
 
 
 def _workspace(root: Path | None) -> tuple[Path, Workspace | None]:
