@@ -421,7 +421,7 @@ def test_a_file_that_vanishes_or_is_locked_is_named(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("Ämter 🚀.xlsx", "Ämter 🚀.xlsx"), ("\udcff.csv", "\ufffd.csv"), ("half \ud83d.ods", "half \ufffd.ods")]
+    ("name", "told"), [("Ämter 🚀.xlsx", "Ämter 🚀.xlsx"), ("\udcff.csv", "\ufffd.csv"), ("x\ud83d.ods", "x\ufffd.ods")]
 )
 def test_names_that_are_no_unicode_can_be_stored_and_printed(name, told):
     """Bytes of old archives on Linux; halves of a sign, which Windows takes in names."""
