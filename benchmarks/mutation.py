@@ -1,6 +1,6 @@
 """How many small mistakes in `fko_cli/core` the tests of core notice: mutmut on a random sample.
 
-    pip install 'mutmut>=3.8,<3.9'
+    pip install 'mutmut==3.8.1' 'pytest<9.1'
     python benchmarks/mutation.py            # 16 mistakes in 4 modules of each package
     python benchmarks/mutation.py 8 100 7    # 100 mistakes in 8 modules, another draw
 

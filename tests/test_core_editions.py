@@ -296,3 +296,18 @@ def test_results_of_a_workshop_are_compared_and_those_of_an_earlier_round_are_no
     state = State(SETTINGS, ACTORS, (), workshop=(dots, became))
     again = thaw(json.loads(json.dumps(freeze(state)))).workshop
     assert again == tuple(replace(one, place=replace(one.place, file="")) for one in (dots, became))
+
+
+@pytest.mark.parametrize(("released", "kept"), [(True, "Leitstelle"), (False, None), (None, None)])
+def test_a_contact_is_frozen_only_where_it_is_released(released, kept):
+    said = {"contact": "Leitstelle"} | ({} if released is None else {"publish_contact": released})
+    frozen = freeze(State(SETTINGS, ACTORS, (activity(1, reports=(report(1, "ihk", **said),), **said),)))
+    (one,) = frozen["activities"]
+    assert one["values"].get("contact") == one["reports"][0]["values"].get("contact") == kept
+    assert ("Leitstelle" in json.dumps(frozen)) == bool(kept)
+
+
+def test_the_fields_of_one_round_are_what_they_are():
+    fields = over_the_years([SETTINGS])
+    assert fields.old == fields.new == SETTINGS.fields
+    assert fields.choices("nirgends") == ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fko_cli.core.deciding.edits import Change, EditResult, Wish, column_named, mark, reported_value, worded
-from fko_cli.core.editing import Editing
+from fko_cli.core.editing import Edit, Editing
 from tests.concepts import SETTINGS, activity
 
 CHANGE = Change(1, "title", "Titel", "alt\nwie", "", EditResult.wrong)
@@ -69,6 +71,10 @@ def test_the_mark_knows_what_was_written():
 
 def test_what_the_reports_say_is_known_whatever_the_editor_set():
     assert reported_value(activity(1, title="Messe"), "title") == "Messe"
+    edited = replace(
+        activity(1, title="Neu"), reported={"title": "Messe"}, edits={"title": Edit("Messe", "Redaktion", None)}
+    )
+    assert reported_value(edited, "title") == "Messe"
 
 
 @pytest.mark.parametrize("result", list(EditResult))

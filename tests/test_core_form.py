@@ -58,6 +58,7 @@ def test_only_the_counter_is_computed():
     formulas = [(sheet.name, cell) for sheet in form.sheets for cell in sheet.cells if cell.formula]
     assert [(name, cell.address) for name, cell in formulas] == [("Aktivitäten", "A4")]
     assert is_computed("Aktivitäten", 4, 1)
+    assert not any(is_computed(*place) for place in (("Aktivitäten", 9, 1), ("Aktivitäten", 4, 2), ("Bedarfe", 4, 1)))
     assert formulas[0][1].text.split(": ")[1:] == ["2   ·   davon fehlt noch eine Pflichtangabe in", "1"]
 
 

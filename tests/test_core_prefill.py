@@ -67,6 +67,13 @@ def test_who_reported_or_leads_finds_its_activity_and_who_is_a_partner_an_offer(
     assert own[1].values["field"] == "1 Berufliche Bildung"
 
 
+def test_nobody_is_offered_what_it_reported_itself():
+    own = report(1, CHAMBER, lead="Musterkammer & Söhne")
+    other = report(2, JOBS, title="Elterncafé", partners=("Musterkammer & Söhne",))
+    offered = [row for row in rows_for(CHAMBER, reports=[own, other]).values() if row.offered]
+    assert [row.values["title"] for row in offered] == ["Elterncafé"]
+
+
 def test_a_contact_stands_in_the_row_of_whoever_named_it_as_it_was_released():
     named = {"contact": "Kammer, team@k.example.org"}
     released = report(1, JOBS, publish_contact=True, partners=("Musterkammer & Söhne",))
