@@ -2,7 +2,7 @@
 
 import pytest
 
-from fko_cli.core.reading.names import NameBook
+from fko_cli.core.reading.names import NameBook, books_among
 from fko_cli.core.records import Actor
 from fko_cli.core.synonyms import Synonyms
 
@@ -96,3 +96,15 @@ def test_unclear_or_unknown_names_nobody(text):
 )
 def test_mentions(text, keys):
     assert BOOK.mentions(text) == keys
+
+
+def test_among_few_a_wording_is_clear_that_is_ambiguous_in_the_region():
+    offices = [
+        Actor("aa-ac", "Agentur für Arbeit Aachen"),
+        Actor("hwk", "Handwerkskammer"),
+        Actor("aa-br", "Agentur für Arbeit Brühl"),
+    ]
+    among = books_among(offices, Synonyms(names={"hwk": ("Meisterhaus",)}))
+    assert among(frozenset({"aa-ac", "aa-br"})).resolve("Agentur für Arbeit") is None
+    few = among(frozenset({"aa-br", "hwk", "unbekannt"}))
+    assert (few.resolve("Agentur für Arbeit"), few.resolve("Meisterhaus")) == ("aa-br", "hwk")

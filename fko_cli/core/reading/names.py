@@ -8,7 +8,7 @@ departments may be named too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -90,6 +90,16 @@ class _Known:
     names: frozenset[frozenset[str]]
     heads: frozenset[str]
     words: frozenset[str]
+
+
+def books_among(actors: Sequence[Actor], synonyms: Synonyms | None = None) -> Callable[[frozenset[str]], NameBook]:
+    """What gives the book of a few of these actors, named by their keys, whose wordings are less ambiguous among few."""
+    places = {actor.key: at for at, actor in enumerate(actors)}
+
+    def book(keys: frozenset[str]) -> NameBook:
+        return NameBook([actors[at] for at in sorted(places[key] for key in keys if key in places)], synonyms)
+
+    return book
 
 
 class NameBook:

@@ -10,7 +10,7 @@ from fko_cli.core.deciding.foreseeing import foreseen
 from fko_cli.core.deciding.overriding import overrule
 from fko_cli.core.editing import Override
 from fko_cli.core.reading.fields import with_known_fields
-from fko_cli.core.reading.names import NameBook
+from fko_cli.core.reading.names import NameBook, books_among
 from fko_cli.core.records import Activity, Actor, Need, Report
 from fko_cli.core.workshop import NO_RESULTS, WorkshopResults
 from fko_cli.edges.store import Store, overrides, workshops
@@ -76,7 +76,7 @@ def listing(workspace: Workspace, store: Store, *, foresee: bool = False, only: 
         settings=workspace.settings,
         actors=actors,
         names=NameBook(registered, synonyms),
-        names_among=lambda keys: NameBook([actor for actor in registered if actor.key in keys], synonyms),
+        names_among=books_among(registered, synonyms),
     )
     overruled = overrule(activities, edited)
     return Listing(

@@ -139,10 +139,11 @@ def _pending(
 ) -> Pending:
     """Questions with all that is needed to show them; those about reports that are gone stand apart."""
     round_name, actors = workspace.round, workspace.actors
-    askable = tuple(one for one in waiting if all(report in reports for report in one.reports))
+    outdated = tuple(one for one in waiting if not all(report in reports for report in one.reports))
+    gone = {one.id for one in outdated}
     return Pending(
-        questions=askable,
-        outdated=tuple(one for one in waiting if one not in askable),
+        questions=tuple(one for one in waiting if one.id not in gone),
+        outdated=outdated,
         reports=reports,
         institutions={actor.key: actor.label for actor in actors},
         names=NameBook(actors, known_synonyms(conn, workspace)),

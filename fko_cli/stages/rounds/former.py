@@ -9,7 +9,7 @@ from fko_cli.core.deciding.overriding import overrule
 from fko_cli.core.editions.carrying import Carrier, as_printed
 from fko_cli.core.editions.state import State
 from fko_cli.core.reading.fields import with_known_fields
-from fko_cli.core.reading.names import NameBook
+from fko_cli.core.reading.names import NameBook, books_among
 from fko_cli.core.records import Activity, Actor
 from fko_cli.core.settings import Settings
 from fko_cli.core.synonyms import Synonyms
@@ -43,7 +43,7 @@ class FormerRound:
             settings=settings,
             actors=(*register, *departed_actors(conn, workspace, reports)),
             names=book,
-            names_among=lambda keys: NameBook([one for one in register if one.key in keys], synonyms),
+            names_among=books_among(register, synonyms),
         )
         current = overrule(consolidated, overrides.overrides(conn, earlier)).activities
         self.activities: tuple[Activity, ...] = as_printed(current, _printed(conn, earlier))
