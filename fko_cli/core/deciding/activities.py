@@ -180,8 +180,9 @@ class _Desk:
 
     def _reading(self, reports: Sequence[Report]) -> _Reading:
         leads, partners = {one.text("lead") for one in reports}, {text for one in reports for text in one.items("partners")}
-        for text in (leads | partners) - self._resolved.keys():
-            self._resolved[text] = self._names.resolve(text) if text.strip() else None
+        for text in leads | partners:
+            if text not in self._resolved:
+                self._resolved[text] = self._names.resolve(text) if text.strip() else None
         reporters = {one.actor for one in reports if one.actor in self._labels}
         named = frozenset(key for text in leads if (key := self._resolved[text]))
         involved = named | reporters | {key for text in partners if (key := self._resolved[text])}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -214,6 +215,7 @@ class NameBook:
         return near.pop() if len(near) == 1 else word
 
 
+@lru_cache(maxsize=8192)
 def _known(actor: Actor, extra: tuple[str, ...]) -> _Known:
     segments = [piece for piece in _SEGMENTS.split(actor.name) if piece.strip()]
     # The key is no wording, but tells what the short form of the name stands for ("jc-euskirchen" for "EU-aktiv").
