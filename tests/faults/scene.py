@@ -185,9 +185,13 @@ def _moves(server: Server | None) -> list[Step]:
     """To a database and back."""
     if server is None:
         return []
-    there = ("store", "move", server.url(), "--schema", "region", "--yes")
-    back = ("store", "move", "sqlite", "--yes")
-    return [_kept_on(server, Step("store move", there)), _kept_on(server, Step("store move zurück", back))]
+
+    def clear(_: Path) -> None:
+        server.sql("DROP SCHEMA IF EXISTS region CASCADE")
+
+    there = Step("store move", ("store", "move", server.url(), "--schema", "region", "--yes"), prepare=clear)
+    back = Step("store move zurück", ("store", "move", "sqlite", "--yes"))
+    return [_kept_on(server, there), _kept_on(server, back)]
 
 
 def _kept_on(server: Server, step: Step) -> Step:
