@@ -114,7 +114,7 @@ def give_complex_numbers(python: Path) -> None:
 def wine(folder: Path, *command: str | Path) -> int:
     """Run a program of Windows; its exit code."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    environment |= {"WINEPREFIX": str(folder / "prefix"), "WINEDEBUG": "-all", "LC_ALL": "de_DE.UTF-8", "USERNAME": "redaktion"}
+    environment |= {"WINEPREFIX": str(folder / "prefix"), "WINEDEBUG": "-all", "LC_ALL": "de_DE.UTF-8", "USERNAME": "leser"}
     environment |= {"PYTHONPYCACHEPREFIX": f"Z:{folder}/pyc", "PYTHONIOENCODING": os.environ.get("PYTHONIOENCODING", "")}
     return subprocess.run(command, env=environment, check=False).returncode
 
