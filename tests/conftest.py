@@ -42,6 +42,15 @@ def soffice() -> str:
     return shutil.which("soffice") or pytest.skip("LibreOffice (soffice) is not installed")
 
 
+@pytest.fixture(scope="session")
+def strace() -> None:
+    """System calls of a process can be broken here; else the test is skipped."""
+    from tests.faults import breaking
+
+    if not breaking.has_strace():
+        pytest.skip("strace is missing or may not trace here")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """With FKO_NO_SKIPS=1 (in CI, where every outside program is installed) a skipped test counts as failed."""

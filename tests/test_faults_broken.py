@@ -30,12 +30,14 @@ def worst(points) -> list[breaking.Point]:
 
 
 @pytest.mark.sqlite
+@pytest.mark.usefixtures("strace")
 def test_every_writing_command_killed_at_its_worst_moments_is_completed_by_typing_it_again(tmp_path, request):
     server = None if postgres.missing() else request.getfixturevalue("postgres")
     assert survived(scene.play(tmp_path / "runde", server=server), tmp_path) > 60
 
 
 @pytest.mark.sqlite
+@pytest.mark.usefixtures("strace")
 def test_so_it_is_with_a_store_on_a_server(tmp_path, postgres):
     wanted = ("collect", "merge", "review --import", "adopt", "round")
     played = scene.play(tmp_path / "runde", lambda _, step: step.name in wanted, postgres, there=True)
@@ -44,8 +46,6 @@ def test_so_it_is_with_a_store_on_a_server(tmp_path, postgres):
 
 def survived(played: Iterator[tuple[Step, Path]], folder: Path) -> int:
     """Kill each command at its worst moments; how often what must hold held."""
-    if not breaking.has_strace():
-        pytest.skip("strace is missing or may not trace here")
     place, count = folder / "ort", 0
     for step, before in played:
         step.stage(before, place)

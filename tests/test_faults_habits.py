@@ -179,11 +179,10 @@ HELD = [
 ]
 
 
+@pytest.mark.usefixtures("strace")
 @pytest.mark.parametrize(("words", "held"), HELD)
 def test_a_file_that_another_program_holds_is_named(told_round, tmp_path, words, held):
     """Excel and Word open files so that nobody else can read them; here the system refuses to open that one."""
-    if not breaking.has_strace():
-        pytest.skip("strace is missing or may not trace here")
     place = tmp_path / "ort"
     shutil.copytree(told_round, place)
     kept = looking.kept(place)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sqlite3
 import threading
 import zipfile
@@ -89,33 +88,39 @@ def test_only_into_an_empty_folder(example, fko, tmp_path):
     assert not list(tmp_path.glob(".fko-*"))
 
 
-def test_a_restore_that_was_killed_is_completed_by_the_same_command(example, fko, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("problem", "code", "left"), [(KeyboardInterrupt, 130, 1), (PermissionError(13, "held"), 1, 0)])
+@pytest.mark.parametrize("moved", [0, 1, 3])
+def test_a_restore_that_was_broken_off_is_completed_by_the_same_command(
+    example, fko, tmp_path, monkeypatch, problem, code, left, moved
+):
     target, whole, begun = tmp_path / "a.zip", tmp_path / "ganz", tmp_path / "begonnen"
     assert fko("backup", target, "-w", example).code == 0
     assert fko("restore", target, whole).code == 0
-    for renames in (0, 1, 3):
-        begun.mkdir()
-        rename, done = Path.rename, []
+    begun.mkdir()
+    replace, done = Path.replace, []
 
-        def killed(path, to, done=done, rename=rename, renames=renames):
-            if len(done) == renames:
-                raise KeyboardInterrupt
-            done.append(to)
-            return rename(path, to)
+    def broken_off(path, to):
+        if len(done) == moved:
+            raise problem
+        done.append(to)
+        return replace(path, to)
 
-        with monkeypatch.context() as patch:
-            patch.setattr(Path, "rename", killed)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", broken_off)
+        if left:  # a process that is killed does not tidy up
             patch.setattr(backing_up.shutil, "rmtree", lambda *_, **__: None)
-            assert fko("restore", target, begun).code == 130
-        assert not (begun / "fko.toml").exists() and len(list(begun.iterdir())) == renames + 1
-        own = begun / "eigenes.txt"
-        own.write_text("meins")
-        assert fko("restore", target, begun).code == 1 and own.read_text() == "meins"
-        own.unlink()
-        assert fko("restore", target, begun).code == 0
-        assert sorted(one.name for one in begun.iterdir()) == sorted(one.name for one in whole.iterdir())
-        assert files_of(begun) == files_of(whole)
-        shutil.rmtree(begun)
+        assert fko("restore", target, begun).code == code
+    assert not (begun / "fko.toml").exists() and len(list(begun.iterdir())) == moved + left
+    own_file, own_folder = begun / "eigenes.txt", begun / "eigener Ordner"
+    own_file.write_text("meins")
+    assert fko("restore", target, begun).code == 1 and own_file.read_text() == "meins"
+    own_file.unlink()
+    own_folder.mkdir()
+    assert fko("restore", target, begun).code == 1 and own_folder.is_dir()
+    own_folder.rmdir()
+    assert fko("restore", target, begun).code == 0
+    assert sorted(one.name for one in begun.iterdir()) == sorted(one.name for one in whole.iterdir())
+    assert files_of(begun) == files_of(whole)
 
 
 @pytest.mark.sqlite

@@ -149,13 +149,17 @@ class Archive:
 
     def is_part(self, folder: Path) -> bool:
         """Whether `folder` holds nothing but files of this backup, unaltered, and some of ours that are unfinished."""
+        if not folder.is_dir():
+            return False
         for path in folder.rglob("*"):
             name = path.relative_to(folder)
             if is_unfinished(folder / name.parts[0]):
                 continue
-            wanted = self.manifest.files.get(name.as_posix())
-            if wanted is None and path.is_dir() and not path.is_symlink():
+            if path.is_dir() and not path.is_symlink():
+                if name.as_posix() not in self.manifest.folders:
+                    return False
                 continue
+            wanted = self.manifest.files.get(name.as_posix())
             if wanted is None or hashlib.sha256(read_bytes(path, CLOSE_IT)).hexdigest() != wanted.sha256:
                 return False
         return True

@@ -12,13 +12,13 @@ from pathlib import Path
 from fko_cli import __version__
 from fko_cli.core.errors import UserError
 from fko_cli.core.manifest import Manifest, fault_of_path
+from fko_cli.edges import store_address
 from fko_cli.edges.archive import Progress, open_archive, require_room, write_archive
 from fko_cli.edges.files import is_unfinished, reason, sweep, unfinished_folder
 from fko_cli.edges.settings_file import FILE_NAME
 from fko_cli.edges.store.clock import now
 from fko_cli.edges.store.snapshots import snapshot_file, snapshot_server
 from fko_cli.edges.store.sqlite_file import revision_of
-from fko_cli.edges.store_address import server_of
 from fko_cli.edges.workspace import STORE_FILE, Workspace, open_workspace
 
 _PASSING = (
@@ -67,7 +67,7 @@ def back_up(root: Path | None, target: Path, progress: Progress | None = None) -
             round=settings.round.name if settings else "",
             files={},
             folders=folders,
-            server=str(server_of(workspace) or "") if workspace else "",
+            server=str(store_address.server_of(workspace) or "") if workspace else "",
         )
         return BackedUp(target, write_archive(target, head, files, progress), left_out)
 
@@ -93,7 +93,7 @@ def _workspace(root: Path | None) -> tuple[Path, Workspace | None]:
 
 
 def _store(folder: Path, workspace: Workspace | None, scratch: Path) -> Path | None:
-    address = server_of(workspace) if workspace else None
+    address = store_address.server_of(workspace) if workspace else None
     if workspace is not None and address is not None:
         from fko_cli.edges.store import open_store
 
@@ -149,17 +149,18 @@ def check_backup(path: Path) -> Manifest:
 def restore(path: Path, folder: Path, progress: Progress | None = None) -> Manifest:
     """Unpack the backup at `path` into `folder`, which is new or empty; all of it or nothing.
 
-    A folder in which the same was begun and killed is completed: all in it is the rest of that or an unaltered file of it.
+    A folder in which the same was begun and broken off is completed: it has no settings yet, and nothing in it is anything
+    but a part of the backup.
     """
     folder = folder.absolute()
-    is_begun = folder.is_dir() and any(is_unfinished(one) for one in folder.iterdir())
-    if folder.exists() and not is_begun and not (folder.is_dir() and not any(folder.iterdir())):
-        raise _not_empty(folder)
     with open_archive(path) as archive:
         if not folder.parent.is_dir():
             raise UserError(f"Den Ordner {folder.parent} gibt es nicht.", "Bitte den Pfad prüfen oder ihn vorher anlegen.")
-        if is_begun and not archive.is_part(folder):
-            raise _not_empty(folder)
+        if folder.exists() and ((folder / FILE_NAME).exists() or not archive.is_part(folder)):
+            raise UserError(
+                f"{folder} ist nicht leer; zurückgespielt wird nur in einen neuen oder leeren Ordner.",
+                "Bitte einen anderen Ordner nennen. Nichts wurde verändert.",
+            )
         require_room(folder.parent, archive.manifest.size)
         place = folder if folder.is_dir() else folder.parent
         sweep(place)
@@ -176,13 +177,6 @@ def restore(path: Path, folder: Path, progress: Progress | None = None) -> Manif
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
         return archive.manifest
-
-
-def _not_empty(folder: Path) -> UserError:
-    return UserError(
-        f"{folder} ist nicht leer; zurückgespielt wird nur in einen neuen oder leeren Ordner.",
-        "Bitte einen anderen Ordner nennen. Nichts wurde verändert.",
-    )
 
 
 def _check_store(path: Path) -> None:
@@ -206,9 +200,11 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
         scratch.rename(folder)
         return
     for one in sorted(scratch.iterdir(), key=lambda path: path.name == FILE_NAME):
-        # The settings last: without them nobody takes the folder for a workspace. What lies there already came whole.
-        if not (folder / one.name).exists():
-            one.rename(folder / one.name)
+        # The settings last: without them nobody takes the folder for a workspace. What lies there is part of the same.
+        target = folder / one.name
+        if target.is_dir():
+            shutil.rmtree(target)
+        one.replace(target)
     for one in folder.iterdir():
         if is_unfinished(one):
             shutil.rmtree(one, ignore_errors=True)
