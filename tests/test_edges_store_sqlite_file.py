@@ -1,6 +1,7 @@
 """An SQLite file as it lies there: sound, with rows that lost their parent, damaged, or none at all."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -62,3 +63,25 @@ def test_a_share_that_is_away_or_full_says_no_more_than_that_it_failed():
     told = of_sqlite(OperationalError("", {}, sqlite3.OperationalError("disk I/O error")), "fko.db")
     assert "Verbindung" in told.remedy
     assert "Platz" in told.remedy
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("lost", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["gone", "empty"])
+@pytest.mark.parametrize("has_backup", [True, False])
+def test_a_store_that_is_lost_is_no_new_one(workspace_folder, fko, monkeypatch, lost, has_backup):
+    assert fko("send", "-w", workspace_folder).code == 0
+    if has_backup:
+        assert fko("store", "backup", "-w", workspace_folder).code == 0
+    path = workspace_folder / "fko.db"
+    lost(path)
+    for words in (["status"], ["send"], ["collect"], ["list", "--json"]):
+        ran = fko(*words, "-w", workspace_folder)
+        assert ran.code == 1 and "obwohl in diesem Arbeitsordner schon gearbeitet wurde" in ran.err, words
+        assert ("fko doctor --repair" if has_backup else "fko restore SICHERUNG.zip") in ran.err
+    assert "gearbeitet wurde" in fko("doctor", "-w", workspace_folder).out
+    assert not path.exists() or not path.stat().st_size
+    monkeypatch.setenv("FKO_DIALOG", "1")
+    monkeypatch.setattr("sys.stdin.readline", lambda: "j\n", raising=False)
+    repaired = fko("doctor", "--repair", "-w", workspace_folder)
+    assert ("fko restore SICHERUNG.zip" in repaired.err) != has_backup
+    assert (fko("send", "-w", workspace_folder).code == 0) == has_backup

@@ -184,7 +184,9 @@ class Archive:
         try:
             info = self._zip.getinfo(NAME)
         except KeyError:
-            raise self._refusal("Darin fehlt das Verzeichnis der Dateien; es ist keine Sicherung von fko.") from None
+            raise self._refusal(
+                "Darin fehlt das Verzeichnis der Dateien; sie ist nicht ganz kopiert oder keine Sicherung von fko."
+            ) from None
         if info.file_size > _LARGEST_MANIFEST:
             raise self._refusal("Das Verzeichnis der Dateien ist zu groß.")
         try:

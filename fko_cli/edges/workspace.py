@@ -45,6 +45,11 @@ class Workspace:
         """Questionnaires and messages as sent in this round."""
         return self.root / "versand" / self.round
 
+    @property
+    def was_used(self) -> bool:
+        """Whether questionnaires were written or returns taken in here, in any round."""
+        return any(any(self.root.glob(pattern)) for pattern in ("versand/*/*.xlsx", "ruecklauf/*/originale/*"))
+
     def returns_of(self, round_name: str) -> Path:
         """Returned files of a round; staff drop files here."""
         return self.all_returns_folder / round_name

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from fko_cli.core.errors import UserError
 from fko_cli.edges import store_address
-from fko_cli.edges.store import problems, schema
+from fko_cli.edges.store import problems, schema, sqlite_file
 from fko_cli.edges.store.engines import server_engine, sqlite_engine
 
 if TYPE_CHECKING:
@@ -125,6 +125,24 @@ def refuse_moved(conn: Connection, name: str) -> None:
         )
 
 
+def _refuse_lost(workspace: Workspace) -> None:
+    """UserError when a workspace in which somebody has worked has no store: a new one would hide the loss."""
+    from fko_cli.edges.store import backups
+
+    path = workspace.store_path
+    if not sqlite_file.is_lost(path):
+        return
+    beside = backups.backups(path)
+    if beside or workspace.was_used:
+        remedy = "fko doctor --repair" if beside else "fko restore SICHERUNG.zip NEUER_ORDNER"
+        raise UserError(
+            f"{path.name} fehlt oder ist leer, obwohl in diesem Arbeitsordner schon gearbeitet wurde. Nichts wurde "
+            "verändert.",
+            f"Bitte die Datei zurücklegen oder eine Sicherung zurückholen: {remedy}. Soll wirklich neu begonnen werden: "
+            "fko init NEUER_ORDNER.",
+        )
+
+
 @contextmanager
 def open_store(workspace: Workspace) -> Iterator[Store]:
     """The workspace's store, created or migrated when needed; UserError when it can't be opened."""
@@ -132,6 +150,8 @@ def open_store(workspace: Workspace) -> Iterator[Store]:
 
     server = store_address.server_of(workspace)
     path = workspace.store_path
+    if server is None:
+        _refuse_lost(workspace)
     engine = server_engine(server) if server else sqlite_engine(path)
     store = Store(engine, str(server) if server else path.name, server)
     try:

@@ -21,6 +21,11 @@ def damage(path: Path) -> list[str]:
     return [told for told, *_ in _asked(path, "PRAGMA integrity_check(20)") if told != "ok"]
 
 
+def is_lost(path: Path) -> bool:
+    """Whether there is no file, or nothing in it, as after a copy that was broken off."""
+    return not path.exists() or path.stat().st_size == 0
+
+
 def faults(path: Path) -> list[str]:
     """What is wrong with the structure of the file, and rows that lost what they belong to."""
     lost = [f"foreign key: {' '.join(row[:2])}" for row in _asked(path, "PRAGMA foreign_key_check")]

@@ -13,7 +13,7 @@ from fko_cli import __version__
 from fko_cli.core.errors import UserError
 from fko_cli.core.manifest import Manifest, fault_of_path
 from fko_cli.edges import store_address
-from fko_cli.edges.archive import Progress, open_archive, require_room, write_archive
+from fko_cli.edges.archive import Archive, Progress, open_archive, require_room, write_archive
 from fko_cli.edges.files import is_unfinished, reason, sweep, unfinished_folder
 from fko_cli.edges.settings_file import FILE_NAME
 from fko_cli.edges.store.clock import now
@@ -156,11 +156,7 @@ def restore(path: Path, folder: Path, progress: Progress | None = None) -> Manif
     with open_archive(path) as archive:
         if not folder.parent.is_dir():
             raise UserError(f"Den Ordner {folder.parent} gibt es nicht.", "Bitte den Pfad prüfen oder ihn vorher anlegen.")
-        if folder.exists() and ((folder / FILE_NAME).exists() or not archive.is_part(folder)):
-            raise UserError(
-                f"{folder} ist nicht leer; zurückgespielt wird nur in einen neuen oder leeren Ordner.",
-                "Bitte einen anderen Ordner nennen. Nichts wurde verändert.",
-            )
+        _refuse_other(folder, archive)
         require_room(folder.parent, archive.manifest.size)
         place = folder if folder.is_dir() else folder.parent
         sweep(place)
@@ -171,12 +167,27 @@ def restore(path: Path, folder: Path, progress: Progress | None = None) -> Manif
         try:
             archive.extract(scratch, progress)
             _check_store(scratch / STORE_FILE)
-            _put_in_place(scratch, folder)
+            if place == folder:
+                _refuse_other(folder, archive)  # once more: unpacking took its time
+                _fill(folder, scratch)
+            else:
+                scratch.chmod(0o755)
+                scratch.rename(folder)
         except OSError as problem:
             raise _unwritable(folder, problem) from problem
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
         return archive.manifest
+
+
+def _refuse_other(folder: Path, archive: Archive) -> None:
+    """UserError where something lies that is no part of the backup."""
+    if folder.exists() and ((folder / FILE_NAME).exists() or not archive.is_part(folder)):
+        fault = "ist nicht leer" if folder.is_dir() else "ist eine Datei"
+        raise UserError(
+            f"{folder} {fault}; zurückgespielt wird nur in einen neuen oder leeren Ordner.",
+            "Bitte einen anderen Ordner nennen. Nichts wurde verändert.",
+        )
 
 
 def _check_store(path: Path) -> None:
@@ -194,11 +205,7 @@ def _check_store(path: Path) -> None:
         )
 
 
-def _put_in_place(scratch: Path, folder: Path) -> None:
-    if not folder.exists():
-        scratch.chmod(0o755)
-        scratch.rename(folder)
-        return
+def _fill(folder: Path, scratch: Path) -> None:
     for one in sorted(scratch.iterdir(), key=lambda path: path.name == FILE_NAME):
         # The settings last: without them nobody takes the folder for a workspace. What lies there is part of the same.
         target = folder / one.name

@@ -11,7 +11,7 @@ from fko_cli.core.errors import UserError
 from fko_cli.edges import store_address
 from fko_cli.edges.files import dated, reason
 from fko_cli.edges.store.backups import Backup, backups
-from fko_cli.edges.store.sqlite_file import counted, faults
+from fko_cli.edges.store.sqlite_file import counted, faults, is_lost
 from fko_cli.edges.workspace import Workspace
 
 
@@ -35,14 +35,15 @@ def repair(workspace: Workspace, agreed: Callable[[Backup, Mapping[str, int]], b
             "Liegt neben fko.toml eine fko.db.sicherung-…, kann fko sie nach dem Leeren von [store] url einlesen.",
         )
     path = workspace.store_path
-    if path.exists() and not faults(path):
+    if not is_lost(path) and not faults(path):
         return None
     backup = next((one for one in backups(path) if not faults(one.path)), None)
     if backup is None:
         raise UserError(
             f"{path.name} ist {'beschädigt' if path.exists() else 'nicht da'}, und eine brauchbare Sicherung liegt nicht "
             "daneben. Nichts wurde verändert.",
-            "Bitte eine Sicherung des Ordners zurückholen. Die Rückläufe selbst liegen in ruecklauf/<Runde>/originale.",
+            "Bitte eine Sicherung des Ordners zurückholen: fko restore SICHERUNG.zip NEUER_ORDNER. Die Rückläufe selbst "
+            "liegen in ruecklauf/<Runde>/originale.",
         )
     if not agreed(backup, counted(backup.path)):
         return None
